@@ -1,0 +1,37 @@
+"""Options that hold for every test of the project, whichever package it stands in."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Marks of tests that one database is enough for.
+ONCE = {"sqlite_only", "browser", "no_database_difference"}
+
+
+def browser_path() -> str | None:
+    """The browser of the operating system, if there is one."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the other database covers, and skip, with the reason, what this machine cannot run."""
+    on_postgresql = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    elsewhere = ONCE if on_postgresql else {"postgresql_only"}
+    left_out = [item for item in items if elsewhere & set(item.keywords)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+    if browser_path() is None:
+        for item in items:
+            if "browser" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="SKIPPED browser: no chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def browser_executable() -> str:
+    """The path of the browser, for playwright's ``executable_path``."""
+    path = browser_path()
+    assert path is not None
+    return path

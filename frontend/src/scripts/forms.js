@@ -1,0 +1,40 @@
+// One press is one deed; an error summary takes the focus; a choice that needs no button sends itself.
+export function watchForms(root) {
+  root.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if ((form.method || "").toLowerCase() !== "post") return;
+    form.dataset.sent = "yes";
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+    window.setTimeout(() => { delete form.dataset.sent; if (event.submitter) event.submitter.removeAttribute("aria-busy"); }, 8000);
+  });
+  root.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form && event.target.hasAttribute("data-send")) form.requestSubmit ? form.requestSubmit() : form.submit();
+  });
+  const summary = root.querySelector(".summary");
+  if (summary) summary.focus();
+  root.addEventListener("click", (event) => {
+    const print = event.target.closest("[data-print]");
+    if (print) window.print();
+    for (const menu of root.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+}
+
+// A long list of choices gets a box that narrows it; what is ticked stays in sight.
+export function watchFilters(root) {
+  for (const box of root.querySelectorAll("[data-filter]")) {
+    const place = root.getElementById(box.dataset.filter);
+    box.hidden = false;
+    box.removeAttribute("name");
+    box.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    box.addEventListener("input", (event) => {
+      event.stopPropagation();
+      const wanted = box.value.trim().toLowerCase();
+      for (const choice of place.querySelectorAll(".choice")) {
+        const ticked = choice.querySelector("input").checked;
+        choice.hidden = !ticked && wanted !== "" && !choice.textContent.toLowerCase().includes(wanted);
+      }
+    });
+  }
+}

@@ -1,0 +1,11 @@
+// Everything here is an addition: each page works without it.
+import { watchCounters } from "./counters.js";
+import { watchDrafts } from "./drafts.js";
+import { watchKeys } from "./keys.js";
+import { watchFilters, watchForms } from "./forms.js";
+
+watchCounters(document);
+watchDrafts(document);
+watchForms(document);
+watchFilters(document);
+watchKeys(document);

@@ -1,0 +1,19 @@
+"""Fills the registry once all models are loaded, so that apps find each other's offers without imports."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+from tongxin.config.modules import MODULES
+from tongxin.kernel import registry
+
+
+class ConfigConfig(AppConfig):
+    name = "tongxin.config"
+    label = "config"
+    verbose_name = "装配"
+
+    def ready(self) -> None:
+        # The kernel declares itself like any app, and first, so that what it offers stands first on every shelf.
+        packages = dict.fromkeys(("tongxin.kernel", *MODULES))
+        registry.install(import_module(f"{package}.module").MODULE for package in packages)

@@ -1,0 +1,74 @@
+"""Makes the data directory and its secrets, readable by their owner alone."""
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tongxin.kernel.commands import CommandError
+
+SECRET_KEY = "secret-key"  # noqa: S105 (a file name, not a secret)
+AUDIT_KEY = "audit-key"
+DATABASE_FILE = "tongxin.sqlite3"
+_FOLDERS = ("secrets", "run", "logs", "attachments")
+_PRIVATE_FOLDER = 0o700
+_PRIVATE_FILE = 0o600
+
+
+def prepare(data: Path) -> None:
+    """Make what is missing and tighten what is too open; existing secrets are never changed."""
+    data.mkdir(parents=True, exist_ok=True)
+    data.chmod(_PRIVATE_FOLDER)
+    for name in _FOLDERS:
+        folder = data / name
+        folder.mkdir(exist_ok=True)
+        folder.chmod(_PRIVATE_FOLDER)
+    if (data / DATABASE_FILE).exists() and not (data / "secrets" / AUDIT_KEY).exists():
+        # A new key would make every line of the audit chain look forged.
+        raise CommandError(
+            f"数据目录 {data} 里有数据库，密钥 secrets/{AUDIT_KEY} 却不见了：请先从备份恢复 secrets 目录，再启动。", 1
+        )
+    with _alone(data / "secrets"):
+        for name in (AUDIT_KEY, SECRET_KEY):
+            _ensure_secret(data / "secrets" / name)
+
+
+def read_secret(data: Path, name: str) -> str:
+    """A secret of this base, or "" when the base was not made yet; Django then refuses to start without one."""
+    try:
+        return (data / "secrets" / name).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def exists(data: Path) -> bool:
+    """Whether ``prepare`` has ever run here."""
+    return (data / "secrets" / SECRET_KEY).is_file()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Starts at the same moment must agree on one secret, so only one of them looks and writes."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _ensure_secret(path: Path) -> None:
+    if path.exists() and path.stat().st_size > 0:
+        path.chmod(_PRIVATE_FILE)
+        return
+    # Written aside and moved into place, so that a kill in between never leaves a half secret.
+    draft = path.with_name(f".{path.name}.draft")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(64))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

@@ -1,0 +1,8 @@
+"""The list of modules: one line for each folder, in the order of the navigation."""
+
+MODULES = (
+    "tongxin.kernel",
+    "tongxin.people",
+    "tongxin.proposals",
+    "tongxin.demo",
+)

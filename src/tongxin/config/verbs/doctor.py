@@ -1,0 +1,84 @@
+"""Looks at the machine and at a base, and says in sentences what deserves attention."""
+
+import argparse
+import platform
+import shutil
+import sqlite3
+import stat
+import subprocess
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+
+from tongxin.config import cli, data_directory, environment, run_files
+from tongxin.kernel.commands import CommandError
+
+_LEAST_FREE = 1024**3
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Which base to look at."""
+    cli.add_base_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what was found; exit code 1 when something needs attention."""
+    chosen = cli.choose_base(arguments)
+    print(f"Python {platform.python_version()}，Django {version('django')}，SQLite {sqlite3.sqlite_version}")
+    print(f"数据目录 {chosen.data}，数据库 {'PostgreSQL' if chosen.database else '内嵌'}")
+    problems = list(_problems(chosen))
+    for problem in problems:
+        print(f"注意：{problem}")
+    if not problems:
+        print("没有发现问题。")
+    return 1 if problems else 0
+
+
+def _problems(chosen: environment.Environment) -> Iterator[str]:
+    if not data_directory.exists(chosen.data):
+        yield f"数据目录 {chosen.data} 里还没有系统数据，请先运行 ./tongxin up。"
+        return
+    yield from _open_files(chosen.data)
+    free = shutil.disk_usage(chosen.data).free
+    if free < _LEAST_FREE:
+        yield f"数据目录所在磁盘只剩 {free // 1024**2} MB，请尽快清理。"
+    if not _has_chinese_font():
+        yield "没有找到中文字体，生成的文件会缺字：请安装 fonts-noto-cjk。"
+    if chosen.production and any(host in {"localhost", "127.0.0.1"} for host in chosen.allowed_hosts):
+        yield "正式环境还没有设置 TONGXIN_ALLOWED_HOSTS，别人用域名打不开。"
+    yield from _database(chosen)
+    if not run_files.is_running(chosen.data):
+        print("系统现在没有运行。")
+
+
+def _open_files(data: Path) -> Iterator[str]:
+    for path in (data, *sorted((data / "secrets").iterdir())):
+        if path.stat().st_mode & _OTHERS:
+            yield f"{path} 对其他用户开放，请收紧权限（chmod go= {path}）。"
+
+
+def _database(chosen: environment.Environment) -> Iterator[str]:
+    cli.start_django()
+    launch = import_module("tongxin.config.launch")
+    try:
+        launch.require_database()
+    except CommandError as error:
+        yield error.sentence
+        return
+    if pending := launch.pending_migrations():
+        yield f"数据库还有 {pending} 项升级没有做，请运行 ./tongxin up。"
+    file = chosen.data / data_directory.DATABASE_FILE
+    if not chosen.database and file.exists():
+        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
+            answer = str(connection.execute("PRAGMA quick_check").fetchone()[0])
+        if answer != "ok":
+            yield f"内嵌数据库没有通过完整性检查（{answer}），请从备份恢复。"
+
+
+def _has_chinese_font() -> bool:
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return False
+    return bool(subprocess.run([lister, ":lang=zh-cn"], capture_output=True, check=False).stdout.strip())

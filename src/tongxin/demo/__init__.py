@@ -1,0 +1,1 @@
+"""A lively fictitious city and scenarios built from public totals, both made by performing the real transitions."""

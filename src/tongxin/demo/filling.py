@@ -1,0 +1,79 @@
+"""Fills the city: the first look before the pages open, the rest beside them, going on where it was interrupted."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+from tongxin.demo import city, wishes
+from tongxin.demo.plans import PlannedStep, Stage, Wish, steps_of
+from tongxin.kernel import clock
+from tongxin.kernel.cases.errors import CaseError
+from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.queue import worker
+
+Say = Callable[[str], None]
+_TELL_EVERY = 200
+
+
+def perform(stage: Stage, steps: Iterable[PlannedStep], *, progress: Callable[[int], None] | None = None) -> int:
+    """Take the steps in order, draining the queue at each simulated day; a step that people overtook is left out."""
+    done, day, lost = 0, None, set()
+    for step in steps:
+        if day is not None and step.day != day:
+            worker.drain()
+        day = step.day
+        if step.wish.key not in lost:
+            try:
+                stage.take(step)
+            except CaseError:
+                lost.add(step.wish.key)
+        done += 1
+        if progress:
+            progress(done)
+    worker.drain()
+    return done
+
+
+def _first_day(stage: Stage) -> dt.date:
+    return dt.date.fromisoformat(stage.cast.conference.scenario["today"])
+
+
+def _wanted(stage: Stage) -> list[Wish]:
+    today = _first_day(stage)
+    return wishes.year(today, stage.cast.session.opens, city.MEMBERS)
+
+
+def first_look(say: Say) -> None:
+    """City, guided story and some sixty proposals; quick when they stand there already."""
+    if _mark("first_look"):
+        return
+    say("正在准备演示数据：澄湖市（虚构）……")
+    stage = Stage(city.make_city(clock.today()))
+    chosen = [*wishes.story(_first_day(stage)), *_wanted(stage)[: wishes.FIRST_LOOK]]
+    perform(stage, steps_of(chosen, _first_day(stage)))
+    _set_mark(stage.cast.conference, first_look=True)
+
+
+def rest(say: Say) -> None:
+    """The rest of the year; may be killed at any moment and goes on at the next start."""
+    if _mark("complete"):
+        return
+    stage = Stage(city.make_city(clock.today()))
+    steps = steps_of(_wanted(stage)[wishes.FIRST_LOOK :], _first_day(stage))
+
+    def tell(done: int) -> None:
+        if done % _TELL_EVERY == 0 or done == len(steps):
+            _set_mark(stage.cast.conference, done=done, total=len(steps))
+            say(f"演示数据已准备 {done * 100 // len(steps)}%（{done}/{len(steps)} 步）")
+
+    perform(stage, steps, progress=tell)
+    _set_mark(stage.cast.conference, complete=True)
+
+
+def _mark(name: str) -> bool:
+    row = Conference.objects.filter(code=city.CODE).first()
+    return bool(row and row.scenario.get(name))
+
+
+def _set_mark(conference: Conference, **marks: object) -> None:
+    conference.scenario = {**conference.scenario, **marks}
+    conference.save(update_fields=["scenario"])

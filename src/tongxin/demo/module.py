@@ -1,0 +1,42 @@
+"""Table of contents of the demonstration."""
+
+from collections.abc import Sequence
+
+from tongxin.demo import commands, filling
+from tongxin.kernel.commands import Command, Invitation, Preparation
+from tongxin.kernel.registry import Module
+from tongxin.kernel.web.navigation import RoleCard, StoryStep
+
+CARDS = (
+    RoleCard("member", "委员", "张委员：写提案、看进展、评价答复", "pencil-square"),
+    RoleCard("committee", "提案委", "王主任：审查、立案、编号", "clipboard-check"),
+    RoleCard("supervision", "督查室", "周主任：交办、延期、再次办理", "send"),
+    RoleCard("lead_clerk", "承办单位", "赵科长（市教育局）：签收、面商、答复", "building"),
+    RoleCard("leader", "领导", "陈领导：看全局与每个数字的来源", "bar-chart"),
+    RoleCard("outsider", "旁人", "钱旁人：什么也看不到，试试看", "person"),
+)
+STORY = (
+    StoryStep("draft", "委员写提案", "张委员在手机上写，自动保存，写好提交。"),
+    StoryStep("file", "提案委审查立案", "王主任审查，立案时自动编号。"),
+    StoryStep("assign", "督查室交办", "周主任选定主办和会办单位，期限开始计算。"),
+    StoryStep("answer", "承办单位答复", "赵科长签收、面商、逐条答复。"),
+    StoryStep("rate", "委员评价", "张委员评价；不满意的再次办理。"),
+)
+
+
+def _lines(address: str) -> Sequence[str]:
+    return ["角色卡片（打开上面的地址，点一下就能进入）：", *(f"  {card.name:<5} {card.does}" for card in CARDS)]
+
+
+MODULE = Module(
+    key="demo",
+    name="演示",
+    offers=(
+        Command("demo", "准备演示城市，或按公开总数走出一年（--scenario jiaxing-2022）", commands.run, commands.configure, "create"),
+        Preparation("demo.first_look", "演示数据", filling.first_look, example=True),
+        Preparation("demo.rest", "演示数据（其余）", filling.rest, background=True, example=True),
+        Invitation("demo.cards", _lines),
+        *CARDS,
+        *STORY,
+    ),
+)

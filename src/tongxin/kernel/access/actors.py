@@ -1,0 +1,151 @@
+"""An actor is somebody at a moment: the principals they stand for and the powers their offices lend."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from tongxin.kernel import clock, registry
+from tongxin.kernel.accounts.models import Account, AccountGrant
+from tongxin.kernel.conferences.models import Conference
+
+
+@dataclass(frozen=True)
+class Principal:
+    """A holder of rights, tasks and notices: a person, a body, a committee, or a power in a conference."""
+
+    kind: str
+    id: int
+    label: str = field(default="", compare=False)
+
+    @property
+    def key(self) -> str:
+        """The text that rows store: ``person:12``."""
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A standing power over a whole kind of cases in one conference, held through an office."""
+
+    power: str
+    conference_id: int
+
+
+@dataclass(frozen=True)
+class Power:
+    """A declared standing power, held through an office for a term."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class PrincipalKind:
+    """A kind of principal and how its members are called; ``names`` maps ids to labels."""
+
+    key: str
+    label: str
+    names: Callable[[Iterable[int]], dict[int, str]]
+    choices: Callable[[int], list[tuple[int, str]]] | None = None
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """Gives an account's principals and grants in a conference on a day; ``people`` declares one."""
+
+    key: str
+    principals: Callable[[Account, Conference, dt.date], Iterable[Principal]]
+    grants: Callable[[Account, Conference, dt.date], Iterable[Grant]]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something: an account in a conference, with what it stands for at this moment."""
+
+    label: str
+    conference_id: int | None
+    account_id: int | None = None
+    principals: frozenset[Principal] = frozenset()
+    grants: frozenset[Grant] = frozenset()
+    on_behalf_of: Principal | None = None
+    is_system: bool = False
+
+    def ids(self, kind: str) -> frozenset[int]:
+        """Ids of the principals of one kind."""
+        return frozenset(p.id for p in self.principals if p.kind == kind)
+
+    def has(self, power: str, conference_id: int | None = None) -> bool:
+        """Whether the actor holds a standing power (in its own conference when none is named)."""
+        wanted = self.conference_id if conference_id is None else conference_id
+        return wanted is not None and Grant(power, wanted) in self.grants
+
+    def conferences_of(self, power: str) -> frozenset[int]:
+        """The conferences in which the actor holds a power."""
+        return frozenset(g.conference_id for g in self.grants if g.power == power)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Every holder key that tasks and notices may be addressed to."""
+        return frozenset(p.key for p in self.principals) | frozenset(
+            f"power.{g.power}:{g.conference_id}" for g in self.grants
+        )
+
+    @property
+    def power_keys(self) -> frozenset[str]:
+        """The powers held anywhere, without their conferences."""
+        return frozenset(g.power for g in self.grants)
+
+    def for_principal(self, principal: Principal) -> "Actor":
+        """The same actor acting on behalf of a principal that is on paper; both names go to the record."""
+        return replace(self, on_behalf_of=principal, principals=self.principals | {principal})
+
+
+def power_principal(power: str, conference_id: int) -> Principal:
+    """The principal that stands for whoever holds a power in a conference."""
+    declared = registry.find(Power, power)
+    return Principal(f"power.{power}", conference_id, declared.label if declared else power)
+
+
+def system_actor(conference_id: int | None) -> Actor:
+    """The actor of what the product does by itself (a parent following its children, a timer)."""
+    return Actor(label="系统", conference_id=conference_id, is_system=True)
+
+
+def actor_for(account: Account, conference: Conference | None = None, on: dt.date | None = None) -> Actor:
+    """The actor that an account is in a conference (its own when none is named) on a business day."""
+    place = conference or account.conference
+    if place is None:
+        return Actor(label=str(account), conference_id=None, account_id=account.pk)
+    day = on or clock.today()
+    principals: set[Principal] = {Principal("account", account.pk, str(account))}
+    grants: set[Grant] = {
+        Grant(row.power, row.conference_id or place.pk)
+        for row in AccountGrant.objects.filter(account=account)
+        if row.conference_id in {None, place.pk}
+    }
+    for supplier in registry.items(Supplier):
+        principals.update(supplier.principals(account, place, day))
+        grants.update(supplier.grants(account, place, day))
+    return Actor(
+        label=str(account),
+        conference_id=place.pk,
+        account_id=account.pk,
+        principals=frozenset(principals),
+        grants=frozenset(grants),
+    )
+
+
+def principal_labels(keys: Iterable[str]) -> dict[str, str]:
+    """Chinese labels for holder keys such as ``person:12`` and ``power.proposals.review:1``."""
+    by_kind: dict[str, set[int]] = {}
+    for key in keys:
+        kind, _, number = key.rpartition(":")
+        by_kind.setdefault(kind, set()).add(int(number))
+    labels: dict[str, str] = {}
+    for kind, ids in by_kind.items():
+        if kind.startswith("power."):
+            power = registry.find(Power, kind.removeprefix("power."))
+            labels.update({f"{kind}:{i}": power.label if power else kind for i in ids})
+        elif declared := registry.find(PrincipalKind, kind):
+            labels.update({f"{kind}:{i}": label for i, label in declared.names(ids).items()})
+    return labels

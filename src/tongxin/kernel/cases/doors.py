@@ -1,0 +1,404 @@
+"""The two doors through which cases change, and the one through which they come into being."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.models import Max
+
+from tongxin.kernel import clock
+from tongxin.kernel.access.actors import Actor, system_actor
+from tongxin.kernel.audit.acts import act, current
+from tongxin.kernel.cases import clocks, upkeep
+from tongxin.kernel.cases.errors import Blocked, CaseError, Denied, InvalidInput, NotVisible, StaleVersion
+from tongxin.kernel.cases.kinds import CaseKind, case_of, kind_of, kinds
+from tongxin.kernel.cases.models import Case, CaseCard, Draft, Passage
+from tongxin.kernel.cases.offers import held_roles, obstacle, stand_ins
+from tongxin.kernel.cases.visibility import sees
+from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.events.outbox import emit
+from tongxin.kernel.events.types import CaseEdited, CaseMoved, CaseOpened
+from tongxin.kernel.numbering import allocate
+from tongxin.kernel.workflow.declarations import Transition
+from tongxin.kernel.workflow.effects import effect_of, opening_of
+from tongxin.kernel.workflow.fields import FieldError, InputField
+
+LATE_DAYS = 3
+STEP_BACK = "step_back"
+
+
+@dataclass
+class Step:
+    """What an effect gets to know of the edge being taken; it may add keys to ``fields`` that the record keeps."""
+
+    transition: Transition
+    by: Actor
+    occurred_on: dt.date
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of :func:`move`; ``cause`` is the child's passage that a parent follows."""
+
+    key: str
+    by: Actor
+    fields: dict[str, Any] = field(default_factory=dict)
+    occurred_on: dt.date | None = None
+    late_reason: str = ""
+    version: int | None = None
+    once: uuid.UUID | None = None
+    cause: Passage | None = None
+    on_behalf: str = ""
+
+
+def fields_for(declared: tuple[InputField, ...], by: Actor, conference_id: int) -> tuple[InputField, ...]:
+    """The declared fields that this actor may fill in."""
+    return tuple(f for f in declared if not f.power or by.is_system or by.has(f.power, conference_id))
+
+
+def clean_fields(
+    declared: tuple[InputField, ...], given: dict[str, Any], by: Actor, conference_id: int
+) -> dict[str, Any]:
+    """Clean values for every declared field; unknown keys and bad values are refused together."""
+    errors: dict[str, str] = {}
+    values: dict[str, Any] = {f.key: f.empty() for f in declared}
+    open_to_actor = fields_for(declared, by, conference_id)
+    for each in open_to_actor:
+        try:
+            values[each.key] = each.clean(given.get(each.key), conference_id)
+        except FieldError as refusal:
+            errors[each.key] = str(refusal)
+    if unknown := set(given) - {f.key for f in open_to_actor}:
+        errors["__all__"] = f"有不认识的填写项：{'、'.join(sorted(unknown))}。"
+    if errors:
+        raise InvalidInput(errors)
+    return values
+
+
+def lock(card_id: int) -> CaseCard:
+    """The card, locked first of all: case, counter, chain head is the order of locks."""
+    try:
+        return CaseCard.objects.select_for_update(of=("self",)).get(pk=card_id)
+    except CaseCard.DoesNotExist:
+        raise NotVisible from None
+
+
+def open_case(
+    kind_key: str,
+    *,
+    by: Actor,
+    values: dict[str, Any],
+    conference: Conference | int | None = None,
+    parent: CaseCard | Case | None = None,
+    occurred_on: dt.date | None = None,
+    once: uuid.UUID | None = None,
+) -> Any:
+    """Open a case of a kind and return it; the same ``once`` gives the same case, however often it is asked."""
+    kind = kind_of(kind_key)
+    place = conference.pk if isinstance(conference, Conference) else (conference or by.conference_id)
+    if place is None:
+        raise Denied("没有指定所属政协，不能新建。")
+    try:
+        with act(by=by, conference_id=place):
+            if once and (found := CaseCard.objects.filter(once=once).first()):
+                return _same(found, kind, by)
+            if not may_open(kind, by, place):
+                raise Denied(f"您没有新建{kind.label}的权限。")
+            _check_parent(kind, parent)
+            return _open(kind, by, place, values, parent, occurred_on, once)
+    except IntegrityError:
+        # Another request with the same key came first: its case is the answer.
+        found = CaseCard.objects.filter(once=once).first() if once else None
+        if found is None:
+            raise
+        return _same(found, kind, by)
+
+
+def may_open(kind: CaseKind, by: Actor, conference_id: int) -> bool:
+    """Whether one of the standing powers named by ``opens`` is held in the conference."""
+    return by.is_system or any(by.has(power, conference_id) for power in kind.workflow.opens)
+
+
+def _check_parent(kind: CaseKind, parent: CaseCard | Case | None) -> None:
+    if not kind.child_of:
+        return
+    card = parent.card if isinstance(parent, Case) else parent
+    if card is None or card.kind != kind.child_of:
+        raise Blocked(f"{kind.label}只能随{kind_of(kind.child_of).label}的办理产生，不能单独新建。")
+
+
+def _same(found: CaseCard, kind: CaseKind, by: Actor) -> Any:
+    if found.kind != kind.key or not sees(by, found):
+        raise NotVisible
+    return case_of(found)
+
+
+def _open(
+    kind: CaseKind,
+    by: Actor,
+    place: int,
+    values: dict[str, Any],
+    parent: CaseCard | Case | None,
+    occurred_on: dt.date | None,
+    once: uuid.UUID | None,
+) -> Any:
+    workflow = kind.workflow
+    maker = opening_of(workflow.key)
+    if maker is None:
+        raise LookupError(f"nobody registered the opening of {workflow.key}")
+    clean = clean_fields(workflow.opening_fields, values, by, place)
+    day = occurred_on or clock.today()
+    parent_id = parent.pk if parent else None
+    card = CaseCard.objects.create(
+        conference_id=place,
+        kind=kind.key,
+        state=workflow.initial,
+        draft=workflow.by_state[workflow.initial].draft,
+        opened=day,
+        parent_id=parent_id,
+        version=0,
+        updated_at=clock.now(),
+        once=once,
+    )
+    case = maker(card, clean, by)
+    for scheme, column in workflow.opening_allocates:
+        _number(case, scheme, column)
+    case.save()
+    clocks.start(kind, case, workflow.opening_starts, day, by.label, "交办")
+    upkeep.write_all(kind, card, case, None)
+    case.card = card
+    current().line(f"{kind.key}.open", kind.key, card.pk, by=by, conference_id=place, data={"opened": day.isoformat()})
+    emit(CaseOpened(conference_id=place, kind=kind.key, card_id=card.pk, version=card.version))
+    return case
+
+
+def _number(case: Any, scheme: str, column: str) -> str:
+    value = getattr(case, column)
+    if not value:
+        value = allocate(scheme, case)[1]
+        setattr(case, column, value)
+    return str(value)
+
+
+def move(
+    target: Case | CaseCard | int,
+    key: str,
+    *,
+    by: Actor,
+    fields: dict[str, Any] | None = None,
+    occurred_on: dt.date | None = None,
+    late_reason: str = "",
+    version: int | None = None,
+    once: uuid.UUID | None = None,
+    on_behalf: str = "",
+) -> Passage:
+    """Take an edge: the only door that sets ``state``. Returns the passage; raises a :class:`CaseError` otherwise.
+
+    ``on_behalf`` is a holder key such as ``body:12``: an office acts for somebody on paper, and both are recorded.
+    """
+    card_id, conference_id = place_of(target)
+    request = Request(key, by, fields or {}, occurred_on, late_reason, version, once, on_behalf=on_behalf)
+    try:
+        with act(by=by, conference_id=conference_id):
+            card = lock(card_id)
+            if once and (done := _done_before(card_id, request)):
+                return done
+            return _move(card, request)
+    except IntegrityError:
+        # Only "once" can collide: the card is locked, so this key was used with another card or by somebody else.
+        done = _done_before(card_id, request) if once else None
+        if done is None:
+            raise
+        return done
+
+
+def _done_before(card_id: int, request: Request) -> Passage | None:
+    """The passage that the same account made with the same key; others must not learn of it."""
+    return Passage.objects.filter(
+        once=request.once, card_id=card_id, transition=request.key, account_id=request.by.account_id
+    ).first()
+
+
+def place_of(target: Case | CaseCard | int) -> tuple[int, int | None]:
+    """Card id and conference id of a case, a card or an id."""
+    card_id = target if isinstance(target, int) else target.pk
+    return card_id, CaseCard.objects.values_list("conference_id", flat=True).filter(pk=card_id).first()
+
+
+def _move(card: CaseCard, request: Request) -> Passage:
+    kind = kind_of(card.kind)
+    case = kind.model._default_manager.get(pk=card.pk)
+    case.card = card
+    transition, by = _authorised(kind, card, case, request)
+    if request.version is not None and request.version != card.version:
+        raise StaleVersion(kind.content(case), card.version, request.fields)
+    if reason := obstacle(kind, transition, case, by):
+        raise Blocked(reason)
+    values = clean_fields(transition.fields, request.fields, by, card.conference_id)
+    step = Step(transition, by, _fact_day(card, request), values)
+    passage = _take(kind, card, case, step, request)
+    _lead_parent(kind, card, case, passage)
+    return passage
+
+
+def _authorised(kind: CaseKind, card: CaseCard, case: Any, request: Request) -> tuple[Transition, Actor]:
+    by = request.by
+    if not by.is_system and not sees(by, card):
+        raise NotVisible
+    transition = kind.workflow.by_key.get(request.key)
+    if transition is None:
+        raise NotVisible(f"{kind.label}没有这一步操作，请刷新页面后重试。")
+    if request.on_behalf:
+        for principal in stand_ins(kind, transition, case, by):
+            if principal.key == request.on_behalf:
+                return transition, by.for_principal(principal)
+        raise Denied(f"您不能代为办理“{transition.label}”。")
+    if not held_roles(transition.by, by, case):
+        who = "、".join(dict.fromkeys(r.label for r in transition.by))
+        raise Denied(f"“{transition.label}”由{who}办理，您没有这项权限。")
+    return transition, by
+
+
+def _fact_day(card: CaseCard, request: Request) -> dt.date:
+    today = clock.today()
+    day = request.occurred_on or today
+    if day > today:
+        raise InvalidInput({"occurred_on": "发生日期不能晚于今天，请改为实际发生的日期。"})
+    # A step back happens at a desk, not in the matter itself: it sets no floor for the days of facts.
+    edges = Passage.objects.filter(card=card, undone=False).exclude(target="").exclude(transition=STEP_BACK)
+    floor = max(filter(None, (card.opened, edges.aggregate(last=Max("occurred_on"))["last"])))
+    if request.cause is not None:
+        return max(day, floor)
+    if (today - day).days > LATE_DAYS and not request.late_reason.strip():
+        raise InvalidInput({"late_reason": f"补录 {LATE_DAYS} 天以前的事项，请写明补录原因。"})
+    if day < floor:
+        raise InvalidInput({"occurred_on": f"发生日期不能早于上一步的日期（{floor:%Y年%m月%d日}）。"})
+    return day
+
+
+def _take(kind: CaseKind, card: CaseCard, case: Any, step: Step, request: Request) -> Passage:
+    transition, by = step.transition, step.by
+    passage = Passage(
+        card=card,
+        transition=transition.key,
+        source=case.state,
+        target="" if transition.loop else transition.target,
+        occurred_on=step.occurred_on,
+        recorded_at=clock.machine_now(),
+        business_at=clock.now(),
+        account_id=by.account_id,
+        actor_label=by.label,
+        on_behalf=by.on_behalf_of.label if by.on_behalf_of else "",
+        late_reason=request.late_reason[:200],
+        version=card.version + 1,
+        once=request.once,
+        caused_by=request.cause,
+    )
+    if not transition.loop:
+        case.state = transition.target
+    for scheme, column in transition.allocates:
+        _number(case, scheme, column)
+    if run := effect_of(kind.workflow.key, transition.key):
+        run(case, step)
+    passage.fields = step.fields
+    case.save()
+    passage.save()
+    clocks.apply(kind, case, transition, on=step.occurred_on, by=by.label, fields=step.fields)
+    upkeep.write_all(kind, card, case, step.occurred_on)
+    tell(kind, card, case, passage, by)
+    return passage
+
+
+def tell(kind: CaseKind, card: CaseCard, case: Any, passage: Passage, by: Actor) -> None:
+    """Leave the audit line of an edge and its event, in the transaction of the edge."""
+    current().line(
+        f"{kind.key}.{passage.transition}",
+        kind.key,
+        card.pk,
+        by=by,
+        conference_id=card.conference_id,
+        data={
+            "passage": passage.pk,
+            "from": passage.source,
+            "to": case.state,
+            "occurred_on": passage.occurred_on.isoformat(),
+            "version": card.version,
+            "number": case.number,
+        },
+    )
+    emit(
+        CaseMoved(
+            conference_id=card.conference_id,
+            kind=kind.key,
+            card_id=card.pk,
+            transition=passage.transition,
+            source=passage.source,
+            target=case.state,
+            passage_id=passage.pk,
+            version=card.version,
+        )
+    )
+
+
+def _lead_parent(kind: CaseKind, card: CaseCard, case: Any, passage: Passage) -> None:
+    """A parent that declared it follows this child takes its edge, as the system, in the same transaction."""
+    if card.parent_id is None or not passage.target:
+        return
+    follows = [(k, f) for k in kinds() for f in k.workflow.follows if f.kind == kind.key and case.state in f.states]
+    for parent_kind, follow in follows:
+        parent_card = lock(card.parent_id)
+        if parent_card.kind != parent_kind.key:
+            continue
+        parent = case_of(parent_card)
+        if parent.state in parent_kind.workflow.by_key[follow.transition].sources and follow.when(parent):
+            system = system_actor(card.conference_id)
+            request = Request(follow.transition, system, {}, passage.occurred_on, "", None, None, passage)
+            _move(parent_card, request)
+
+
+def edit(target: Case | CaseCard | int, changes: dict[str, Any], *, by: Actor, version: int) -> Any:
+    """Change content while the workflow allows it; a stale version changes nothing and shows both texts."""
+    card_id, conference_id = place_of(target)
+    with act(by=by, conference_id=conference_id):
+        card = lock(card_id)
+        kind = kind_of(card.kind)
+        case = kind.model._default_manager.get(pk=card.pk)
+        case.card = card
+        if not sees(by, card):
+            raise NotVisible
+        declared = kind.workflow.edit
+        if declared is None or not held_roles(declared.by, by, case):
+            raise Denied(f"您不能修改这件{kind.label}的内容。")
+        if case.state not in declared.states:
+            raise Blocked(f"{kind.label}已“{kind.workflow.label_of(case.state)}”，内容不能再修改。")
+        if version != card.version:
+            raise StaleVersion(kind.content(case), card.version, changes)
+        values = clean_fields(declared.fields, changes, by, card.conference_id)
+        before = kind.content(case)
+        kind.model.apply_content(case, values)
+        case.save()
+        upkeep.write_all(kind, card, case, None)
+        Draft.objects.filter(card=card, account_id=by.account_id).delete()
+        changed = sorted(k for k, v in kind.content(case).items() if before.get(k) != v)
+        current().line(f"{kind.key}.edit", kind.key, card.pk, by=by, data={"changed": changed, "version": card.version})
+        emit(CaseEdited(conference_id=card.conference_id, kind=kind.key, card_id=card.pk, version=card.version))
+        return case
+
+
+def move_together(
+    targets: list[Any], key: str, *, by: Actor, fields: dict[str, Any] | None = None, **more: Any
+) -> list[Passage]:
+    """Take the same edge with many cases, all or none; numbers fall in the order given."""
+    passages = []
+    with act(by=by):
+        for target in targets:
+            try:
+                passages.append(move(target, key, by=by, fields=fields, **more))
+            except CaseError as refusal:
+                title = CaseCard.objects.filter(pk=target if isinstance(target, int) else target.pk).first()
+                raise Blocked(f"《{title}》：{refusal.sentence} 本批一件也没有办理。") from refusal
+    return passages
+

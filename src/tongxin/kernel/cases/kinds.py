@@ -1,0 +1,73 @@
+"""A kind of case: its table, its workflow, its roles and what pages need to know of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tongxin.kernel import registry
+from tongxin.kernel.access.roles import Role, StandingRole
+from tongxin.kernel.cases.models import Case, CaseCard
+from tongxin.kernel.workflow import effects
+from tongxin.kernel.workflow.declarations import Workflow
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a case page: a heading and a template that gets ``case``, ``actor`` and what ``context`` gives."""
+
+    key: str
+    label: str
+    template: str
+    context: Callable[[Any, Any], dict[str, Any]] = lambda _case, _actor: {}
+    side: bool = False
+
+
+@dataclass(frozen=True)
+class CaseKind:
+    """Everything that the kernel needs to carry a kind of case; one per kind, on a shelf."""
+
+    key: str
+    label: str
+    plural: str
+    model: type[Case]
+    workflow: Workflow
+    roles: tuple[Role, ...] = ()
+    standing: tuple[StandingRole, ...] = ()
+    module: str = ""
+    search_text: Callable[[Any], tuple[str, str]] | None = None
+    sections: tuple[Section, ...] = ()
+    subtitle: Callable[[Any], str] = lambda _case: ""
+    chips: Callable[[Any], list[str]] = lambda _case: []
+    accept_handoff: Callable[[CaseCard, dict[str, Any], Any], Any] | None = None
+    listed: bool = True
+    child_of: str = ""
+    measure: str = "件"
+    empty_sentence: str = "这里还没有内容。"
+    content: Callable[[Any], dict[str, Any]] = field(default=lambda _case: {})
+
+
+def kind_of(key: str) -> CaseKind:
+    """A kind by key."""
+    return registry.get(CaseKind, key)
+
+
+def kinds() -> list[CaseKind]:
+    """Every kind, in the order of modules."""
+    return registry.items(CaseKind)
+
+
+def check_kinds() -> None:
+    """Refuse to start with a workflow whose input goes nowhere or a parent that follows an unknown child."""
+    for kind in kinds():
+        effects.check(kind.workflow)
+        for follow in kind.workflow.follows:
+            child = kind_of(follow.kind).workflow
+            if unknown := set(follow.states) - set(child.by_state):
+                raise effects.DeclarationError(f"{kind.key} follows unknown states {sorted(unknown)} of {child.key}")
+            if not kind.workflow.by_key[follow.transition].is_system:
+                raise effects.DeclarationError(f"{kind.key}.{follow.transition} is followed but not the system's")
+
+
+def case_of(card: CaseCard) -> Any:
+    """The case behind a card."""
+    return kind_of(card.kind).model._default_manager.get(pk=card.pk)

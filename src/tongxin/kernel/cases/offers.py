@@ -1,0 +1,62 @@
+"""What an actor may do to a case now, and why not: buttons, API and matrix read the same answer."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tongxin.kernel.access.actors import Actor, Principal
+from tongxin.kernel.access.roles import AnyRole, Role
+from tongxin.kernel.cases.kinds import CaseKind, kind_of
+from tongxin.kernel.workflow.declarations import Transition
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button: enabled, or disabled with its reason."""
+
+    transition: Transition
+    enabled: bool
+    reason: str = ""
+    on_behalf: tuple[Principal, ...] = ()
+
+
+def held_roles(roles: tuple[AnyRole, ...], actor: Actor, case: Any) -> bool:
+    """Whether the actor is any of the roles to the case."""
+    return any(role.holds(actor, case) for role in roles)
+
+
+def stand_ins(kind: CaseKind, transition: Transition, case: Any, actor: Actor) -> tuple[Principal, ...]:
+    """For whom the actor may take the edge on paper: the workflow says which office may, the roles say for whom."""
+    if not held_roles(kind.workflow.stands_in, actor, case):
+        return ()
+    roles = (role for role in transition.by if isinstance(role, Role))
+    return tuple(dict.fromkeys(p for role in roles for p in role.holders(case.pk)))
+
+
+def obstacle(kind: CaseKind, transition: Transition, case: Any, actor: Actor) -> str:
+    """Why the edge cannot be taken now by somebody who may take it; empty when it can."""
+    if case.state not in transition.sources:
+        now = kind.workflow.label_of(case.state)
+        when = "、".join(f"“{kind.workflow.label_of(s)}”" for s in transition.sources)
+        return f"现在是“{now}”，到{when}时才能{transition.label}。"
+    for guard in transition.guards:
+        if not guard.test(case, actor):
+            return guard.why(case)
+    return ""
+
+
+def offers(case: Any, actor: Actor) -> list[Offer]:
+    """Edges that the actor's roles may take now or later on this case, the possible ones first."""
+    kind = kind_of(case.card.kind)
+    ahead = kind.workflow.ahead_of(case.state)
+    found: list[Offer] = []
+    for transition in kind.workflow.transitions:
+        if transition.is_system or not ahead & set(transition.sources):
+            continue
+        behalf: tuple[Principal, ...] = ()
+        if not held_roles(transition.by, actor, case):
+            behalf = stand_ins(kind, transition, case, actor)
+            if not behalf:
+                continue
+        reason = obstacle(kind, transition, case, actor)
+        found.append(Offer(transition, not reason, reason, behalf))
+    return sorted(found, key=lambda o: (not o.enabled, case.state not in o.transition.sources))

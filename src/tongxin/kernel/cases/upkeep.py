@@ -1,0 +1,90 @@
+"""Keeps cards, tasks and search true to their cases, in the same transaction as the change."""
+
+import datetime as dt
+from typing import Any
+
+from tongxin.kernel import clock
+from tongxin.kernel.access.roles import holders_of
+from tongxin.kernel.cases.kinds import CaseKind
+from tongxin.kernel.cases.models import CaseCard, CaseTask
+from tongxin.kernel.deadlines.models import Deadline
+from tongxin.kernel.search import index as search_index
+
+CARD_FACTS = ("title", "number", "state", "draft", "closed", "secrecy")
+
+
+def facts_of(kind: CaseKind, case: Any, closed: dt.date | None) -> dict[str, Any]:
+    """What the card must say about the case."""
+    state = kind.workflow.by_state[case.state]
+    return {
+        "title": case.title,
+        "number": case.number,
+        "state": case.state,
+        "draft": state.draft,
+        "closed": closed if state.final else None,
+        "secrecy": case.secrecy,
+    }
+
+
+def write_card(kind: CaseKind, card: CaseCard, case: Any, closed: dt.date | None) -> None:
+    """Write the facts to the card and count its version up."""
+    for name, value in facts_of(kind, case, closed or card.closed).items():
+        setattr(card, name, value)
+    card.version += 1
+    card.updated_at = clock.now()
+    card.save()
+
+
+def expected_tasks(kind: CaseKind, case: Any, card: CaseCard) -> dict[tuple[str, str], tuple[dt.date | None, bool]]:
+    """Who is expected to do what by when: (holder, transition) -> (due, paused)."""
+    wanted: dict[tuple[str, str], tuple[dt.date | None, bool]] = {}
+    running: dict[str, Deadline] | None = None
+    for transition in kind.workflow.transitions:
+        if transition.is_system or case.state not in transition.sources or not transition.is_expected(case):
+            continue
+        if running is None:
+            running = {d.key: d for d in Deadline.objects.filter(card_id=card.pk, state__in=("running", "paused"))}
+        due, paused = None, False
+        for key in transition.stops:
+            if key in running:
+                due, paused = running[key].due_on, running[key].state == "paused"
+        for role in transition.by:
+            for holder in holders_of(role, case):
+                wanted[holder.key, transition.key] = (due, paused)
+    return wanted
+
+
+def write_tasks(kind: CaseKind, case: Any, card: CaseCard) -> None:
+    """Make the card's tasks what the workflow expects now."""
+    wanted = expected_tasks(kind, case, card)
+    for task in CaseTask.objects.filter(card=card):
+        expected = wanted.pop((task.holder, task.transition), None)
+        if expected is None:
+            task.delete()
+        elif expected != (task.due, task.paused):
+            task.due, task.paused = expected
+            task.save(update_fields=["due", "paused"])
+    CaseTask.objects.bulk_create(
+        CaseTask(
+            card=card, conference_id=card.conference_id, holder=holder, transition=transition, due=due, paused=paused
+        )
+        for (holder, transition), (due, paused) in wanted.items()
+    )
+
+
+def write_search(kind: CaseKind, case: Any, card: CaseCard) -> None:
+    """Put what the app says of the case into the word index."""
+    search_index(card.pk, *words_of(kind, case))
+
+
+def words_of(kind: CaseKind, case: Any) -> tuple[str, str]:
+    """Title and body as the index should hold them."""
+    title, body = kind.search_text(case) if kind.search_text else (case.title, "")
+    return f"{case.number} {title}".strip(), body
+
+
+def write_all(kind: CaseKind, card: CaseCard, case: Any, occurred_on: dt.date | None) -> None:
+    """Card, tasks and words after a change."""
+    write_card(kind, card, case, occurred_on)
+    write_tasks(kind, case, card)
+    write_search(kind, case, card)

@@ -1,0 +1,55 @@
+"""Local variation is dated data: a declared parameter, and what a conference made of it."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from tongxin.kernel import clock, registry
+from tongxin.kernel.conferences.models import Conference, ParameterValue
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A rule that conferences set differently; ``check`` returns a Chinese sentence when a value is wrong."""
+
+    key: str
+    label: str
+    meaning: str
+    default: Any
+    kind: str = "integer"
+    unit: str = ""
+    check: Callable[[Any], str | None] | None = None
+
+
+class BadParameter(ValueError):
+    """The value breaks the parameter's rule; the message is a Chinese sentence."""
+
+
+def parameter(conference: Conference | int, key: str, on: dt.date | None = None) -> Any:
+    """The value of ``key`` in ``conference`` on a business day (today when none is given)."""
+    declared = registry.get(Parameter, key)
+    day = on or clock.today()
+    conference_id = conference if isinstance(conference, int) else conference.pk
+    row = (
+        ParameterValue.objects.filter(conference_id=conference_id, key=key, valid_from__lte=day)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        .order_by("-valid_from")
+        .first()
+    )
+    return row.value if row else declared.default
+
+
+def store_parameter(conference: Conference, key: str, value: Any, valid_from: dt.date) -> ParameterValue:
+    """Store a value from a day on and close the one before; the caller stands inside an audited act."""
+    declared = registry.get(Parameter, key)
+    if declared.check and (sentence := declared.check(value)):
+        raise BadParameter(sentence)
+    rows = ParameterValue.objects.filter(conference=conference, key=key)
+    rows.filter(valid_from__lt=valid_from, valid_to__isnull=True).update(valid_to=valid_from - dt.timedelta(days=1))
+    row, _created = rows.update_or_create(
+        conference=conference, key=key, valid_from=valid_from, defaults={"value": value, "valid_to": None}
+    )
+    return row

@@ -1,0 +1,1 @@
+"""Indicators: the app counts, anybody may open the rows behind a value."""

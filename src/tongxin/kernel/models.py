@@ -1,0 +1,41 @@
+"""Gathers the kernel's tables for Django; each lives in the part that owns it."""
+
+from tongxin.kernel.accounts.models import Account, AccountGrant
+from tongxin.kernel.attachments.models import Attachment
+from tongxin.kernel.audit.models import AuditChain, AuditLine, AuditPersonal
+from tongxin.kernel.cases.models import CaseCard, CaseLink, CaseTask, Draft, Handoff, Passage, SavedView
+from tongxin.kernel.conferences.models import CalendarDay, Conference, ParameterValue
+from tongxin.kernel.deadlines.models import Deadline, DeadlineSegment
+from tongxin.kernel.events.models import Delivery, Event
+from tongxin.kernel.numbering.models import Counter
+from tongxin.kernel.queue.models import JobSlot, WorkerLife
+from tongxin.kernel.search.models import SearchDoc
+from tongxin.kernel.web.models import ApiToken
+
+__all__ = [
+    "Account",
+    "AccountGrant",
+    "ApiToken",
+    "Attachment",
+    "AuditChain",
+    "AuditLine",
+    "AuditPersonal",
+    "CalendarDay",
+    "CaseCard",
+    "CaseLink",
+    "CaseTask",
+    "Conference",
+    "Counter",
+    "Deadline",
+    "DeadlineSegment",
+    "Delivery",
+    "Draft",
+    "Event",
+    "Handoff",
+    "JobSlot",
+    "ParameterValue",
+    "Passage",
+    "SavedView",
+    "SearchDoc",
+    "WorkerLife",
+]

@@ -1,0 +1,122 @@
+"""How each database keeps and asks the word index; the tokens are the same everywhere, made by ``text.bigrams``."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from tongxin.kernel.search.models import SearchDoc
+from tongxin.text.bigrams import Phrase
+
+# Farther words would fall out of PostgreSQL's positions; the limit is the same on both, so that results are.
+LONGEST_BODY = 15_000
+_TITLE_GAP = 10
+
+Hits = RawSQL | QuerySet[Any, Any]
+
+
+class Engine(Protocol):
+    """What an index can do; ``put`` replaces what stood there before."""
+
+    def put(self, card_id: int, title: Sequence[str], body: Sequence[str]) -> None: ...
+    def drop(self, card_id: int) -> None: ...
+    def hits(self, phrases: Sequence[Phrase], *, title_only: bool) -> Hits: ...
+
+
+class Sqlite:
+    """An FTS5 table whose rowid is the card's id."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self._connection = connection
+
+    def put(self, card_id: int, title: Sequence[str], body: Sequence[str]) -> None:
+        self.drop(card_id)
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO kernel_searchindex (rowid, title, body) VALUES (%s, %s, %s)",
+                [card_id, " ".join(title), " ".join(body[:LONGEST_BODY])],
+            )
+
+    def drop(self, card_id: int) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.execute("DELETE FROM kernel_searchindex WHERE rowid = %s", [card_id])
+
+    def hits(self, phrases: Sequence[Phrase], *, title_only: bool) -> Hits:
+        wanted = " AND ".join(self._phrase(phrase) for phrase in phrases)
+        if title_only:
+            wanted = f"{{title}} : ({wanted})"
+        return RawSQL("SELECT rowid FROM kernel_searchindex WHERE kernel_searchindex MATCH %s", [wanted])
+
+    @staticmethod
+    def _phrase(phrase: Phrase) -> str:
+        # Tokens hold letters and digits only, so nothing in them can end the quotation.
+        return f'"{" ".join(phrase.tokens)}"' + (" *" if phrase.open_ended else "")
+
+
+class Postgresql:
+    """A tsvector column with positions; titles carry the weight A."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self._connection = connection
+
+    def put(self, card_id: int, title: Sequence[str], body: Sequence[str]) -> None:
+        first = len(title) + _TITLE_GAP
+        words = [f"'{token}':{place}A" for place, token in enumerate(title, 1)]
+        words += [f"'{token}':{place}" for place, token in enumerate(body[:LONGEST_BODY], first)]
+        self._set(card_id, " ".join(words))
+
+    def drop(self, card_id: int) -> None:
+        self._set(card_id, "")
+
+    def _set(self, card_id: int, words: str) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.execute("UPDATE kernel_searchdoc SET words = %s::tsvector WHERE card_id = %s", [words, card_id])
+
+    def hits(self, phrases: Sequence[Phrase], *, title_only: bool) -> Hits:
+        wanted = " & ".join(self._phrase(phrase, title_only=title_only) for phrase in phrases)
+        return RawSQL("SELECT card_id FROM kernel_searchdoc WHERE words @@ %s::tsquery", [wanted])
+
+    @staticmethod
+    def _phrase(phrase: Phrase, *, title_only: bool) -> str:
+        weight = "A" if title_only else ""
+        parts = [f"'{token}':{weight}" if weight else f"'{token}'" for token in phrase.tokens]
+        if phrase.open_ended:
+            parts[-1] = f"'{phrase.tokens[-1]}':*{weight}"
+        return "(" + " <-> ".join(parts) + ")"
+
+
+class Scan:
+    """Any other database: the stored words are read through; slow, and right."""
+
+    def put(self, card_id: int, title: Sequence[str], body: Sequence[str]) -> None:
+        """The stored text is the index."""
+
+    def drop(self, card_id: int) -> None:
+        """The stored text is the index."""
+
+    def hits(self, phrases: Sequence[Phrase], *, title_only: bool) -> Hits:
+        condition = Q()
+        for phrase in phrases:
+            word = _spelled(phrase)
+            found = Q(title__icontains=word)
+            condition &= found if title_only else found | Q(body__icontains=word)
+        return SearchDoc.objects.filter(condition).values("card_id")
+
+
+def _spelled(phrase: Phrase) -> str:
+    """The characters that the overlapping tokens of a phrase stand for."""
+    word = ""
+    for token in phrase.tokens:
+        word += token[1:] if word and len(token) > 1 and word.endswith(token[0]) else token
+    return word
+
+
+def engine(connection: BaseDatabaseWrapper) -> Engine:
+    """The engine of the connected database."""
+    if connection.vendor == "sqlite":
+        return Sqlite(connection)
+    if connection.vendor == "postgresql":
+        return Postgresql(connection)
+    return Scan()

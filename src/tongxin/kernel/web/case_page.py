@@ -1,0 +1,369 @@
+"""Builds the one anatomy that every kind of case shows: what next, by whom, by when, and why not."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from tongxin.kernel import clock, deadlines
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.cases.corrections import CORRECT, STEP_BACK
+from tongxin.kernel.cases.errors import NotVisible
+from tongxin.kernel.cases.kinds import CaseKind, kind_of
+from tongxin.kernel.cases.models import CaseCard, CaseTask, Passage
+from tongxin.kernel.cases.offers import held_roles, offers
+from tongxin.kernel.deadlines.models import Deadline
+from tongxin.kernel.web import forms, selectors
+from tongxin.kernel.web.navigation import list_url
+from tongxin.kernel.web.todo import case_url, holder_labels, waits
+from tongxin.kernel.web.words import NO_CHIP, Chip, due_chip, state_chip
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One stage of the progress bar: ``done``, ``now``, ``stop`` or ``todo``."""
+
+    label: str
+    status: str
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class NextRow:
+    """Who is expected to do what by when, and how the day was computed."""
+
+    sentence: str
+    due: Chip = NO_CHIP
+    note: str = ""
+    mine: bool = False
+    explained: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button: enabled, or disabled with its reason."""
+
+    label: str
+    url: str
+    enabled: bool
+    primary: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ChildRow:
+    """A child with its own clock."""
+
+    title: str
+    url: str
+    state: Chip
+    waits: str = ""
+    due: Chip = NO_CHIP
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """Content: short facts in a table of two columns, long texts as prose."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """What somebody did on a day."""
+
+    text: str
+    on: dt.date
+    by: str = ""
+    recorded: dt.date | None = None
+    now: bool = False
+    undone: bool = False
+    reason: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    pk: int = 0
+
+
+@dataclass(frozen=True)
+class LineageEnd:
+    """Where a case came from or what it became."""
+
+    text: str
+    url: str = ""
+    here: bool = False
+
+
+@dataclass
+class CasePage:
+    """Everything the template shows; short fields first, then the parts from top to bottom."""
+
+    kind_label: str
+    list_url: str
+    url: str
+    title: str
+    number: str
+    subtitle: str
+    state_label: str
+    version: int
+    chips: list[Chip]
+    steps: list[StepView]
+    next: list[NextRow]
+    rest: str
+    is_late: bool
+    actions: list[Action]
+    sections: list[SectionView]
+    panels: list[SafeString]
+    side_panels: list[SafeString]
+    children: list[ChildRow]
+    children_title: str
+    timeline: list[TimelineEntry]
+    lineage: list[LineageEnd]
+    parent: Any = None
+    edit_url: str = ""
+    print_url: str = ""
+    ics_url: str = ""
+    step_back_url: str = ""
+    correct_url: str = ""
+    similar: list[Any] = field(default_factory=list)
+    files: list[Any] = field(default_factory=list)
+    can_upload: bool = False
+    upload_url: str = ""
+    upload_hint: str = ""
+
+
+def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
+    """The page of one case for one actor."""
+    today = clock.today()
+    kids = selectors.children(actor, card)
+    tasks = selectors.tasks_on([card.pk, *(k.pk for k in kids)])
+    labels = holder_labels(tasks)
+    terms = selectors.deadlines_on([card.pk])
+    passed = selectors.passages(card)
+    next_rows = _next(card, kids, tasks, labels, terms, actor, today)
+    state = kind.workflow.by_state[card.state]
+    may_correct = bool(passed) and held_roles(kind.workflow.corrects, actor, case)
+    url = case_url(card)
+    return CasePage(
+        kind_label=str(kind.label),
+        list_url=list_url(kind),
+        url=url,
+        title=card.title or _("（还没有标题）"),
+        number=card.number,
+        subtitle=kind.subtitle(case),
+        state_label=str(state.label),
+        version=card.version,
+        chips=_chips(kind, card, case),
+        steps=steps(kind, card, passed),
+        next=next_rows,
+        rest=_rest(kind, card),
+        is_late=any(row.due.tone == "err" for row in next_rows),
+        actions=_actions(case, actor, url),
+        sections=[] if kind.sections else content_sections(kind, case),
+        panels=_panels(kind, case, actor, side=False),
+        side_panels=_panels(kind, case, actor, side=True),
+        children=_children(kids, tasks, labels, today),
+        children_title=_("承办与下级事项") if len({k.kind for k in kids}) > 1 else str(kind_of(kids[0].kind).label) if kids else "",
+        timeline=timeline(kind, passed, next_rows),
+        lineage=_lineage(actor, card),
+        parent=_parent(actor, card),
+        edit_url=f"{url}edit/" if _may_edit(kind, card, case, actor) else "",
+        print_url=f"{url}print/",
+        ics_url=f"{url}due.ics" if terms else "",
+        step_back_url=f"{url}step-back/" if may_correct else "",
+        correct_url=f"{url}correct/" if may_correct else "",
+    )
+
+
+def _chips(kind: CaseKind, card: CaseCard, case: Any) -> list[Chip]:
+    chips = [state_chip(kind, card.state), Chip(str(card.get_secrecy_display()), "plain")]
+    return chips + [Chip(text, "warn") for text in kind.chips(case)]
+
+
+def steps(kind: CaseKind, card: CaseCard, passed: list[Passage]) -> list[StepView]:
+    """The progress bar: stages behind with their days, the stage now, stages ahead."""
+    declared = kind.workflow.steps
+    state = kind.workflow.by_state[card.state]
+    keys = [key for key, _label in declared]
+    here = keys.index(state.step) if state.step in keys else -1
+    days = _days_left(kind, passed)
+    stopped = here < 0 and state.final
+    views = []
+    for place, (key, label) in enumerate(declared):
+        left = days.get(key)
+        done = place < here or (place == here and state.final) or (stopped and left is not None)
+        when = _("{m}月{d}日").format(m=left.month, d=left.day) if left and done else ""
+        views.append(StepView(str(label), "done" if done else "now" if place == here else "todo", when))
+    if stopped and declared:
+        views = [v for v in views if v.status == "done"]
+        views.append(StepView(str(state.label), "stop"))
+    return views
+
+
+def _days_left(kind: CaseKind, passed: list[Passage]) -> dict[str, dt.date]:
+    """The day on which each stage was left, by the edges that still stand."""
+    days: dict[str, dt.date] = {}
+    by_state = kind.workflow.by_state
+    for row in reversed(passed):
+        source, target = by_state.get(row.source), by_state.get(row.target)
+        if row.undone or source is None or target is None:
+            continue
+        if source.step != target.step or target.final:
+            days[source.step] = row.occurred_on
+    return days
+
+
+def _next(  # noqa: PLR0913 (the page gathers these once, to keep its queries few)
+    card: CaseCard,
+    kids: list[CaseCard],
+    tasks: list[CaseTask],
+    labels: dict[str, str],
+    terms: list[Deadline],
+    actor: Actor,
+    today: dt.date,
+) -> list[NextRow]:
+    by_id = {k.pk: k for k in [card, *kids]}
+    grouped: dict[tuple[int, str], list[CaseTask]] = {}
+    for task in tasks:
+        grouped.setdefault((task.card_id, task.holder), []).append(task)
+    explained = {term.key: tuple(deadlines.explain(term)) for term in terms}
+    rows = []
+    for (card_id, holder), group in grouped.items():
+        owner = by_id[card_id]
+        workflow = kind_of(owner.kind).workflow
+        edges = [workflow.by_key[t.transition] for t in group if t.transition in workflow.by_key]
+        verbs = " / ".join(dict.fromkeys(str(e.label) for e in edges))
+        keys = [key for e in edges for key in e.stops] if card_id == card.pk else []
+        due = next((t for t in group if t.due), group[0])
+        rows.append(
+            NextRow(
+                sentence=_("{who}：{verbs}").format(who=labels.get(holder, _("经办人")), verbs=verbs),
+                due=due_chip(due.due, due.paused, today),
+                note="" if card_id == card.pk else owner.title if owner.title != card.title else "",
+                mine=holder in actor.keys,
+                explained=next((explained[k] for k in keys if k in explained), ()),
+            )
+        )
+    return rows
+
+
+def _rest(kind: CaseKind, card: CaseCard) -> str:
+    state = kind.workflow.by_state[card.state]
+    if state.final:
+        return _("这件{kind}已“{state}”，不再等待任何人。").format(kind=kind.label, state=state.label)
+    return _("现在没有人被要求办理，状态是“{state}”。").format(state=state.label)
+
+
+def _actions(case: Any, actor: Actor, url: str) -> list[Action]:
+    found, first = [], True
+    for offer in offers(case, actor):
+        edge = offer.transition
+        primary = offer.enabled and first and edge.is_expected(case)
+        first = first and not primary
+        reason = offer.reason or str(edge.consequence)
+        if offer.on_behalf:
+            reason = _("代{whom}登记。{more}").format(whom="、".join(p.label for p in offer.on_behalf), more=reason)
+        found.append(Action(str(edge.label), f"{url}do/{edge.key}/", offer.enabled, primary, reason))
+    return found
+
+
+def _may_edit(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> bool:
+    declared = kind.workflow.edit
+    return bool(declared and card.state in declared.states and held_roles(declared.by, actor, case))
+
+
+LONG_TEXT = 40
+
+
+def content_sections(kind: CaseKind, case: Any) -> list[SectionView]:
+    """Structured fields from the declaration, for kinds that bring no template of their own; also the print view."""
+    declared = kind.workflow.edit.fields if kind.workflow.edit else kind.workflow.opening_fields
+    values = kind.content(case)
+    facts, texts = [], []
+    for spec in declared:
+        for label, text in forms.shown([spec], values):
+            if spec.key == "title":
+                continue
+            (texts if getattr(spec, "lines", 1) > 1 or len(text) > LONG_TEXT else facts).append((label, text))
+    if not facts and not texts:
+        return []
+    return [SectionView(_("{kind}内容").format(kind=kind.label), tuple(facts), tuple(texts))]
+
+
+def _panels(kind: CaseKind, case: Any, actor: Actor, *, side: bool) -> list[SafeString]:
+    return [
+        mark_safe(  # noqa: S308 (what render_to_string returns was escaped by the template)
+            render_to_string(
+                part.template, {"case": case, "actor": actor, "section": part, **part.context(case, actor)}
+            )
+        )
+        for part in kind.sections
+        if part.side == side
+    ]
+
+
+def _children(
+    kids: list[CaseCard], tasks: list[CaseTask], labels: dict[str, str], today: dt.date
+) -> list[ChildRow]:
+    found = []
+    for kid in kids:
+        own = [t for t in tasks if t.card_id == kid.pk]
+        due = next((t for t in own if t.due), None)
+        chip = due_chip(due.due, due.paused, today) if due else NO_CHIP
+        found.append(
+            ChildRow(kid.title, case_url(kid), state_chip(kind_of(kid.kind), kid.state), waits(own, labels), chip)
+        )
+    return found
+
+
+def timeline(kind: CaseKind, passed: list[Passage], next_rows: list[NextRow]) -> list[TimelineEntry]:
+    """The newest first; what is waited for stands on top."""
+    entries = [
+        TimelineEntry(_("等待 {what}").format(what=row.sentence), clock.today(), now=True) for row in next_rows[:3]
+    ]
+    for row in passed:
+        edge = kind.workflow.by_key.get(row.transition)
+        label = str(edge.label) if edge else _("退回一步") if row.transition == STEP_BACK else row.transition
+        if row.corrects_id and row.transition not in {STEP_BACK, CORRECT}:
+            label = _("{label}（更正后）").format(label=label)
+        who = _("{who}（代{whom}）").format(who=row.actor_label, whom=row.on_behalf) if row.on_behalf else row.actor_label
+        recorded = row.business_at.astimezone(clock.ZONE).date()
+        entries.append(
+            TimelineEntry(
+                text=label,
+                on=row.occurred_on,
+                by=who,
+                recorded=recorded if recorded != row.occurred_on else None,
+                undone=row.undone,
+                reason=row.reason or row.late_reason,
+                details=tuple(forms.shown(edge.fields, row.fields)) if edge else (),
+                pk=row.pk,
+            )
+        )
+    return entries
+
+
+def _lineage(actor: Actor, card: CaseCard) -> list[LineageEnd]:
+    into, out = selectors.links(actor, card)
+    if not into and not out:
+        return []
+    return [
+        *(LineageEnd(x.source.title, case_url(x.source)) for x in into),
+        LineageEnd(_("本件"), here=True),
+        *(LineageEnd(x.target.title, case_url(x.target)) for x in out),
+    ]
+
+
+def _parent(actor: Actor, card: CaseCard) -> Any:
+    if card.parent is None:
+        return None
+    above = card.parent
+    try:
+        selectors.card(actor, kind_of(above.kind), above.pk)
+    except NotVisible:
+        return None
+    return {"title": above.number or above.title, "url": case_url(above)}

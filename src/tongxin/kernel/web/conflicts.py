@@ -1,0 +1,49 @@
+"""Two people wrote at once: both texts side by side, nothing overwritten, nothing lost."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tongxin.kernel.cases.errors import StaleVersion
+from tongxin.kernel.cases.kinds import CaseKind
+from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.web import forms
+from tongxin.kernel.web.requests import ActorRequest
+from tongxin.kernel.web.todo import case_url
+from tongxin.kernel.workflow.fields import InputField
+
+
+def conflict_page(  # noqa: PLR0913
+    request: ActorRequest,
+    kind: CaseKind,
+    card: CaseCard,
+    refusal: StaleVersion,
+    declared: tuple[InputField, ...],
+    given: dict[str, Any],
+) -> HttpResponse:
+    """409 with what stands now, what was filled in, and a way back to the form with one's own words."""
+    workflow = kind.workflow
+    content_fields = (*workflow.opening_fields, *(workflow.edit.fields if workflow.edit else ()))
+    unique = list({f.key: f for f in content_fields}.values())
+    known = {f.key for f in unique}
+    current = forms.readable(unique, refusal.current)
+    current += [(key, str(value)) for key, value in refusal.current.items() if key not in known and value]
+    hidden: list[tuple[str, Any]] = [("once", request.POST.get("once", ""))]
+    for each in declared:
+        value = given.get(each.key)
+        hidden += [(each.key, v) for v in (value if isinstance(value, list) else [value]) if v not in (None, "", False)]
+    for extra in ("occurred_on", "late_reason"):
+        if request.POST.get(extra):
+            hidden.append((extra, request.POST[extra]))
+    page = {
+        "sentence": refusal.sentence,
+        "current": current,
+        "current_note": _("状态：{state}").format(state=workflow.label_of(card.state)),
+        "mine": forms.readable(declared, given),
+        "hidden": hidden,
+        "url": request.path,
+        "back_url": case_url(card),
+    }
+    return render(request, "kernel/conflict.html", {"page": page}, status=409)

@@ -1,0 +1,75 @@
+"""What the shell around every page needs to know."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, gettext as _
+
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.web import preferences, selectors
+from tongxin.kernel.web.navigation import Group, navigation
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Identity, navigation and preferences of one page."""
+
+    signed_in: bool
+    place: str
+    conference_name: str
+    is_demo: bool
+    can_switch: bool
+    actor_label: str
+    account_id: int | None
+    size: str
+    theme: str
+    language: str
+    query: str
+    here: str
+    offices: str = ""
+    todo_count: int = 0
+    notice_count: int = 0
+    nav: list[Group] = field(default_factory=list)
+
+
+_HERE = {"/": "home", "/duty/": "duty", "/new/": "create", "/notices/": "notices", "/mine/": "mine"}
+
+
+def _offices(actor: Actor) -> str:
+    labels = sorted({p.label for p in actor.principals if p.label and p.kind != "account" and p.label != actor.label})
+    return " · ".join(labels[:4])
+
+
+def build(request: HttpRequest) -> Shell:
+    """The shell for a request; strangers get one too."""
+    user = getattr(request, "user", None)
+    signed = bool(user and user.is_authenticated)
+    actor: Actor | None = getattr(request, "actor", None) if signed else None
+    conference = selectors.conference_shown(actor)
+    demo = bool(settings.DEMO and conference and conference.is_demo)
+    wanted = preferences.of(request)
+    return Shell(
+        signed_in=signed,
+        place=conference.short_name or conference.name if conference else _("数字政协"),
+        conference_name=conference.name if conference else "",
+        is_demo=demo,
+        can_switch=demo,
+        actor_label=actor.label if actor else "",
+        account_id=actor.account_id if actor else None,
+        size=wanted.size,
+        theme=wanted.theme,
+        language="en" if (get_language() or "").startswith("en") else "zh-Hans",
+        query=request.GET.get("q", "")[:80] if request.path == "/search/" else "",
+        here=_HERE.get(request.path, ""),
+        offices=_offices(actor) if actor else "",
+        todo_count=selectors.count_of_tasks(actor) if actor else 0,
+        nav=navigation(actor, request.path) if actor else [],
+    )
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor; built only when a template reads it."""
+    return {"shell": SimpleLazyObject(lambda: build(request))}

@@ -1,0 +1,89 @@
+"""Files on a case page: who may add one, how many, and the door through which they are read."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+
+from tongxin.kernel import attachments
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.attachments.models import Attachment
+from tongxin.kernel.audit.acts import act
+from tongxin.kernel.cases.errors import Denied, InvalidInput, NotVisible
+from tongxin.kernel.cases.kinds import kind_of
+from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.cases.offers import held_roles, offers
+from tongxin.kernel.web.case_page import CasePage
+from tongxin.kernel.web.todo import case_url
+
+_MIB = 1024 * 1024
+_SHOWN_IN_BROWSER = {"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"}
+
+
+@dataclass(frozen=True)
+class FileView:
+    """One file as the page lists it."""
+
+    name: str
+    url: str
+    size: int
+    by: str
+    at: Any
+
+
+def on_card(card: CaseCard) -> list[Attachment]:
+    """The files of a card that was already found visible."""
+    return list(Attachment.objects.filter(card=card).select_related("uploaded_by"))
+
+
+def may_add(card: CaseCard, case: Any, actor: Actor) -> bool:
+    """Whoever may change the content or take a step now may add what belongs to it."""
+    workflow = kind_of(card.kind).workflow
+    if workflow.edit and card.state in workflow.edit.states and held_roles(workflow.edit.by, actor, case):
+        return True
+    return any(offer.enabled for offer in offers(case, actor))
+
+
+def fill(page: CasePage, card: CaseCard) -> None:
+    """Put files and the upload form on a page; its own buttons say whether the reader takes part."""
+    base = case_url(card)
+    page.files = [
+        FileView(f.name, f"{base}files/{f.pk}/", f.size, str(f.uploaded_by or ""), f.uploaded_at) for f in on_card(card)
+    ]
+    limits = attachments.Limits()
+    page.can_upload = bool(page.edit_url) or any(action.enabled for action in page.actions)
+    page.upload_url = f"{base}files/"
+    page.upload_hint = _("单个不超过 {mb} MB，最多 {n} 个；可以直接拍照上传。").format(
+        mb=limits.max_bytes // _MIB, n=limits.max_files
+    )
+
+
+def add(card: CaseCard, case: Any, sent: "UploadedFile[Any] | None", actor: Actor) -> Attachment:
+    """Keep a file on a case; refused with a sentence when it is not what it says, or too large."""
+    if not may_add(card, case, actor):
+        raise Denied(_("您现在不能给这件事项添加附件。"))
+    if sent is None:
+        raise InvalidInput({"file": _("请先选择一个文件，再点“上传”。")})
+    try:
+        with act(by=actor, conference_id=card.conference_id) as record:
+            kept = attachments.accept(card.pk, sent, by=actor.account_id)
+            record.line(f"{card.kind}.attach", card.kind, card.pk, data={"file": kept.pk, "sha256": kept.sha256})
+    except attachments.AttachmentRefused as refusal:
+        raise InvalidInput({"file": str(refusal)}) from refusal
+    return kept
+
+
+def response(card: CaseCard, file_id: int) -> FileResponse:
+    """The file itself; only a few harmless types open in the browser, everything else is saved."""
+    found = Attachment.objects.filter(card=card, pk=file_id).first()
+    if found is None:
+        raise NotVisible
+    inline = found.content_type in _SHOWN_IN_BROWSER
+    answer = FileResponse(attachments.open_content(found), content_type=found.content_type)
+    how = "inline" if inline else "attachment"
+    answer["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(found.name)}"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

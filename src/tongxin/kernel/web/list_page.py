@@ -1,0 +1,268 @@
+"""Builds lists: chips by state, text, sort, pages, saved views; the export reads the same query."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _, gettext_lazy as _lazy
+
+from tongxin.kernel import clock
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.cases.doors import may_open
+from tongxin.kernel.cases.kinds import CaseKind
+from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.cases.visibility import visible_cards
+from tongxin.kernel.web import selectors
+from tongxin.kernel.web.forms import Option
+from tongxin.kernel.web.navigation import list_url
+from tongxin.kernel.web.todo import case_url, holder_labels, waits
+from tongxin.kernel.web.words import NO_CHIP, Chip, due_chip, state_chip
+
+PAGE = 25
+MINE, LATE = "mine", "late"
+SORTS: dict[str, Any] = {
+    "new": _lazy("最新提出"),
+    "moved": _lazy("最近有进展"),
+    "due": _lazy("期限最近"),
+    "number": _lazy("编号"),
+    "title": _lazy("标题"),
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asked the list for."""
+
+    q: str = ""
+    state: str = ""
+    sort: str = "new"
+    page: int = 1
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything narrows the list."""
+        return bool(self.q or self.state)
+
+    def query(self, **changes: Any) -> str:
+        """The query text of this wish with changes; the page falls back to the first."""
+        values = {"q": self.q, "state": self.state, "sort": self.sort if self.sort != "new" else "", **changes}
+        return urlencode({k: v for k, v in values.items() if v})
+
+
+def wish_from(kind: CaseKind, sent: QueryDict) -> Wish:
+    """Read the query; what nobody offers is ignored."""
+    state = sent.get("state", "")
+    known = state in kind.workflow.by_state or state in {MINE, LATE}
+    sort = sent.get("sort", "new")
+    page = sent.get("page", "1")
+    return Wish(
+        q=sent.get("q", "").replace("\x00", "").strip()[:80],
+        state=state if known else "",
+        sort=sort if sort in SORTS else "new",
+        page=max(1, int(page)) if page.isdecimal() and len(page) < 7 else 1,  # noqa: PLR2004
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case in a list."""
+
+    number: str
+    title: str
+    url: str
+    state: Chip
+    opened: dt.date
+    waits: str = ""
+    due: Chip = NO_CHIP
+    due_on: dt.date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Pill:
+    """A filter chip with its count."""
+
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading; sortable ones carry a link."""
+
+    label: str
+    url: str = ""
+    sorted: str = ""
+    num: bool = False
+
+
+@dataclass
+class ListPage:
+    """Everything the template shows."""
+
+    title: str
+    url: str
+    q: str
+    query: str
+    total: int
+    rows: list[Row]
+    pills: list[Pill]
+    sorts: list[Option]
+    columns: list[Column]
+    kept: list[tuple[str, str]]
+    is_filtered: bool
+    empty: str
+    first: int
+    last: int
+    xlsx_url: str
+    csv_url: str
+    previous_url: str = ""
+    next_url: str = ""
+    new_url: str = ""
+    new_label: str = ""
+    views: list[dict[str, Any]] = field(default_factory=list)
+    can_save_view: bool = False
+    save_view_url: str = ""
+    drop_view_url: str = ""
+    view_to_drop: str = ""
+
+
+def cards_wished(kind: CaseKind, actor: Actor, wish: Wish) -> QuerySet[CaseCard]:
+    """The visible cards that fit the text, before the state is chosen."""
+    found = visible_cards(actor, kind)
+    if wish.q:
+        found = found.filter(Q(title__icontains=wish.q) | Q(number__icontains=wish.q))
+    return found
+
+
+def narrowed(found: QuerySet[CaseCard], actor: Actor, wish: Wish) -> QuerySet[CaseCard]:
+    """Only the chosen state, my own to-dos, or what is overdue."""
+    if wish.state == MINE:
+        return found.filter(pk__in=selectors.tasks(actor).order_by().values("card_id"))
+    if wish.state == LATE:
+        return found.filter(pk__in=selectors.late_card_ids(clock.today()))
+    return found.filter(state=wish.state) if wish.state else found
+
+
+def ordered(found: QuerySet[CaseCard], sort: str) -> QuerySet[CaseCard]:
+    """In the order asked for; ids break ties, so that pages never overlap."""
+    if sort == "due":
+        return selectors.with_due(found).order_by(F("next_due").asc(nulls_last=True), "-pk")
+    return found.order_by(*{"moved": ("-updated_at", "-pk"), "number": ("number", "pk"), "title": ("title", "pk")}.get(sort, ("-pk",)))
+
+
+def rows_of(kind: CaseKind, cards: list[CaseCard]) -> list[Row]:
+    """Lines with who is waited for and by when; one query for all tasks, one per kind of holder."""
+    tasks = selectors.tasks_on(c.pk for c in cards)
+    labels = holder_labels(tasks)
+    today, found = clock.today(), []
+    for card in cards:
+        own = [t for t in tasks if t.card_id == card.pk]
+        due = next((t for t in own if t.due), None)
+        found.append(
+            Row(
+                number=card.number,
+                title=card.title or _("（还没有标题）"),
+                url=case_url(card),
+                state=state_chip(kind, card.state),
+                opened=card.opened,
+                waits=waits(own, labels),
+                due=due_chip(due.due, due.paused, today) if due else NO_CHIP,
+                due_on=due.due if due else None,
+            )
+        )
+    return found
+
+
+def build(kind: CaseKind, actor: Actor, wish: Wish) -> ListPage:
+    """One page of a list."""
+    url = list_url(kind)
+    found = cards_wished(kind, actor, wish)
+    counts = selectors.counts_by_state(found)
+    chosen = narrowed(found, actor, wish)
+    total = counts.get(wish.state, 0) if wish.state in kind.workflow.by_state else (
+        chosen.count() if wish.state else sum(counts.values())
+    )
+    start = (wish.page - 1) * PAGE
+    cards = list(ordered(chosen, wish.sort)[start : start + PAGE])
+    page = ListPage(
+        title=str(kind.label),
+        url=url,
+        q=wish.q,
+        query=wish.query(),
+        total=total,
+        rows=rows_of(kind, cards),
+        pills=_pills(kind, wish, counts, url, selectors.tasks_in_kind(actor, kind), selectors.late_in(found)),
+        sorts=[Option(key, str(label), key == wish.sort) for key, label in SORTS.items()],
+        columns=_columns(wish, url),
+        kept=[("state", wish.state)] if wish.state else [],
+        is_filtered=wish.is_filtered,
+        empty=str(kind.empty_sentence),
+        first=start + 1 if cards else 0,
+        last=start + len(cards),
+        xlsx_url=f"{url}export.xlsx?{wish.query()}",
+        csv_url=f"{url}export.csv?{wish.query()}",
+        previous_url=f"{url}?{wish.query(page=wish.page - 1)}" if wish.page > 1 else "",
+        next_url=f"{url}?{wish.query(page=wish.page + 1)}" if start + len(cards) < total else "",
+    )
+    _add_opening(page, kind, actor, url)
+    _add_views(page, kind, actor, wish, url)
+    return page
+
+
+def _add_opening(page: ListPage, kind: CaseKind, actor: Actor, url: str) -> None:
+    place = actor.conference_id
+    if place is not None and not kind.child_of and may_open(kind, actor, place):
+        page.new_url, page.new_label = f"{url}new/", _("新建{kind}").format(kind=kind.label)
+
+
+def _add_views(page: ListPage, kind: CaseKind, actor: Actor, wish: Wish, url: str) -> None:
+    if actor.account_id is None:
+        return
+    here = wish.query()
+    for view in selectors.saved_views(actor.account_id, kind):
+        query = urlencode({k: v for k, v in view.query.items() if v})
+        current = query == here
+        page.views.append({"name": view.name, "url": f"{url}?{query}", "current": current})
+        if current:
+            page.view_to_drop = view.name
+    page.can_save_view = bool(here) and not page.view_to_drop
+    page.save_view_url, page.drop_view_url = f"{url}views/save/", f"{url}views/drop/"
+
+
+def _pills(  # noqa: PLR0913 (counts are gathered by the caller, to keep its queries few)
+    kind: CaseKind, wish: Wish, counts: dict[str, int], url: str, mine: int, late: int
+) -> list[Pill]:
+    def pill(label: str, state: str, count: int) -> Pill:
+        query = wish.query(state=state)
+        return Pill(label, f"{url}?{query}" if query else url, count, wish.state == state)
+
+    pills = [pill(_("全部"), "", sum(counts.values()))]
+    if mine:
+        pills.append(pill(_("待我办理"), MINE, mine))
+    if late:
+        pills.append(pill(_("已逾期"), LATE, late))
+    for state in kind.workflow.states:
+        if counts.get(state.key) or wish.state == state.key:
+            pills.append(pill(str(state.label), state.key, counts.get(state.key, 0)))
+    return pills
+
+
+def _columns(wish: Wish, url: str) -> list[Column]:
+    def sortable(label: str, sort: str, direction: str = "ascending", *, num: bool = False) -> Column:
+        here = wish.sort == sort
+        return Column(label, f"{url}?{wish.query(sort=sort)}", direction if here else "", num)
+
+    return [
+        sortable(_("编号"), "number"),
+        sortable(_("标题"), "title"),
+        Column(_("状态")),
+        Column(_("等谁办理")),
+        sortable(_("期限"), "due", num=True),
+        sortable(_("提出日期"), "new", "descending", num=True),
+    ]

@@ -1,0 +1,33 @@
+"""Puts the actor on every request and turns refusals of the kernel into pages."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+
+from tongxin.kernel.access.actors import Actor, actor_for
+from tongxin.kernel.cases.errors import CaseError
+from tongxin.kernel.web.errors import case_error_page
+from tongxin.kernel.web.requests import NOBODY
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ActorMiddleware:
+    """``request.actor``: who asks, with principals and grants of this moment; looked up only when somebody reads it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        def find() -> Actor:
+            user = request.user
+            return actor_for(user) if user.is_authenticated else NOBODY  # type: ignore[arg-type]
+
+        request.actor = SimpleLazyObject(find)  # type: ignore[attr-defined]
+        request.account = request.user  # type: ignore[attr-defined]
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """A refusal that no view caught is a page with its sentence, never a crash."""
+        return case_error_page(request, error) if isinstance(error, CaseError) else None

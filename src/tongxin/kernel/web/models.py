@@ -1,0 +1,29 @@
+"""Tokens for programs; only their hashes are kept."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.conferences.models import Conference
+
+
+class ApiToken(models.Model):
+    """Lets a program act as an account in one conference, within its scopes."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="api_tokens")
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="+")
+    name = models.CharField(_("用途"), max_length=60)
+    digest = models.CharField(_("摘要"), max_length=64, unique=True)
+    scopes: Any = models.JSONField(_("范围"), default=list)
+    created_at = models.DateTimeField(_("创建时间"))
+    expires_at = models.DateTimeField(_("失效时间"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("接口令牌")
+        verbose_name_plural = _("接口令牌")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.account})"

@@ -1,0 +1,98 @@
+"""What stands in the navigation, on the role cards and in the guided story: apps declare it, the shell shows it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tongxin.kernel import registry
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.cases.doors import may_open
+from tongxin.kernel.cases.kinds import CaseKind, kinds
+
+
+def everybody(_actor: Actor) -> bool:
+    """Shown to whoever is signed in."""
+    return True
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the navigation; ``url`` is a path, ``icon`` a name of the sprite, ``group`` a heading."""
+
+    key: str
+    label: str
+    url: str
+    icon: str = "folder2-open"
+    group: str = ""
+    shown: Callable[[Actor], bool] = everybody
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """A card on the demonstration's first page: signs in as the account whose ``demo_role`` is the key, or opens ``url``."""
+
+    key: str
+    name: str
+    does: str
+    icon: str = "person"
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class StoryStep:
+    """One step of the three-minute story on the demonstration's first page."""
+
+    key: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A navigation entry as the shell draws it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading of the navigation with its entries."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+def list_url(kind: CaseKind) -> str:
+    """Where the list of a kind lives."""
+    return f"/{kind.plural}/"
+
+
+def _declared() -> list[NavItem]:
+    """Declared entries; a listed kind that nobody put into the navigation gets one of its own."""
+    found = list(registry.items(NavItem))
+    taken = {item.url for item in found}
+    found += [
+        NavItem(f"kind.{kind.key}", kind.label, list_url(kind), "file-earmark-text")
+        for kind in kinds()
+        if kind.listed and list_url(kind) not in taken
+    ]
+    return found
+
+
+def navigation(actor: Actor, path: str) -> list[Group]:
+    """Groups in the order in which they were first declared."""
+    groups: dict[str, list[Entry]] = {}
+    for item in _declared():
+        if item.shown(actor):
+            here = path == item.url or (len(item.url) > 1 and path.startswith(item.url))
+            groups.setdefault(item.group, []).append(Entry(item.label, item.url, item.icon, here))
+    return [Group(label, tuple(entries)) for label, entries in groups.items()]
+
+
+def openable(actor: Actor) -> list[CaseKind]:
+    """Kinds that the actor may start, for ＋ and the buttons of lists."""
+    place = actor.conference_id
+    return [k for k in kinds() if k.listed and not k.child_of and place is not None and may_open(k, actor, place)]

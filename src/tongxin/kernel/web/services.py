@@ -1,0 +1,57 @@
+"""Writes of the pages that change no case: drafts, saved views, tokens of the programming interface."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from tongxin.kernel import clock
+from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.cases.errors import NotVisible
+from tongxin.kernel.cases.kinds import CaseKind
+from tongxin.kernel.cases.models import CaseCard, Draft, SavedView
+
+
+def save_draft(
+    key: uuid.UUID,
+    *,
+    account: Account,
+    conference_id: int,
+    kind: CaseKind,
+    data: dict[str, Any],
+    card: CaseCard | None = None,
+    base_version: int | None = None,
+) -> Draft:
+    """Keep unfinished writing; it bumps no version and leaves no audit line, since nobody else ever sees it."""
+    found = Draft.objects.filter(pk=key).first()
+    if found is None and card is not None:
+        found = Draft.objects.filter(account=account, card=card).first()
+    if found is None:
+        found = Draft(pk=key, account=account, conference_id=conference_id, kind=kind.key, card=card)
+        found.base_version = base_version
+    if found.account_id != account.pk or found.kind != kind.key or found.card_id != (card.pk if card else None):
+        raise NotVisible
+    found.data = data
+    found.base_version = base_version if base_version is not None else found.base_version
+    found.saved_at = clock.machine_now()
+    found.save()
+    return found
+
+
+def drop_draft(account: Account, key: uuid.UUID) -> None:
+    """Forget a draft that became a case."""
+    Draft.objects.filter(pk=key, account=account).delete()
+
+
+def saved_text(moment: dt.datetime) -> str:
+    """已自动保存 19:41."""
+    return f"已自动保存 {moment.astimezone(clock.ZONE):%H:%M}"
+
+
+def save_view(kind: CaseKind, account: Account, name: str, query: dict[str, str]) -> None:
+    """Keep a list under a name; the same name is overwritten."""
+    SavedView.objects.update_or_create(account=account, kind=kind.key, name=name, defaults={"query": query})
+
+
+def drop_view(kind: CaseKind, account: Account, name: str) -> None:
+    """Forget a saved view."""
+    SavedView.objects.filter(account=account, kind=kind.key, name=name).delete()

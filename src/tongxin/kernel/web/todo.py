@@ -1,0 +1,66 @@
+"""A to-do as a line: verb, subject, how long still; the same line on the home page and in the full list."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tongxin.kernel.access.actors import Actor, principal_labels
+from tongxin.kernel.cases.kinds import kind_of
+from tongxin.kernel.cases.models import CaseCard, CaseTask
+from tongxin.kernel.web.words import NO_CHIP, Chip, due_chip
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One case that waits for somebody."""
+
+    verb: str
+    title: str
+    url: str
+    kind_label: str
+    state_label: str
+    number: str = ""
+    due: Chip = NO_CHIP
+    holder_label: str = ""
+
+
+def case_url(card: CaseCard) -> str:
+    """The page of a case of any kind."""
+    return f"/{kind_of(card.kind).plural}/{card.pk}/"
+
+
+def todos(rows: Iterable[CaseTask], actor: Actor, today: dt.date) -> list[Todo]:
+    """One line per case and holder, however many edges lead on from there."""
+    grouped: dict[tuple[int, str], list[CaseTask]] = {}
+    for row in rows:
+        grouped.setdefault((row.card_id, row.holder), []).append(row)
+    offices = {key for _card, key in grouped if not key.startswith("person:")}
+    labels = principal_labels(offices)
+    found = []
+    for (_card_id, holder), group in grouped.items():
+        card, first = group[0].card, group[0]
+        kind = kind_of(card.kind)
+        verbs = [kind.workflow.by_key[t.transition].label for t in group if t.transition in kind.workflow.by_key]
+        found.append(
+            Todo(
+                verb=" / ".join(verbs),
+                title=card.title or kind.label,
+                url=case_url(card),
+                kind_label=kind.label,
+                state_label=kind.workflow.label_of(card.state),
+                number=card.number,
+                due=due_chip(first.due, first.paused, today),
+                holder_label=labels.get(holder, ""),
+            )
+        )
+    return found
+
+
+def waits(rows: Iterable[CaseTask], labels: dict[str, str]) -> str:
+    """Who is waited for, each once: 市教育局、市财政局."""
+    return "、".join(dict.fromkeys(labels.get(row.holder, "") for row in rows if labels.get(row.holder)))
+
+
+def holder_labels(rows: Iterable[CaseTask]) -> dict[str, str]:
+    """Chinese labels of everybody who is waited for."""
+    return principal_labels({row.holder for row in rows})

@@ -1,0 +1,64 @@
+"""Makes, checks and revokes tokens of the programming interface; the text of one is shown exactly once."""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from tongxin.kernel import clock
+from tongxin.kernel.access.actors import Actor, actor_for
+from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.audit.acts import act
+from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.web.models import ApiToken
+
+READ, WRITE = "read", "write"
+SCOPES = (READ, WRITE)
+_PREFIX = "tx_"
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def issue(
+    account: Account,
+    conference: Conference,
+    name: str,
+    scopes: tuple[str, ...],
+    *,
+    by: Actor,
+    expires_at: dt.datetime | None = None,
+) -> str:
+    """Make a token and return its text, which is stored nowhere."""
+    if unknown := set(scopes) - set(SCOPES):
+        raise ValueError(f"没有这样的令牌范围：{'、'.join(sorted(unknown))}。可用的有 read 和 write。")
+    token = _PREFIX + secrets.token_urlsafe(32)
+    with act(by=by, conference_id=conference.pk) as record:
+        row = ApiToken.objects.create(
+            account=account,
+            conference=conference,
+            name=name,
+            digest=_digest(token),
+            scopes=sorted(scopes),
+            created_at=clock.machine_now(),
+            expires_at=expires_at,
+        )
+        record.line("accounts.issue_token", "account", account.pk, data={"token": row.pk, "scopes": row.scopes})
+    return token
+
+
+def revoke(row: ApiToken, *, by: Actor) -> None:
+    """From now on the token opens nothing; its row stays, so that old lines can be explained."""
+    with act(by=by, conference_id=row.conference_id) as record:
+        ApiToken.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=clock.machine_now())
+        record.line("accounts.revoke_token", "account", row.account_id, data={"token": row.pk})
+
+
+def bearer(token: str) -> tuple[Actor, frozenset[str]] | None:
+    """Who a token stands for now and what it may do; None for anything that is not a living token."""
+    row = ApiToken.objects.select_related("account", "conference").filter(digest=_digest(token)).first()
+    if row is None or row.revoked_at is not None or not row.account.is_active:
+        return None
+    if row.expires_at is not None and row.expires_at <= clock.machine_now():
+        return None
+    return actor_for(row.account, row.conference), frozenset(row.scopes)

@@ -1,0 +1,78 @@
+"""Addresses of the kernel's pages; a kind's plural is the first part of every address of its cases."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from tongxin.kernel.cases.kinds import CaseKind, kinds
+from tongxin.kernel.web import (
+    errors,
+    health,
+    views_act,
+    views_case,
+    views_entry,
+    views_files,
+    views_home,
+    views_list,
+    views_mine,
+    views_search,
+    views_write,
+)
+from tongxin.kernel.web.api import api
+
+
+class KindConverter(StringConverter):
+    """The plural of a registered kind; anything else is no address at all."""
+
+    regex = "[a-z][a-z0-9-]*"
+
+    def to_python(self, value: str) -> CaseKind:
+        """The kind of a plural."""
+        for kind in kinds():
+            if kind.plural == value:
+                return kind
+        raise ValueError(value)
+
+    def to_url(self, value: CaseKind | str) -> str:
+        """The plural of a kind."""
+        return value.plural if isinstance(value, CaseKind) else value
+
+
+register_converter(KindConverter, "kind")
+
+urlpatterns = [
+    path("", views_home.home, name="home"),
+    path("todo/", views_home.todo, name="todo"),
+    path("notices/", views_home.notices, name="notices"),
+    path("duty/", views_home.duty, name="duty"),
+    path("new/", views_home.create, name="create"),
+    path("mine/", views_mine.mine, name="mine"),
+    path("preferences/", views_mine.set_preferences, name="preferences"),
+    path("search/", views_search.search_page, name="search"),
+    path("sign-in", views_entry.sign_in, name="sign_in"),
+    path("sign-out", views_entry.sign_out, name="sign_out"),
+    path("demo/", views_entry.landing, name="landing"),
+    path("demo/step-in", views_entry.step_in, name="step_in"),
+    path("healthz", health.healthz, name="healthz"),
+    path("drafts/<uuid:key>/", views_write.autosave, name="draft"),
+    path("api/v1/", api.urls),
+    path("<kind:kind>/", views_list.case_list, name="list"),
+    path("<kind:kind>/export.csv", views_list.export_list, {"form": "csv"}, name="export_csv"),
+    path("<kind:kind>/export.xlsx", views_list.export_list, {"form": "xlsx"}, name="export_xlsx"),
+    path("<kind:kind>/views/save/", views_list.save_view, name="save_view"),
+    path("<kind:kind>/views/drop/", views_list.drop_view, name="drop_view"),
+    path("<kind:kind>/new/", views_write.open_new, name="new"),
+    path("<kind:kind>/<int:card_id>/", views_case.case_detail, name="case"),
+    path("<kind:kind>/<int:card_id>/edit/", views_write.change, name="edit"),
+    path("<kind:kind>/<int:card_id>/print/", views_case.case_print, name="case_print"),
+    path("<kind:kind>/<int:card_id>/due.ics", views_case.case_calendar, name="case_calendar"),
+    path("<kind:kind>/<int:card_id>/do/<slug:key>/", views_act.take, name="act"),
+    path("<kind:kind>/<int:card_id>/step-back/", views_act.go_back, name="step_back"),
+    path("<kind:kind>/<int:card_id>/correct/", views_act.put_right, name="correct"),
+    path("<kind:kind>/<int:card_id>/files/", views_files.upload, name="upload"),
+    path("<kind:kind>/<int:card_id>/files/<int:file_id>/", views_files.download, name="file"),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.crashed

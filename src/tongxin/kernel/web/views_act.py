@@ -1,0 +1,277 @@
+"""Taking an edge by a form made from its declaration; stepping back and correcting, for those who may."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tongxin.kernel.access.actors import Principal
+from tongxin.kernel.cases.corrections import correct, last_passage, step_back
+from tongxin.kernel.cases.doors import fields_for, move
+from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, NotVisible, StaleVersion
+from tongxin.kernel.cases.kinds import CaseKind
+from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.cases.offers import held_roles, obstacle, stand_ins
+from tongxin.kernel.web import case_page, forms, selectors
+from tongxin.kernel.web.conflicts import conflict_page
+from tongxin.kernel.web.form_page import FormPage, occurred_part
+from tongxin.kernel.web.requests import ActorRequest, signed_in
+from tongxin.kernel.web.todo import case_url
+from tongxin.kernel.workflow.declarations import Transition
+from tongxin.kernel.workflow.fields import Choice, Day, InputField, Text
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+_BEHALF = "on_behalf"
+_BAD_DAY = "“发生日期”应为日期，例如 2026-03-31。"
+
+
+def once_of(text: str) -> uuid.UUID | None:
+    """The key that makes a double press one deed; a broken one counts as none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None  # noqa: PLR2004
+
+
+def _shown(request: ActorRequest, kind: CaseKind, card_id: int) -> tuple[CaseCard, Any]:
+    card = selectors.card(request.actor, kind, card_id)
+    return card, selectors.case(kind, card)
+
+
+@dataclass(frozen=True)
+class _Taking:
+    """An edge that somebody may take: in their own name, or for one of ``behalf`` who is on paper."""
+
+    edge: Transition
+    fields: tuple[InputField, ...]
+    behalf: tuple[Principal, ...] = ()
+
+    @property
+    def asked(self) -> tuple[InputField, ...]:
+        """The declared fields, after the question for whom."""
+        if not self.behalf:
+            return self.fields
+        choices = tuple((p.key, p.label) for p in self.behalf)
+        return (Choice(_BEHALF, "代谁登记", choices=choices, hint="对方在纸上办理，由您登记；两个名字都会留在记录里。"), *self.fields)
+
+
+def _taking(request: ActorRequest, kind: CaseKind, case: Any, key: str) -> _Taking:
+    edge = kind.workflow.by_key.get(key)
+    if edge is None or edge.is_system:
+        raise NotVisible(_("{kind}没有这一步操作，请返回后重试。").format(kind=kind.label))
+    fields = fields_for(edge.fields, request.actor, case.conference_id)
+    if held_roles(edge.by, request.actor, case):
+        return _Taking(edge, fields)
+    if behalf := stand_ins(kind, edge, case, request.actor):
+        return _Taking(edge, fields, behalf)
+    who = "、".join(dict.fromkeys(str(r.label) for r in edge.by))
+    raise Denied(_("“{label}”由{who}办理，您没有这项权限。").format(label=edge.label, who=who))
+
+
+def _form(  # noqa: PLR0913
+    request: ActorRequest,
+    card: CaseCard,
+    taking: _Taking,
+    *,
+    values: dict[str, Any],
+    errors: dict[str, str],
+    version: int,
+    blocked: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    edge = taking.edge
+    page = FormPage(
+        title=str(edge.label),
+        url=f"{case_url(card)}do/{edge.key}/",
+        submit_label=str(edge.label),
+        back_url=case_url(card),
+        back_label=card.number or card.title[:20] or _("返回"),
+        subject=card.title,
+        blocked=blocked,
+        consequence=str(edge.consequence),
+        confirm="" if taking.asked else _("不需要填写内容，确认后立即生效，并记入办理经过。"),
+        basis=str(edge.basis),
+        fields=forms.draw_all(taking.asked, values, errors, card.conference_id),
+        problems=forms.problems((*taking.asked, forms.OCCURRED, forms.LATE_REASON), errors),
+        hidden=[("version", version), ("once", request.POST.get("once") or uuid.uuid4())],
+        occurred=occurred_part(request.POST, errors, card.conference_id),
+    )
+    return render(request, "kernel/form.html", {"page": page}, status=status)
+
+
+@signed_in
+@require_http_methods(FORM_METHODS)
+def take(request: ActorRequest, kind: CaseKind, card_id: int, key: str) -> HttpResponseBase:
+    """GET the form of an edge, POST to take it."""
+    card, case = _shown(request, kind, card_id)
+    taking = _taking(request, kind, case, key)
+    if request.method != "POST":
+        if reason := obstacle(kind, taking.edge, case, request.actor):
+            raise Blocked(reason)
+        return _form(request, card, taking, values=_starting(taking, case), errors={}, version=card.version)
+    given = forms.read(taking.asked, request.POST)
+    version = _number(request.POST.get("version", ""))
+    if request.POST.get("again"):
+        return _form(request, card, taking, values=given, errors={}, version=card.version)
+    errors, blocked = {}, ""
+    try:
+        _move(request, card, taking, given, version)
+    except InvalidInput as refusal:
+        errors = refusal.errors
+    except StaleVersion as refusal:
+        return conflict_page(request, kind, card, refusal, taking.asked, given)
+    except Blocked as refusal:
+        blocked, version = refusal.sentence, card.version
+    else:
+        messages.success(request, _("已办理“{label}”，记入办理经过。").format(label=taking.edge.label))
+        return redirect(case_url(card))
+    status = 409 if blocked else 422
+    shown = version or card.version
+    return _form(request, card, taking, values=given, errors=errors, version=shown, blocked=blocked, status=status)
+
+
+def _move(request: ActorRequest, card: CaseCard, taking: _Taking, given: dict[str, Any], version: int | None) -> None:
+    try:
+        day = forms.read_day(request.POST.get("occurred_on", ""))
+    except ValueError:
+        raise InvalidInput({"occurred_on": _(_BAD_DAY)}) from None
+    fields = dict(given)
+    behalf = fields.pop(_BEHALF, "") if taking.behalf else ""
+    if taking.behalf and behalf not in {p.key for p in taking.behalf}:
+        raise InvalidInput({_BEHALF: _("请选择代谁登记。")})
+    move(
+        card,
+        taking.edge.key,
+        by=request.actor,
+        fields=fields,
+        occurred_on=day,
+        late_reason=request.POST.get("late_reason", ""),
+        version=version,
+        once=once_of(request.POST.get("once", "")),
+        on_behalf=behalf,
+    )
+
+
+def _starting(taking: _Taking, case: Any) -> dict[str, Any]:
+    """What a form starts with: what the case already says under the same name."""
+    return {f.key: value for f in taking.fields if (value := getattr(case, f.key, None)) and isinstance(value, str | int)}
+
+
+_REASON = Text("reason", "原因", max_length=400, lines=3, hint="会留在办理经过里，所有能看到这件事项的人都看得到。")
+
+
+def _may_correct(request: ActorRequest, kind: CaseKind, case: Any) -> None:
+    if not held_roles(kind.workflow.corrects, request.actor, case):
+        who = "、".join(str(r.label) for r in kind.workflow.corrects) or _("任何人")
+        raise Denied(_("更正由{who}办理，您没有这项权限。").format(who=who))
+
+
+@signed_in
+@require_http_methods(FORM_METHODS)
+def go_back(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseBase:
+    """Take the last edge back, with a reason."""
+    card, case = _shown(request, kind, card_id)
+    _may_correct(request, kind, case)
+    last = last_passage(card)
+    if last is None:
+        raise Blocked(_("这件事项还没有办理过，没有可以退回的步骤。"))
+    edge = kind.workflow.by_key.get(last.transition)
+    label = str(edge.label) if edge else last.transition
+    errors: dict[str, str] = {}
+    blocked, status = "", 200
+    if request.method == "POST":
+        if _number(request.POST.get("passage", "")) != last.pk:
+            blocked, status = _("在您打开这个页面之后，这件事项又办理了一步。请看清楚现在的状态再决定。"), 409
+        else:
+            try:
+                step_back(card, by=request.actor, reason=request.POST.get("reason", ""))
+            except InvalidInput as refusal:
+                errors, status = refusal.errors, 422
+            except Blocked as refusal:
+                blocked, status = refusal.sentence, 409
+            else:
+                messages.success(request, _("已退回“{label}”，原来的记录还在，标为已更正。").format(label=label))
+                return redirect(case_url(card))
+    page = FormPage(
+        title=_("退回一步"),
+        url=f"{case_url(card)}step-back/",
+        submit_label=_("退回“{label}”").format(label=label),
+        back_url=case_url(card),
+        back_label=card.number or card.title[:20],
+        subject=card.title,
+        blocked=blocked,
+        consequence=_("将撤回“{label}”（{who}，{day}）：状态、期限、待办一起恢复，编号保留不再使用。").format(
+            label=label, who=last.actor_label, day=last.occurred_on.isoformat()
+        ),
+        fields=forms.draw_all((_REASON,), request.POST, errors, card.conference_id),
+        problems=forms.problems((_REASON,), errors),
+        hidden=[("passage", last.pk)],
+    )
+    return render(request, "kernel/form.html", {"page": page}, status=status)
+
+
+@signed_in
+@require_http_methods(FORM_METHODS)
+def put_right(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseBase:
+    """Correct the day on which a step really happened."""
+    card, case = _shown(request, kind, card_id)
+    _may_correct(request, kind, case)
+    standing = [e for e in case_page.timeline(kind, selectors.passages(card), []) if not e.undone and e.pk]
+    choices = tuple((str(e.pk), f"{e.text} · {e.by} · {e.on.isoformat()}") for e in standing)
+    declared: tuple[InputField, ...] = (
+        Choice("passage", "更正哪一步", choices=choices),
+        Day("occurred_on", "实际发生日期"),
+        _REASON,
+    )
+    errors: dict[str, str] = {}
+    blocked, status = "", 200
+    values: dict[str, Any] = dict(request.POST.items())
+    if request.method == "POST":
+        try:
+            clean = {f.key: f.clean(values.get(f.key), card.conference_id) for f in declared}
+            day = forms.read_day(clean["occurred_on"])
+            if day is None:
+                raise ValueError(_BAD_DAY)
+            correct(int(clean["passage"]), by=request.actor, reason=clean["reason"], occurred_on=day)
+        except InvalidInput as refusal:
+            errors, status = refusal.errors, 422
+        except ValueError:
+            errors, status = _field_errors(declared, values, card.conference_id), 422
+        except Blocked as refusal:
+            blocked, status = refusal.sentence, 409
+        else:
+            messages.success(request, _("已更正发生日期，期限已重新计算；原来的记录还在，标为已更正。"))
+            return redirect(case_url(card))
+    page = FormPage(
+        title=_("更正发生日期"),
+        url=f"{case_url(card)}correct/",
+        submit_label=_("更正"),
+        back_url=case_url(card),
+        back_label=card.number or card.title[:20],
+        subject=card.title,
+        blocked=blocked,
+        consequence=_("期限、办理天数和统计会按新的日期重算；原来的日期仍可查到。"),
+        fields=forms.draw_all(declared, values, errors, card.conference_id),
+        problems=forms.problems(declared, errors),
+    )
+    return render(request, "kernel/form.html", {"page": page}, status=status)
+
+
+def _field_errors(declared: tuple[InputField, ...], values: dict[str, Any], conference_id: int) -> dict[str, str]:
+    errors = {}
+    for each in declared:
+        try:
+            each.clean(values.get(each.key), conference_id)
+        except ValueError as refusal:
+            errors[each.key] = str(refusal)
+    return errors or {"occurred_on": _BAD_DAY}

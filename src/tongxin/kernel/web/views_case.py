@@ -1,0 +1,61 @@
+"""The page of one case of any kind, on screen, on paper and in a calendar."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tongxin.kernel import clock, registry
+from tongxin.kernel.cases.kinds import CaseKind
+from tongxin.kernel.web import calendar_file, case_page, files, selectors
+from tongxin.kernel.web.providers import Similar
+from tongxin.kernel.web.requests import ActorRequest, signed_in
+from tongxin.kernel.web.todo import case_url
+
+
+@signed_in
+@require_GET
+def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse:
+    """What next, by whom, by when, and why not; then the content and how it came here."""
+    card = selectors.card(request.actor, kind, card_id)
+    case = selectors.case(kind, card)
+    page = case_page.build(kind, card, case, request.actor)
+    page.similar = [
+        found
+        for provider in registry.items(Similar)
+        if provider.kind == kind.key
+        for found in provider.find(case, request.actor)
+    ]
+    files.fill(page, card)
+    return render(request, "kernel/case.html", {"page": page, "case": case})
+
+
+@signed_in
+@require_GET
+def case_print(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse:
+    """The content as a sheet of paper."""
+    card = selectors.card(request.actor, kind, card_id)
+    case = selectors.case(kind, card)
+    passed = [e for e in case_page.timeline(kind, selectors.passages(card), []) if not e.undone]
+    page: dict[str, Any] = {
+        "title": card.title or _("（还没有标题）"),
+        "number": card.number,
+        "url": case_url(card),
+        "sections": case_page.content_sections(kind, case),
+        "passed": list(reversed(passed)),
+        "printed_at": clock.now(),
+    }
+    return render(request, "kernel/print.html", {"page": page, "case": case})
+
+
+@signed_in
+@require_GET
+def case_calendar(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse:
+    """The case's due days for anybody's calendar."""
+    card = selectors.card(request.actor, kind, card_id)
+    text = calendar_file.due_days(card, selectors.deadlines_on([card.pk]), request.build_absolute_uri(case_url(card)))
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f"attachment; filename={kind.key}-{card.pk}.ics"
+    return response

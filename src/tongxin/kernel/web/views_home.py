@@ -1,0 +1,162 @@
+"""What waits for me, what happened to my things, what I may start: the first places of every day."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tongxin.kernel import clock, registry
+from tongxin.kernel.cases.kinds import kind_of
+from tongxin.kernel.cases.models import Passage
+from tongxin.kernel.web import selectors
+from tongxin.kernel.web.navigation import list_url, navigation, openable
+from tongxin.kernel.web.providers import NoticeSource
+from tongxin.kernel.web.requests import ActorRequest, signed_in
+from tongxin.kernel.web.todo import case_url, todos
+
+FEW = 8
+MANY = 200
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something happened to one of my things."""
+
+    title: str
+    url: str
+    text: str
+    by: str
+    on: dt.date
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the greeting, with the list behind it."""
+
+    value: int
+    label: str
+    url: str
+    late: bool = False
+
+
+def _changes(rows: list[Passage]) -> list[Change]:
+    found = []
+    for row in rows:
+        kind = kind_of(row.card.kind)
+        edge = kind.workflow.by_key.get(row.transition)
+        text = _("{label}，现在是“{state}”").format(
+            label=edge.label if edge else _("更正"), state=kind.workflow.label_of(row.card.state)
+        )
+        found.append(Change(row.card.title or str(kind.label), case_url(row.card), text, row.actor_label, row.occurred_on))
+    return found
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponseBase:
+    """To-dos first, then what happened to my things, then notices; strangers are shown the door."""
+    if not request.user.is_authenticated:
+        return redirect("landing" if settings.DEMO and selectors.demo_accounts().exists() else "sign_in")
+    return _home(request)  # type: ignore[arg-type]
+
+
+def _home(request: ActorRequest) -> HttpResponse:
+    actor, today = request.actor, clock.today()
+    rows = list(selectors.tasks(actor).select_related("card")[: FEW * 4])
+    lines = todos(rows, actor, today)
+    total = selectors.count_of_tasks(actor)
+    late = selectors.count_of_late(actor, today)
+    drafts = [
+        {
+            "title": d.data.get("title") or _("（还没有标题）"),
+            "kind_label": kind_of(d.kind).label,
+            "saved_at": d.saved_at,
+            "url": f"{list_url(kind_of(d.kind))}new/?draft={d.pk}",
+        }
+        for d in selectors.drafts(request.account.pk)
+    ]
+    notices = [n for source in registry.items(NoticeSource) for n in source.newest(actor)]
+    figures = [Figure(total, _("待我办理"), "/todo/")]
+    if late:
+        figures.append(Figure(late, _("已逾期"), "/todo/", late=True))
+    held = selectors.held_cards(actor).filter(closed__isnull=True, draft=False).count()
+    if held:
+        figures.append(Figure(held, _("我的在办事项"), "/duty/"))
+    context: dict[str, Any] = {
+        "today": today,
+        "todos": lines[:FEW],
+        "todo_total": total,
+        "todo_more": total > FEW,
+        "drafts": drafts,
+        "changes": _changes(list(selectors.passages_on_held(actor)[:6])),
+        "notices": sorted(notices, key=lambda n: n.on, reverse=True)[:5],
+        "figures": figures,
+    }
+    return render(request, "kernel/home.html", context)
+
+
+@signed_in
+@require_GET
+def todo(request: ActorRequest) -> HttpResponse:
+    """The whole list over all modules, due first."""
+    rows = list(selectors.tasks(request.actor).select_related("card")[:MANY])
+    page = {
+        "title": _("待我办理"),
+        "todos": todos(rows, request.actor, clock.today()),
+        "empty": "" if rows else _("现在没有要您办的事。有新的交办时，会排在这里。"),
+    }
+    return render(request, "kernel/plain_list.html", {"page": page})
+
+
+@signed_in
+@require_GET
+def notices(request: ActorRequest) -> HttpResponse:
+    """What others did on my things."""
+    entries = _changes(list(selectors.passages_on_held(request.actor)[:50]))
+    page = {
+        "title": _("消息"),
+        "entries": entries,
+        "empty": "" if entries else _("还没有消息。您参与的事项有进展时，会出现在这里。"),
+    }
+    return render(request, "kernel/plain_list.html", {"page": page})
+
+
+@signed_in
+@require_GET
+def duty(request: ActorRequest) -> HttpResponse:
+    """My own cases of every kind, the newest first, and the way to each list."""
+    cards = list(selectors.held_cards(request.actor).order_by("-pk")[:50])
+    entries = [
+        Change(c.title or _("（还没有标题）"), case_url(c), kind.workflow.label_of(c.state), str(kind.label), c.opened)
+        for c in cards
+        for kind in [kind_of(c.kind)]
+    ]
+    groups = navigation(request.actor, "")
+    page = {
+        "title": _("履职"),
+        "quick": [entry for group in groups for entry in group.entries],
+        "entries": entries,
+        "empty": "" if entries else _("您还没有参与的事项。"),
+    }
+    return render(request, "kernel/plain_list.html", {"page": page})
+
+
+@signed_in
+@require_GET
+def create(request: ActorRequest) -> HttpResponse:
+    """＋: what I may start."""
+    quick = [
+        {"label": _("写{kind}").format(kind=k.label), "url": f"{list_url(k)}new/", "icon": "pencil-square"}
+        for k in openable(request.actor)
+    ]
+    page = {
+        "title": _("新建"),
+        "quick": quick,
+        "empty": "" if quick else _("您的身份不需要新建事项；要办的事在首页的“待我办理”里。"),
+    }
+    return render(request, "kernel/plain_list.html", {"page": page})

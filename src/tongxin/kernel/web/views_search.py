@@ -1,0 +1,67 @@
+"""One search over everything that the asker may see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tongxin.kernel import search
+from tongxin.kernel.cases.kinds import kind_of
+from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.cases.visibility import visible_cards
+from tongxin.kernel.web.requests import ActorRequest, signed_in
+from tongxin.kernel.web.todo import case_url
+from tongxin.kernel.web.words import Chip, state_chip
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result with the words around what was found."""
+
+    title: list[search.Part]
+    url: str
+    kind_label: str
+    number: str
+    state: Chip
+    opened: Any
+    snippet: list[search.Part]
+
+
+def _hit(card: CaseCard, query: str) -> Hit:
+    kind = kind_of(card.kind)
+    body = card.search_doc.body
+    return Hit(
+        title=search.snippet(card.title or str(kind.label), query, width=120),
+        url=case_url(card),
+        kind_label=str(kind.label),
+        number=card.number,
+        state=state_chip(kind, card.state),
+        opened=card.opened,
+        snippet=search.snippet(body, query) if body else [],
+    )
+
+
+@signed_in
+@require_GET
+def search_page(request: ActorRequest) -> HttpResponse:
+    """Title hits first, then the newest; two characters are enough."""
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    sent = request.GET.get("page", "1")
+    number = max(1, int(sent)) if sent.isdecimal() and len(sent) < 5 else 1  # noqa: PLR2004
+    start = (number - 1) * PAGE
+    found = search.matching(query, visible_cards(request.actor)) if query else None
+    rows = list(found.select_related("search_doc")[start : start + PAGE + 1]) if found is not None else []
+    page = {
+        "q": query,
+        "hits": [_hit(card, query) for card in rows[:PAGE]],
+        "total_text": _("找到 {n} 件").format(n=found.count()) if found is not None else "",
+        "previous_url": f"/search/?{urlencode({'q': query, 'page': number - 1})}" if number > 1 else "",
+        "next_url": f"/search/?{urlencode({'q': query, 'page': number + 1})}" if len(rows) > PAGE else "",
+    }
+    return render(request, "kernel/search.html", {"page": page})

@@ -1,0 +1,229 @@
+"""Writing: opening a case, changing its content, and the drafts that save themselves meanwhile."""
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tongxin.kernel import registry
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.cases.doors import edit, fields_for, may_open, move, open_case
+from tongxin.kernel.cases.errors import Blocked, CaseError, Denied, InvalidInput, NotVisible, StaleVersion
+from tongxin.kernel.cases.kinds import CaseKind
+from tongxin.kernel.cases.models import CaseCard, Draft
+from tongxin.kernel.cases.offers import held_roles
+from tongxin.kernel.web import forms, selectors, services
+from tongxin.kernel.web.conflicts import conflict_page
+from tongxin.kernel.web.form_page import Button, FormPage
+from tongxin.kernel.web.navigation import list_url
+from tongxin.kernel.web.requests import ActorRequest, signed_in
+from tongxin.kernel.web.todo import case_url
+from tongxin.kernel.web.views_act import FORM_METHODS, once_of
+from tongxin.kernel.workflow.declarations import Transition
+
+_LARGEST_DRAFT = 400_000
+
+
+def _may_open(kind: CaseKind, actor: Actor) -> int:
+    if kind.child_of or actor.conference_id is None or not may_open(kind, actor, actor.conference_id):
+        raise Denied(_("您没有新建{kind}的权限。").format(kind=kind.label))
+    return actor.conference_id
+
+
+def _at_once(kind: CaseKind) -> Transition | None:
+    """The edge that can be taken in the same press as opening: expected from the first state, and asks nothing."""
+    first = [t for t in kind.workflow.transitions if kind.workflow.initial in t.sources and t.expected and not t.loop]
+    return first[0] if first and not first[0].fields and not first[0].is_system else None
+
+
+def _opening_form(  # noqa: PLR0913
+    request: ActorRequest,
+    kind: CaseKind,
+    key: uuid.UUID,
+    values: dict[str, Any],
+    errors: dict[str, str],
+    draft: Draft | None,
+    status: int = 200,
+) -> HttpResponse:
+    place = _may_open(kind, request.actor)
+    fields = fields_for(kind.workflow.opening_fields, request.actor, place)
+    then = _at_once(kind)
+    page = FormPage(
+        title=_("新建{kind}").format(kind=kind.label),
+        url=f"{list_url(kind)}new/",
+        submit_label=str(then.label) if then else _("新建"),
+        submit_name="then" if then else "",
+        submit_value=then.key if then else "1",
+        more=[Button(_("保存，以后再{label}").format(label=then.label), "open")] if then else [],
+        back_url=list_url(kind),
+        back_label=str(kind.label),
+        fields=forms.draw_all(fields, values, errors, place),
+        problems=forms.problems(fields, errors),
+        hidden=[("draft", key)],
+        draft_url=f"/drafts/{key}/?kind={kind.key}",
+        saved_text=services.saved_text(draft.saved_at) if draft else "",
+        saved_ms=int(draft.saved_at.timestamp() * 1000) if draft else 0,
+    )
+    return render(request, "kernel/form.html", {"page": page}, status=status)
+
+
+@signed_in
+@require_http_methods(FORM_METHODS)
+def open_new(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
+    """Write a new case; the draft's key makes a double press one case."""
+    place = _may_open(kind, request.actor)
+    sent = request.POST if request.method == "POST" else request.GET
+    key = once_of(sent.get("draft", "")) or uuid.uuid4()
+    fields = fields_for(kind.workflow.opening_fields, request.actor, place)
+    if request.method != "POST":
+        draft = selectors.draft(request.account.pk, key)
+        return _opening_form(request, kind, key, draft.data if draft else {}, {}, draft)
+    given = forms.read(fields, request.POST)
+    if request.POST.get("keep"):
+        services.save_draft(key, account=request.account, conference_id=place, kind=kind, data=given)
+        messages.success(request, _("草稿已保存，在首页的“没写完的”里可以接着写。"))
+        return redirect(f"{list_url(kind)}new/?draft={key}")
+    try:
+        case = open_case(kind.key, by=request.actor, values=given, once=key)
+    except InvalidInput as refusal:
+        draft = services.save_draft(key, account=request.account, conference_id=place, kind=kind, data=given)
+        return _opening_form(request, kind, key, given, refusal.errors, draft, status=422)
+    services.drop_draft(request.account, key)
+    _take_first(request, kind, case)
+    return redirect(case_url(case.card))
+
+
+def _take_first(request: ActorRequest, kind: CaseKind, case: Any) -> None:
+    then = _at_once(kind)
+    if then is None or request.POST.get("then") != then.key:
+        messages.success(request, _("已新建。"))
+        return
+    try:
+        move(case, then.key, by=request.actor)
+    except CaseError as refusal:
+        text = _("内容已保存，但还没有“{label}”：{why}").format(label=then.label, why=refusal.sentence)
+        messages.warning(request, text)
+    else:
+        messages.success(request, _("已办理“{label}”，记入办理经过。").format(label=then.label))
+
+
+def _edit_form(  # noqa: PLR0913
+    request: ActorRequest,
+    kind: CaseKind,
+    card: CaseCard,
+    values: dict[str, Any],
+    errors: dict[str, str],
+    version: int,
+    draft: Draft | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    declared = kind.workflow.edit
+    fields = fields_for(declared.fields if declared else (), request.actor, card.conference_id)
+    key = draft.pk if draft else uuid.uuid5(uuid.NAMESPACE_OID, f"{request.account.pk}.{card.pk}")
+    page = FormPage(
+        title=_("修改{kind}").format(kind=kind.label),
+        url=f"{case_url(card)}edit/",
+        submit_label=_("保存"),
+        back_url=case_url(card),
+        back_label=card.number or card.title[:20] or str(kind.label),
+        fields=forms.draw_all(fields, values, errors, card.conference_id),
+        problems=forms.problems(fields, errors),
+        hidden=[("version", version), ("draft", key)],
+        draft_url=f"/drafts/{key}/?kind={kind.key}&card={card.pk}&version={version}",
+        saved_text=services.saved_text(draft.saved_at) if draft else "",
+        saved_ms=int(draft.saved_at.timestamp() * 1000) if draft else 0,
+    )
+    return render(request, "kernel/form.html", {"page": page}, status=status)
+
+
+@signed_in
+@require_http_methods(FORM_METHODS)
+def change(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseBase:
+    """Change the content of a case; what was typed and not saved is still there."""
+    card = selectors.card(request.actor, kind, card_id)
+    case = selectors.case(kind, card)
+    declared = kind.workflow.edit
+    if declared is None or not held_roles(declared.by, request.actor, case):
+        raise Denied(_("您不能修改这件{kind}的内容。").format(kind=kind.label))
+    draft = selectors.draft_of_case(request.account.pk, card)
+    if request.method != "POST":
+        if card.state not in declared.states:
+            raise Blocked(
+                _("{kind}已“{state}”，内容不能再修改。").format(
+                    kind=kind.label, state=kind.workflow.label_of(card.state)
+                )
+            )
+        values = {**kind.content(case), **(draft.data if draft else {})}
+        version = draft.base_version if draft and draft.base_version else card.version
+        return _edit_form(request, kind, card, values, {}, version, draft)
+    fields = fields_for(declared.fields, request.actor, card.conference_id)
+    given = forms.read(fields, request.POST)
+    sent = request.POST.get("version", "")
+    version = int(sent) if sent.isdecimal() and len(sent) < 10 else 0  # noqa: PLR2004
+    if request.POST.get("again"):
+        return _edit_form(request, kind, card, given, {}, card.version)
+    if request.POST.get("keep"):
+        key = once_of(request.POST.get("draft", "")) or uuid.uuid4()
+        _keep(request, kind, card, key, given, version)
+        messages.success(request, _("草稿已保存，还没有改动正式内容。"))
+        return redirect(f"{case_url(card)}edit/")
+    try:
+        edit(card, given, by=request.actor, version=version)
+    except InvalidInput as refusal:
+        return _edit_form(request, kind, card, given, refusal.errors, version, draft, status=422)
+    except StaleVersion as refusal:
+        return conflict_page(request, kind, card, refusal, fields, given)
+    messages.success(request, _("已保存修改。"))
+    return redirect(case_url(card))
+
+
+def _keep(  # noqa: PLR0913
+    request: ActorRequest, kind: CaseKind, card: CaseCard | None, key: uuid.UUID, data: dict[str, Any], version: int
+) -> Draft:
+    place = card.conference_id if card else request.actor.conference_id
+    if place is None:
+        raise NotVisible
+    return services.save_draft(
+        key,
+        account=request.account,
+        conference_id=place,
+        kind=kind,
+        data=data,
+        card=card,
+        base_version=version or None,
+    )
+
+
+@signed_in
+@require_POST
+def autosave(request: ActorRequest, key: uuid.UUID) -> HttpResponseBase:
+    """Keep what is being typed; answers with the stamp that the form shows."""
+    kind = registry.find(CaseKind, request.GET.get("kind", ""))
+    if kind is None:
+        raise NotVisible
+    number = request.GET.get("card", "")
+    card = selectors.card(request.actor, kind, int(number)) if number.isdecimal() else None
+    declared = kind.workflow.edit.fields if card is not None and kind.workflow.edit else kind.workflow.opening_fields
+    if len(request.body) > _LARGEST_DRAFT:
+        raise InvalidInput({"__all__": _("草稿太长，没有保存。请先把一部分内容存到附件里。")})
+    sent = _draft_values(request)
+    data = {f.key: sent[f.key] for f in declared if f.key in sent}
+    version = request.GET.get("version", "")
+    draft = _keep(request, kind, card, key, data, int(version) if version.isdecimal() else 0)
+    return JsonResponse({"sentence": services.saved_text(draft.saved_at), "saved_at": draft.saved_at.isoformat()})
+
+
+def _draft_values(request: ActorRequest) -> dict[str, Any]:
+    if request.content_type != "application/json":
+        return dict(request.POST.items())
+    try:
+        sent = json.loads(request.body)
+    except ValueError:
+        raise InvalidInput({"__all__": _("草稿的格式不对，没有保存；请刷新页面后重试。")}) from None
+    return sent if isinstance(sent, dict) else {}

@@ -1,0 +1,214 @@
+"""The words in which an app declares the life of its cases."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.access.roles import SYSTEM, AnyRole
+from tongxin.kernel.workflow.fields import InputField
+
+
+class DeclarationError(Exception):
+    """A workflow contradicts itself; the process must not start."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A state with its label; a draft is nobody else's business, a final one waits for nobody."""
+
+    key: str
+    label: str
+    draft: bool = False
+    final: bool = False
+    step: str = ""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A condition on taking an edge, with the sentence that the user reads when it blocks."""
+
+    key: str
+    test: Callable[[Any, Actor], bool]
+    sentence: str | Callable[[Any], str]
+
+    def why(self, case: Any) -> str:
+        """The sentence for one case."""
+        return self.sentence(case) if callable(self.sentence) else self.sentence
+
+
+@dataclass(frozen=True)
+class Transition:
+    """An edge: who takes it, from where, with what input, and which clocks and numbers it moves.
+
+    ``expected`` edges are somebody's task while the case stands in a source state; others are options.
+    ``allocates`` pairs a number scheme with the column of the case that takes the number.
+    """
+
+    key: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    by: tuple[AnyRole, ...]
+    guards: tuple[Guard, ...] = ()
+    fields: tuple[InputField, ...] = ()
+    starts: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    extends: tuple[str, ...] = ()
+    allocates: tuple[tuple[str, str], ...] = ()
+    basis: str = ""
+    expected: bool | Callable[[Any], bool] = True
+    loop: bool = False
+    consequence: str = ""
+    undoable: bool = True
+
+    def is_expected(self, case: Any) -> bool:
+        """Whether somebody should take this edge now."""
+        return self.expected(case) if callable(self.expected) else self.expected
+
+    @property
+    def is_system(self) -> bool:
+        """Whether only the product itself takes this edge."""
+        return self.by == (SYSTEM,)
+
+
+def move(
+    key: str, label: str, sources: Iterable[str], target: str, *, by: Iterable[AnyRole], **more: Any
+) -> Transition:
+    """An edge from one of ``sources`` to ``target``."""
+    return Transition(
+        key, label, tuple(sources), target, tuple(by), **{k: tuple(v) if isinstance(v, list) else v for k, v in more.items()}
+    )
+
+
+def act_within(key: str, label: str, states: Iterable[str], *, by: Iterable[AnyRole], **more: Any) -> Transition:
+    """An act that leaves the state as it is (extend a term, mark as key); an option unless said otherwise."""
+    more.setdefault("expected", False)
+    return move(key, label, states, "", by=by, loop=True, **more)
+
+
+@dataclass(frozen=True)
+class Follow:
+    """A child moved into one of ``states``: the parent takes ``transition`` as the system when ``when`` agrees."""
+
+    kind: str
+    states: tuple[str, ...]
+    transition: str
+    when: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Who may change which content while the case stands in a state."""
+
+    by: tuple[AnyRole, ...]
+    states: tuple[str, ...]
+    fields: tuple[InputField, ...]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A term that edges start and stop; its length is a parameter of the conference."""
+
+    key: str
+    label: str
+    rule: str | Callable[[Any], str]
+
+    def parameter_for(self, case: Any) -> str:
+        """The parameter that holds the rule for one case."""
+        return self.rule(case) if callable(self.rule) else self.rule
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The life of a kind of case. It checks itself when it is made."""
+
+    key: str
+    states: tuple[State, ...]
+    initial: str
+    opens: tuple[str, ...]
+    transitions: tuple[Transition, ...]
+    edit: Edit | None = None
+    clocks: tuple[Clock, ...] = ()
+    follows: tuple[Follow, ...] = ()
+    corrects: tuple[AnyRole, ...] = ()
+    stands_in: tuple[AnyRole, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
+    opening_starts: tuple[str, ...] = ()
+    opening_allocates: tuple[tuple[str, str], ...] = ()
+    opening_fields: tuple[InputField, ...] = field(default_factory=tuple)
+
+    def __post_init__(self) -> None:
+        keys = [s.key for s in self.states]
+        if len(set(keys)) != len(keys):
+            raise DeclarationError(f"{self.key}: a state is declared twice")
+        names = [t.key for t in self.transitions]
+        if len(set(names)) != len(names):
+            raise DeclarationError(f"{self.key}: a transition is declared twice")
+        if self.initial not in keys:
+            raise DeclarationError(f"{self.key}: the initial state {self.initial!r} is not declared")
+        clocks = {c.key for c in self.clocks}
+        for transition in self.transitions:
+            self._check(transition, set(keys), clocks)
+        self._check_reach()
+
+    def _check(self, transition: Transition, states: set[str], clocks: set[str]) -> None:
+        where = f"{self.key}.{transition.key}"
+        if not transition.by:
+            raise DeclarationError(f"{where}: nobody may take it; name at least one role")
+        if unknown := set(transition.sources) - states:
+            raise DeclarationError(f"{where}: unknown source states {sorted(unknown)}")
+        if not transition.loop and transition.target not in states:
+            raise DeclarationError(f"{where}: unknown target state {transition.target!r}")
+        moved = {*transition.starts, *transition.stops, *transition.pauses, *transition.resumes, *transition.extends}
+        if unknown := moved - clocks:
+            raise DeclarationError(f"{where}: unknown clocks {sorted(unknown)}")
+
+    def _check_reach(self) -> None:
+        reached, edge = {self.initial}, True
+        while edge:
+            edge = False
+            for t in self.transitions:
+                if not t.loop and t.target not in reached and reached & set(t.sources):
+                    reached.add(t.target)
+                    edge = True
+        if lost := {s.key for s in self.states} - reached:
+            raise DeclarationError(f"{self.key}: no edge leads to {sorted(lost)}")
+        for s in self.states:
+            leaves = any(s.key in t.sources and not t.loop for t in self.transitions)
+            if not s.final and not leaves:
+                raise DeclarationError(f"{self.key}: state {s.key!r} is not final and no edge leaves it")
+
+    @cached_property
+    def by_state(self) -> dict[str, State]:
+        """States by key."""
+        return {s.key: s for s in self.states}
+
+    @cached_property
+    def by_key(self) -> dict[str, Transition]:
+        """Transitions by key."""
+        return {t.key: t for t in self.transitions}
+
+    @cached_property
+    def clock_by_key(self) -> dict[str, Clock]:
+        """Clocks by key."""
+        return {c.key: c for c in self.clocks}
+
+    def label_of(self, state: str) -> str:
+        """The Chinese label of a state."""
+        found = self.by_state.get(state)
+        return found.label if found else state
+
+    def ahead_of(self, state: str) -> set[str]:
+        """States that can still be reached from ``state``, itself included."""
+        reached, edge = {state}, True
+        while edge:
+            edge = False
+            for t in self.transitions:
+                if not t.loop and t.target not in reached and reached & set(t.sources):
+                    reached.add(t.target)
+                    edge = True
+        return reached

@@ -1,0 +1,207 @@
+"""Input fields of a transition, declared once for page, API, matrix and documents."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tongxin.kernel import registry
+from tongxin.kernel.access.actors import PrincipalKind
+
+Options = tuple[tuple[str, str], ...]
+
+
+class FieldError(ValueError):
+    """The value cannot be taken; the message is a whole Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class InputField:
+    """What a transition asks for. ``clean`` turns text or JSON into a value, or raises :class:`FieldError`.
+
+    A field with a ``power`` is shown to and taken from its holders only.
+    """
+
+    key: str
+    label: str
+    required: bool = True
+    hint: str = ""
+    power: str = ""
+
+    def clean(self, value: Any, conference_id: int) -> Any:
+        """The value to store, as JSON."""
+        if value is None or value in ("", [], ()):
+            if self.required:
+                raise FieldError(f"请填写“{self.label}”。")
+            return self.empty()
+        return self.parse(value, conference_id)
+
+    def empty(self) -> Any:
+        """What an optional field left blank is worth."""
+        return ""
+
+    def parse(self, value: Any, conference_id: int) -> Any:
+        """The value of something not blank."""
+        raise FieldError(f"“{self.label}”无法识别。")
+
+    def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
+        """The value as people read it."""
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Text(InputField):
+    """Plain text; ``lines`` above one asks for a large box."""
+
+    max_length: int = 2000
+    lines: int = 1
+
+    def parse(self, value: Any, conference_id: int) -> str:
+        """Trimmed text without control characters."""
+        if not isinstance(value, str):
+            raise FieldError(f"“{self.label}”应为文字。")
+        # Half a surrogate pair comes through JSON and cannot be stored by every database.
+        whole = value.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
+        text = "".join(c for c in whole if c >= " " or c in "\n\t").strip()
+        if not text and self.required:
+            raise FieldError(f"请填写“{self.label}”。")
+        if len(text) > self.max_length:
+            raise FieldError(f"“{self.label}”最多 {self.max_length} 字，现在有 {len(text)} 字，请精简后再提交。")
+        return text
+
+
+@dataclass(frozen=True)
+class Choice(InputField):
+    """One of a list."""
+
+    choices: Options | Callable[[int], Options] = ()
+
+    def options(self, conference_id: int) -> Options:
+        """Key and label of each choice in a conference."""
+        return self.choices(conference_id) if callable(self.choices) else self.choices
+
+    def parse(self, value: Any, conference_id: int) -> str:
+        """A key of the list."""
+        if str(value) not in dict(self.options(conference_id)):
+            raise FieldError(f"请从列表中选择“{self.label}”。")
+        return str(value)
+
+    def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
+        """The label where the list is fixed."""
+        return value if callable(self.choices) else dict(self.choices).get(str(value), str(value))
+
+
+@dataclass(frozen=True)
+class YesNo(InputField):
+    """A tick."""
+
+    required: bool = False
+
+    def empty(self) -> bool:
+        """Not ticked."""
+        return False
+
+    def parse(self, value: Any, conference_id: int) -> bool:
+        """True for a tick in a form or true in JSON."""
+        if isinstance(value, bool):
+            return value
+        return str(value).lower() in {"1", "true", "on", "yes", "是"}
+
+    def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
+        """是 or 否."""
+        return "是" if value else "否"
+
+
+@dataclass(frozen=True)
+class Integer(InputField):
+    """A whole number within bounds."""
+
+    minimum: int = 0
+    maximum: int = 100_000
+    unit: str = ""
+
+    def empty(self) -> None:
+        """No number."""
+        return
+
+    def parse(self, value: Any, conference_id: int) -> int:
+        """A number within the bounds."""
+        try:
+            number = int(str(value).strip())
+        except ValueError:
+            raise FieldError(f"“{self.label}”应为整数。") from None
+        if isinstance(value, bool) or not self.minimum <= number <= self.maximum:
+            raise FieldError(f"“{self.label}”应在 {self.minimum} 到 {self.maximum} 之间。")
+        return number
+
+    def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
+        """Number with unit."""
+        return f"{value} {self.unit}".strip()
+
+
+@dataclass(frozen=True)
+class Day(InputField):
+    """A date, stored as ISO text."""
+
+    def parse(self, value: Any, conference_id: int) -> str:
+        """ISO text of a real date."""
+        try:
+            return dt.date.fromisoformat(str(value)).isoformat()
+        except ValueError:
+            raise FieldError(f"“{self.label}”应为日期，例如 2026-03-31。") from None
+
+
+@dataclass(frozen=True)
+class Pick(InputField):
+    """One principal of a kind that lives in the conference."""
+
+    principal: str = "body"
+
+    def options(self, conference_id: int) -> list[tuple[int, str]]:
+        """Ids and labels to pick from."""
+        kind = registry.get(PrincipalKind, self.principal)
+        return kind.choices(conference_id) if kind.choices else []
+
+    def empty(self) -> Any:
+        """Nobody."""
+        return None
+
+    def one(self, value: Any, known: dict[int, str]) -> int:
+        """An id that may be picked."""
+        try:
+            number = int(str(value))
+        except ValueError:
+            number = -1
+        if isinstance(value, bool) or number not in known:
+            raise FieldError(f"“{self.label}”里有不在名单中的选项，请重新选择。")
+        return number
+
+    def parse(self, value: Any, conference_id: int) -> Any:
+        """The id picked."""
+        return self.one(value, dict(self.options(conference_id)))
+
+    def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
+        """The name of who was picked."""
+        return names(self.principal, [value]).get(value, "") if value is not None else ""
+
+
+@dataclass(frozen=True)
+class PickMany(Pick):
+    """Several principals, each once."""
+
+    required: bool = False
+
+    def empty(self) -> list[int]:
+        """Nobody."""
+        return []
+
+    def parse(self, value: Any, conference_id: int) -> list[int]:
+        """The ids picked, in order, each once."""
+        known = dict(self.options(conference_id))
+        values = value if isinstance(value, list | tuple) else [value]
+        return list(dict.fromkeys(self.one(v, known) for v in values))
+
+    def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
+        """The names of who was picked."""
+        labels = names(self.principal, value or [])
+        return "、".join(labels.get(i, "") for i in value or [])

@@ -1,0 +1,1 @@
+"""Who everybody is: persons, memberships, committees, handling bodies, offices and the powers they lend."""

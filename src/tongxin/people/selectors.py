@@ -1,0 +1,54 @@
+"""Reads on people: who holds what on a day."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from tongxin.people.models import Body, Organisation, Person, Session
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def standing_on(rows: QuerySet[Row], day: dt.date) -> QuerySet[Row]:
+    """Dated rows that hold on a day."""
+    return rows.filter(Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day)
+
+
+def person_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of persons by id."""
+    return dict(Person.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def body_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of bodies by id."""
+    return dict(Body.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def organisation_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of organisations by id."""
+    return dict(Organisation.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def body_choices(conference_id: int) -> list[tuple[int, str]]:
+    """Handling bodies of a conference to pick from."""
+    return list(Body.objects.filter(conference_id=conference_id).order_by("pk").values_list("pk", "name"))
+
+
+def person_choices(conference_id: int) -> list[tuple[int, str]]:
+    """Members of a conference to pick from."""
+    members = Person.objects.filter(conference_id=conference_id, memberships__isnull=False).distinct()
+    return list(members.order_by("pk").values_list("pk", "name"))
+
+
+def organisation_choices(conference_id: int) -> list[tuple[int, str]]:
+    """Organisations of a conference to pick from."""
+    return list(Organisation.objects.filter(conference_id=conference_id).order_by("pk").values_list("pk", "name"))
+
+
+def session_on(conference_id: int, day: dt.date) -> Session | None:
+    """The session to whose period a day belongs: the last one opened by then, else the first."""
+    sessions = Session.objects.filter(term__conference_id=conference_id).select_related("term").order_by("opens")
+    return sessions.filter(opens__lte=day).last() or sessions.first()

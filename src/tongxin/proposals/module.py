@@ -1,0 +1,79 @@
+"""Table of contents of the proposals app."""
+
+from tongxin.kernel.access.actors import Power
+from tongxin.kernel.cases.kinds import CaseKind
+from tongxin.kernel.numbering import NumberScheme
+from tongxin.kernel.registry import Module
+from tongxin.proposals import panels, roles, search
+from tongxin.proposals import services as services  # importing it registers the effects of every edge
+from tongxin.proposals.indicators import INDICATORS
+from tongxin.proposals.models import Assignment, Proposal
+from tongxin.proposals.parameters import PARAMETERS
+from tongxin.proposals.workflow import ASSIGNMENT, PROPOSAL
+
+KIND = CaseKind(
+    key="proposal",
+    label="提案",
+    plural="proposals",
+    model=Proposal,
+    workflow=PROPOSAL,
+    roles=(roles.PROPOSER, roles.PROPOSING_ORGANISATION, roles.INVITED, roles.COSIGNER, roles.UNDERTAKER),
+    standing=(roles.COMMITTEE_OFFICE, roles.SUPERVISION_OFFICE, roles.LEADER, roles.PAPER_OFFICE),
+    module="proposals",
+    search_text=search.proposal_text,
+    sections=panels.PROPOSAL_SECTIONS,
+    subtitle=panels.proposal_subtitle,
+    chips=panels.proposal_chips,
+    content=panels.proposal_content,
+    empty_sentence="还没有提案。委员可以随时写提案，保存后继续修改，写好再提交。",
+)
+PART = CaseKind(
+    key="assignment",
+    label="承办",
+    plural="assignments",
+    model=Assignment,
+    workflow=ASSIGNMENT,
+    roles=(
+        roles.LEAD_CLERK,
+        roles.ASSIST_CLERK,
+        roles.FELLOW_LEAD,
+        roles.ANSWERED_PERSON,
+        roles.ANSWERED_ORGANISATION,
+    ),
+    standing=(roles.ASSIGNMENT_COMMITTEE, roles.ASSIGNMENT_SUPERVISION, roles.ASSIGNMENT_LEADER),
+    module="proposals",
+    search_text=search.assignment_text,
+    sections=panels.ASSIGNMENT_SECTIONS,
+    subtitle=panels.assignment_subtitle,
+    content=panels.assignment_content,
+    child_of="proposal",
+    empty_sentence="没有交办到本单位的提案。",
+)
+
+MODULE = Module(
+    key="proposals",
+    name="提案在线",
+    offers=(
+        KIND,
+        PART,
+        *INDICATORS,
+        *PARAMETERS,
+        Power(roles.REVIEW, "提案委办公室"),
+        Power(roles.ASSIGN, "督查室"),
+        Power(roles.READ, "领导"),
+        Power(roles.ENTER, "代录"),
+        NumberScheme(
+            "proposal.serial",
+            "流水号",
+            lambda case, n: f"{case.card.opened.year}收{n:04d}",
+            scope=lambda case: str(case.card.opened.year),
+        ),
+        NumberScheme(
+            "proposal.number",
+            "提案号",
+            lambda _case, n: f"第{n:04d}号",
+            scope=lambda case: str(case.session_id or ""),
+            order=lambda case: (case.proposer_kind, case.category, case.serial),
+        ),
+    ),
+)

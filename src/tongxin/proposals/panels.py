@@ -1,0 +1,100 @@
+"""What the pages of proposals show beyond the common anatomy."""
+
+from typing import Any
+
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.cases.kinds import Section
+from tongxin.proposals import selectors
+from tongxin.proposals.models import Assignment, Proposal
+from tongxin.proposals.rules import in_chinese
+from tongxin.proposals.services import proposer_names, share_label
+from tongxin.proposals.workflow import CATEGORIES, CLASSES, MANNERS, SATISFACTIONS
+
+
+def proposal_content(proposal: Proposal) -> dict[str, Any]:
+    """The editable content, as the page, the print view and the 409 page show it."""
+    return {
+        "title": proposal.title,
+        "situation": proposal.situation,
+        "analysis": proposal.analysis,
+        "suggestions": proposal.suggestions,
+        "cosigners": list(proposal.cosignatures.order_by("pk").values_list("person_id", flat=True)),
+        "suggested_bodies": proposal.suggested_bodies,
+        "publish_consent": proposal.publish_consent,
+    }
+
+
+def assignment_content(assignment: Assignment) -> dict[str, Any]:
+    """What an assignment is."""
+    return {"body": assignment.body_id, "share": assignment.share}
+
+
+def proposal_subtitle(proposal: Proposal) -> str:
+    """Session, category and proposer in one line."""
+    session = proposal.session
+    parts = [
+        f"{in_chinese(session.term.number)}届{in_chinese(session.number)}次会议" if session else "",
+        dict(CATEGORIES).get(proposal.category, ""),
+        proposer_names(proposal),
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def assignment_subtitle(assignment: Assignment) -> str:
+    """Body and share in one line."""
+    rounds = f" · 第{in_chinese(assignment.round)}轮" if assignment.round > 1 else ""
+    return f"{assignment.body} · {share_label(assignment.share)}{rounds}"
+
+
+def proposal_chips(proposal: Proposal) -> list[str]:
+    """Marks beside the title."""
+    chips = []
+    if proposal.key_manner:
+        chips.append(f"重点提案 · {proposal.key_leader}{'领办' if proposal.key_manner == 'lead' else '督办'}")
+    if proposal.round > 1:
+        chips.append(f"第{in_chinese(proposal.round)}轮办理")
+    return chips
+
+
+def _people(proposal: Proposal, _actor: Actor) -> dict[str, Any]:
+    return {
+        "proposers": proposer_names(proposal),
+        "cosigners": list(proposal.cosignatures.select_related("person").order_by("pk")),
+        "category": dict(CATEGORIES).get(proposal.category, ""),
+        "manner": dict(MANNERS).get(proposal.key_manner, ""),
+    }
+
+
+def _replies(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    rows = selectors.assignments_of(proposal, actor)
+    answered = [
+        {
+            "assignment": row,
+            "share": share_label(row.share),
+            "reply_class": dict(CLASSES).get(row.reply_class, ""),
+        }
+        for row in rows
+        if row.reply
+    ]
+    words = dict(SATISFACTIONS)
+    ratings = [
+        {"round": r.round, "attitude": words[r.attitude], "result": words[r.result], "comment": r.comment}
+        for r in proposal.ratings.order_by("round")
+    ]
+    return {"answered": answered, "ratings": ratings}
+
+
+def _reply(assignment: Assignment, _actor: Actor) -> dict[str, Any]:
+    return {
+        "share": share_label(assignment.share),
+        "reply_class": dict(CLASSES).get(assignment.reply_class, ""),
+        "proposal": assignment.proposal,
+    }
+
+
+PROPOSAL_SECTIONS = (
+    Section("text", "提案内容", "proposals/section_text.html"),
+    Section("replies", "答复与评价", "proposals/section_replies.html", _replies),
+    Section("people", "提案人", "proposals/section_people.html", _people, side=True),
+)
+ASSIGNMENT_SECTIONS = (Section("reply", "答复", "proposals/section_assignment.html", _reply),)

@@ -1,0 +1,105 @@
+"""Reads on proposals; edges ask through these, with an actor."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.cases.models import Passage
+from tongxin.kernel.cases.visibility import sees
+from tongxin.kernel.indicators.declarations import Fact
+from tongxin.proposals.models import Assignment, Proposal, Rating
+from tongxin.proposals.rules import (
+    COLLECTIVE,
+    NUMBERED,
+    REPLIED,
+    AssignmentState,
+    Satisfaction,
+    Share,
+    Signature,
+)
+
+Day = dt.date | None
+
+
+def assignments_of(proposal: Proposal, actor: Actor) -> list[Assignment]:
+    """The parts of a proposal that an actor sees, the lead first, newest round first."""
+    rows = Assignment.objects.filter(proposal=proposal).select_related("body", "card")
+    shown = [row for row in rows.order_by("-round", "-share", "pk") if sees(actor, row.card)]
+    return [row for row in shown if row.state != AssignmentState.RECALLED]
+
+
+def all_leads_answered(proposal: Proposal) -> bool:
+    """Whether every lead body of the current round has answered."""
+    leads = Assignment.objects.filter(proposal=proposal, round=proposal.round, share=Share.LEAD)
+    states = set(leads.exclude(state=AssignmentState.RECALLED).values_list("state", flat=True))
+    return states == {AssignmentState.ANSWERED.value}
+
+
+def open_assists(assignment: Assignment) -> int:
+    """How many assisting bodies of the same round still owe their opinion."""
+    return Assignment.objects.filter(
+        proposal_id=assignment.proposal_id,
+        round=assignment.round,
+        share=Share.ASSIST,
+        state__in=[AssignmentState.ASSIGNED, AssignmentState.HANDLING],
+    ).count()
+
+
+def signatures(proposal: Proposal) -> int:
+    """How many have signed: the proposer and every co-signer who confirmed."""
+    return 1 + proposal.cosignatures.filter(state=Signature.SIGNED).count()
+
+
+def rating_of(proposal: Proposal) -> Rating | None:
+    """The rating of the current round."""
+    return Rating.objects.filter(proposal=proposal, round=proposal.round).first()
+
+
+def is_dissatisfied(proposal: Proposal) -> bool:
+    """Whether the proposer is dissatisfied with the result of the current round."""
+    rating = rating_of(proposal)
+    return rating is not None and rating.result == Satisfaction.DISSATISFIED
+
+
+def _facts(
+    transition: str, conference_ids: tuple[int, ...], start: Day, end: Day, states: tuple[str, ...], **where: object
+) -> Iterator[Fact]:
+    """One fact for each proposal that took an edge in the period and still stands in one of ``states``."""
+    passages = Passage.objects.filter(
+        transition=transition,
+        undone=False,
+        card__kind="proposal",
+        card__conference_id__in=conference_ids,
+        card__proposal__state__in=states,
+        **{f"card__proposal__{k}": v for k, v in where.items()},
+    )
+    if start:
+        passages = passages.filter(occurred_on__gte=start)
+    if end:
+        passages = passages.filter(occurred_on__lte=end)
+    seen: set[int] = set()
+    rows = passages.order_by("card_id", "id").values_list("occurred_on", "card_id", "card__proposal__category")
+    for day, card_id, category in rows.iterator():
+        if card_id not in seen:
+            seen.add(card_id)
+            yield Fact(day, card_id, 1, {"category": category})
+
+
+def filed_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:
+    """Proposals filed, by the day of filing."""
+    return _facts("file", conference_ids, start, end, NUMBERED)
+
+
+def collective_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:
+    """Filed proposals made by a party, organisation, sector or committee, by the day of filing."""
+    return _facts("file", conference_ids, start, end, NUMBERED, proposer_kind__in=list(COLLECTIVE))
+
+
+def key_led_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:
+    """Filed key proposals led by a leader, by the day of filing."""
+    return _facts("file", conference_ids, start, end, NUMBERED, key_manner="lead")
+
+
+def replied_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:
+    """Proposals whose every lead body has answered, by the day of the first full answer."""
+    return _facts("answer", conference_ids, start, end, REPLIED)

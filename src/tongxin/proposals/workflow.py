@@ -1,0 +1,343 @@
+"""The life of a proposal and of the part a handling body has in it, declared once."""
+
+from typing import Any
+
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.access.roles import SYSTEM
+from tongxin.kernel.conferences.parameters import parameter
+from tongxin.kernel.workflow.declarations import Clock, Edit, Follow, Guard, State, Workflow, act_within, move
+from tongxin.kernel.workflow.fields import Choice, Day, Integer, Pick, PickMany, Text, YesNo
+from tongxin.proposals import selectors
+from tongxin.proposals.roles import (
+    ASSIGNMENT_COMMITTEE,
+    ASSIGNMENT_SUPERVISION,
+    ASSIST_CLERK,
+    COMMITTEE_OFFICE,
+    ENTER,
+    INVITED,
+    LEAD_CLERK,
+    PAPER_OFFICE,
+    PROPOSER,
+    PROPOSING_ORGANISATION,
+    SUPERVISION_OFFICE,
+)
+from tongxin.proposals.rules import MAX_ROUNDS, TEXT_LENGTH, TITLE_LENGTH, Satisfaction, Share
+from tongxin.proposals.rules import AssignmentState as A
+from tongxin.proposals.rules import ProposalState as P
+
+CATEGORIES = (
+    ("economic", "经济建设"),
+    ("political", "政治建设"),
+    ("cultural", "文化建设"),
+    ("social", "社会建设"),
+    ("ecological", "生态文明建设"),
+)
+REASONS = (
+    ("not_our_remit", "不属于本级职权范围"),
+    ("no_suggestion", "没有具体建议"),
+    ("several_matters", "一案多事"),
+    ("in_proceedings", "已进入诉讼、仲裁等程序"),
+    ("personal_matter", "为本人或亲属解决个人问题"),
+    ("academic", "属于学术研讨"),
+    ("promotion", "宣传、推介具体作品或产品"),
+    ("already_handled", "已在办理同一事项"),
+    ("empty", "内容空泛"),
+)
+CLASSES = (
+    ("A", "A 类：已经解决或采纳"),
+    ("B", "B 类：列入计划逐步解决"),
+    ("C", "C 类：条件所限，留作参考"),
+)
+SATISFACTIONS = (
+    (Satisfaction.SATISFIED.value, "满意"),
+    (Satisfaction.BASICALLY.value, "基本满意"),
+    (Satisfaction.DISSATISFIED.value, "不满意"),
+)
+CONTACT_MODES = (("visit", "登门面商"), ("meeting", "座谈"), ("phone", "电话"), ("other", "其他方式"))
+MANNERS = (("lead", "领导领办"), ("supervise", "政协督办"))
+PROPOSERS = (PROPOSER, PROPOSING_ORGANISATION)
+
+
+def _has_content(case: Any, _actor: Actor) -> bool:
+    return bool(case.title.strip() and case.situation.strip() and case.suggestions.strip())
+
+
+def _enough_signatures(case: Any, _actor: Actor) -> bool:
+    return selectors.signatures(case) >= parameter(case.conference_id, "proposals.signatures")
+
+
+COMPLETE = Guard("complete", _has_content, "还不能提交：案由、情况分析和具体建议都要填写。")
+ENOUGH_SIGNATURES = Guard(
+    "enough_signatures",
+    _enough_signatures,
+    lambda case: (
+        f"还不能提交：需要 {parameter(case.conference_id, 'proposals.signatures')} 人签名，"
+        f"现在有 {selectors.signatures(case)} 人，请等受邀委员确认联名。"
+    ),
+)
+DISSATISFIED = Guard("dissatisfied", lambda c, _a: selectors.is_dissatisfied(c), "提案人没有评价“不满意”，不需要再次办理。")
+ROUNDS_LEFT = Guard("rounds_left", lambda c, _a: c.round < MAX_ROUNDS, f"已经办理 {MAX_ROUNDS} 轮，请改用面商或专题协商解决。")
+NO_OPEN_ASSISTS = Guard(
+    "assist_opinions_in",
+    lambda c, _a: not parameter(c.conference_id, "proposals.assist_before_answer") or not selectors.open_assists(c),
+    lambda c: f"还有 {selectors.open_assists(c)} 个会办单位没有提交会办意见，意见收齐后才能答复。",
+)
+
+CONTENT_FIELDS = (
+    Text("title", "案由", max_length=TITLE_LENGTH, hint="写成“关于……的提案”，一事一案。"),
+    Text("situation", "情况分析", required=False, max_length=TEXT_LENGTH, lines=8, hint="问题是什么，有什么依据。"),
+    Text("analysis", "原因分析", required=False, max_length=TEXT_LENGTH, lines=5, hint="可以不填。"),
+    Text("suggestions", "具体建议", required=False, max_length=TEXT_LENGTH, lines=8, hint="每条建议单独一行，便于逐条答复和跟踪。"),
+    PickMany("cosigners", "邀请联名委员", principal="person", hint="受邀委员确认后才算联名。"),
+    Text("suggested_bodies", "建议承办单位", required=False, max_length=100, hint="供交办时参考。"),
+    YesNo("publish_consent", "同意公开提案内容"),
+)
+
+PROPOSAL = Workflow(
+    key="proposal",
+    states=(
+        State(P.DRAFT, "起草中", draft=True, step="submit"),
+        State(P.SUBMITTED, "待审查", step="file"),
+        State(P.FILED, "已立案", step="assign"),
+        State(P.NOT_FILED, "不予立案", final=True),
+        State(P.WITHDRAWN, "已撤案", final=True),
+        State(P.HANDLING, "办理中", step="answer"),
+        State(P.ANSWERED, "已答复", step="rate"),
+        State(P.RATED, "已评价", final=True, step="rate"),
+    ),
+    initial=P.DRAFT,
+    opens=("people.member", "people.organisation_contact", ENTER),
+    opening_fields=(
+        *CONTENT_FIELDS,
+        Pick("in_name_of", "以组织名义提交", required=False, principal="organisation", power="people.organisation_contact"),
+        Pick("proposer", "代录的提案人", required=False, principal="person", power=ENTER),
+    ),
+    edit=Edit(by=PROPOSERS, states=(P.DRAFT,), fields=CONTENT_FIELDS),
+    clocks=(
+        Clock("review", "审查期限", "proposals.review_term"),
+        Clock("assign", "交办期限", "proposals.assign_term"),
+        Clock("rate", "评价期限", "proposals.rating_term"),
+    ),
+    steps=(("submit", "提交"), ("file", "审查立案"), ("assign", "交办"), ("answer", "答复"), ("rate", "评价")),
+    transitions=(
+        move(
+            "submit",
+            "提交",
+            [P.DRAFT],
+            P.SUBMITTED,
+            by=PROPOSERS,
+            guards=[COMPLETE, ENOUGH_SIGNATURES],
+            starts=["review"],
+            allocates=[("proposal.serial", "serial")],
+            basis="提案以书面形式提出，提交审查",
+            consequence="提交后由提案委办公室审查，审查前可以撤回。",
+        ),
+        act_within("cosign", "确认联名", [P.DRAFT], by=[INVITED], expected=True, consequence="确认后您成为联名提案人。"),
+        act_within("decline", "不参加联名", [P.DRAFT], by=[INVITED]),
+        move(
+            "file",
+            "立案",
+            [P.SUBMITTED],
+            P.FILED,
+            by=[COMMITTEE_OFFICE],
+            fields=[Choice("category", "类别", choices=CATEGORIES), Text("note", "审查意见", required=False, lines=3)],
+            stops=["review"],
+            starts=["assign"],
+            allocates=[("proposal.number", "number")],
+            basis="审查合格的予以立案并编号",
+            consequence="立案后自动编号，转督查室交办。",
+        ),
+        move(
+            "not_file",
+            "不予立案",
+            [P.SUBMITTED],
+            P.NOT_FILED,
+            by=[COMMITTEE_OFFICE],
+            fields=[
+                Choice("reason", "不予立案理由", choices=REASONS),
+                Text("explanation", "向提案人说明", lines=3, max_length=500),
+                YesNo("to_opinion", "转为社情民意信息"),
+            ],
+            stops=["review"],
+            expected=False,
+            basis="不予立案的应当说明理由并告知提案人",
+        ),
+        move(
+            "send_back",
+            "退回修改",
+            [P.SUBMITTED],
+            P.DRAFT,
+            by=[COMMITTEE_OFFICE],
+            fields=[Text("reason", "修改要求", lines=3, max_length=500)],
+            stops=["review"],
+            expected=False,
+        ),
+        move(
+            "withdraw",
+            "撤案",
+            [P.SUBMITTED],
+            P.WITHDRAWN,
+            by=PROPOSERS,
+            fields=[Text("reason", "撤案原因", required=False, lines=2, max_length=300)],
+            stops=["review"],
+            expected=False,
+        ),
+        act_within(
+            "mark_key",
+            "列为重点提案",
+            [P.FILED, P.HANDLING],
+            by=[COMMITTEE_OFFICE],
+            fields=[
+                Choice("manner", "重点办理方式", choices=MANNERS),
+                Text("leader", "领办或督办领导", max_length=60),
+            ],
+        ),
+        move(
+            "assign",
+            "交办",
+            [P.FILED],
+            P.HANDLING,
+            by=[SUPERVISION_OFFICE],
+            fields=[
+                Pick("lead", "主办单位", principal="body"),
+                PickMany("assisting", "会办单位", principal="body"),
+                Text("note", "交办意见", required=False, lines=3, max_length=500),
+            ],
+            stops=["assign"],
+            basis="立案的提案交有关单位办理",
+            consequence="交办后各承办单位的办理期限开始计算。",
+        ),
+        move("answer", "答复", [P.HANDLING], P.ANSWERED, by=[SYSTEM], starts=["rate"]),
+        move(
+            "rate",
+            "评价",
+            [P.ANSWERED],
+            P.RATED,
+            by=PROPOSERS,
+            fields=[
+                Choice("attitude", "对办理态度", choices=SATISFACTIONS),
+                Choice("result", "对办理结果", choices=SATISFACTIONS),
+                Text("comment", "意见", required=False, lines=3, max_length=500),
+            ],
+            stops=["rate"],
+            basis="提案人对办理情况提出意见",
+            consequence="对结果不满意的，督查室可以安排再次办理。",
+        ),
+        move(
+            "rehandle",
+            "再次办理",
+            [P.RATED],
+            P.HANDLING,
+            by=[SUPERVISION_OFFICE],
+            guards=[DISSATISFIED, ROUNDS_LEFT],
+            fields=[Text("note", "再办要求", lines=3, max_length=500)],
+            expected=lambda case: selectors.is_dissatisfied(case) and case.round < MAX_ROUNDS,
+            basis="提案人不满意的，重新办理",
+        ),
+    ),
+    follows=(Follow("assignment", (A.ANSWERED,), "answer", selectors.all_leads_answered),),
+    corrects=(COMMITTEE_OFFICE, SUPERVISION_OFFICE),
+    stands_in=(PAPER_OFFICE,),
+)
+
+ASSIGNMENT = Workflow(
+    key="assignment",
+    states=(
+        State(A.ASSIGNED, "待签收", step="receive"),
+        State(A.HANDLING, "办理中", step="answer"),
+        State(A.ANSWERED, "已答复", final=True, step="answer"),
+        State(A.RECALLED, "已收回", final=True),
+    ),
+    initial=A.ASSIGNED,
+    opens=("proposals.assign",),
+    opening_fields=(
+        Pick("body", "承办单位", principal="body"),
+        Choice("share", "分工", choices=((Share.LEAD.value, "主办"), (Share.ASSIST.value, "会办"))),
+    ),
+    opening_starts=("answer",),
+    clocks=(
+        Clock(
+            "answer",
+            "办理期限",
+            lambda case: "proposals.assist_term" if case.share == Share.ASSIST else "proposals.answer_term",
+        ),
+    ),
+    steps=(("receive", "签收"), ("answer", "答复")),
+    transitions=(
+        move(
+            "receive",
+            "签收",
+            [A.ASSIGNED],
+            A.HANDLING,
+            by=[LEAD_CLERK, ASSIST_CLERK],
+            consequence="签收后开始办理；期限从交办之日起算，不因签收改变。",
+        ),
+        act_within(
+            "record_contact",
+            "登记面商",
+            [A.HANDLING],
+            by=[LEAD_CLERK, ASSIST_CLERK],
+            fields=[
+                Choice("mode", "联系方式", choices=CONTACT_MODES),
+                Day("day", "联系日期"),
+                Text("note", "沟通情况", lines=3, max_length=500),
+            ],
+        ),
+        move(
+            "answer",
+            "答复提案人",
+            [A.HANDLING],
+            A.ANSWERED,
+            by=[LEAD_CLERK],
+            guards=[NO_OPEN_ASSISTS],
+            fields=[
+                Choice("reply_class", "答复类别", choices=CLASSES),
+                Text("reply", "答复内容", lines=10, max_length=5000, hint="逐条回应提案中的建议。"),
+                Text("document_number", "文号", required=False, max_length=40),
+            ],
+            stops=["answer"],
+            basis="承办单位应当按期书面答复提案人",
+            consequence="全部主办单位答复后，请提案人评价。",
+        ),
+        move(
+            "give_opinion",
+            "提交会办意见",
+            [A.HANDLING],
+            A.ANSWERED,
+            by=[ASSIST_CLERK],
+            fields=[Text("reply", "会办意见", lines=6, max_length=3000)],
+            stops=["answer"],
+            basis="会办单位应当按期向主办单位提出意见",
+        ),
+        act_within(
+            "extend",
+            "准予延期",
+            [A.ASSIGNED, A.HANDLING],
+            by=[ASSIGNMENT_SUPERVISION],
+            fields=[
+                Integer("days", "延长天数", minimum=1, maximum=90, unit="天"),
+                Text("reason", "延期理由", max_length=200),
+            ],
+            extends=["answer"],
+        ),
+        act_within(
+            "pause",
+            "暂停计时",
+            [A.ASSIGNED, A.HANDLING],
+            by=[ASSIGNMENT_SUPERVISION],
+            fields=[Text("reason", "暂停原因", max_length=200)],
+            pauses=["answer"],
+        ),
+        act_within(
+            "resume",
+            "恢复计时",
+            [A.ASSIGNED, A.HANDLING],
+            by=[ASSIGNMENT_SUPERVISION],
+            fields=[Text("reason", "恢复说明", required=False, max_length=200)],
+            resumes=["answer"],
+        ),
+        move("recall", "收回", [A.ASSIGNED, A.HANDLING], A.RECALLED, by=[SYSTEM], stops=["answer"]),
+    ),
+    corrects=(ASSIGNMENT_COMMITTEE, ASSIGNMENT_SUPERVISION),
+    stands_in=(ASSIGNMENT_SUPERVISION,),
+)

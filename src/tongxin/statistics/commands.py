@@ -1,0 +1,274 @@
+"""``figures`` and ``report`` on the command line: data on standard output, everything else beside it."""
+
+import datetime as dt
+import json
+import unicodedata
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from tongxin.kernel.commands import Command, CommandError
+from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.indicators.declarations import Indicator, Measure, measures
+from tongxin.statistics import rules, selectors
+from tongxin.statistics.selectors import Coverage, CoverageRow, Period
+
+_EXCERPT_WIDTH = 44
+
+
+def configure_figures(parser: ArgumentParser) -> None:
+    """``figures list`` and ``figures value KEY``."""
+    verbs = parser.add_subparsers(dest="what", required=True, metavar="list|value")
+    listing = verbs.add_parser("list", help="所有指标：名称、单位、口径")
+    _add_base(listing)
+    listing.add_argument("--json", action="store_true", help="输出 JSON")
+    listing.set_defaults(work=_list)
+    value = verbs.add_parser("value", help="一个指标的值，--rows 连同背后的每条记录")
+    value.add_argument("key", metavar="指标", help="如 proposals.filed")
+    _add_base(value)
+    _add_scope(value)
+    value.add_argument("--rows", action="store_true", help="列出每条记录")
+    value.add_argument("--json", action="store_true", help="输出 JSON")
+    value.set_defaults(work=_value)
+
+
+def configure_report(parser: ArgumentParser) -> None:
+    """``report coverage FILE``."""
+    verbs = parser.add_subparsers(dest="what", required=True, metavar="coverage")
+    coverage = verbs.add_parser("coverage", help="读一份报告，把其中的数字与系统里的值并排列出")
+    coverage.add_argument("file", metavar="文件", help="报告的纯文本，UTF-8 或 GB18030")
+    _add_base(coverage)
+    _add_scope(coverage)
+    coverage.add_argument("--json", action="store_true", help="输出 JSON")
+    coverage.set_defaults(work=_coverage)
+
+
+def _add_base(parser: ArgumentParser) -> None:
+    parser.add_argument("--data", metavar="目录", help="数据目录，默认是脚本旁边的 data")
+    parser.add_argument("--database", metavar="地址", help="PostgreSQL 地址；不写则用数据目录里的内嵌数据库")
+
+
+def _add_scope(parser: ArgumentParser) -> None:
+    parser.add_argument("--conference", metavar="代码", help="哪一级政协，默认是最上级的一个")
+    parser.add_argument("--from", dest="start", metavar="日期", help="起始日（含），如 2022-01-01；默认不限")
+    parser.add_argument("--to", dest="end", metavar="日期", help="截止日（含）；默认不限")
+
+
+def run(arguments: Namespace) -> int:
+    """Run the chosen verb."""
+    work: Callable[[Namespace], int] = arguments.work
+    return work(arguments)
+
+
+def _list(arguments: Namespace) -> int:
+    declared = measures()
+    if arguments.json:
+        print(_json([_described(m) for m in declared]))
+        return 0
+    _print_table([["指标", "名称", "单位", "口径"], *([m.key, m.label, m.unit, m.meaning] for m in declared)])
+    return 0
+
+
+def _described(measure: Measure) -> dict[str, Any]:
+    is_count = isinstance(measure, Indicator)
+    return {
+        "key": measure.key,
+        "label": measure.label,
+        "unit": measure.unit,
+        "meaning": measure.meaning,
+        "combine": measure.combine if is_count else "ratio",
+        "cut_by": list(measure.cut_by) if is_count else [],
+    }
+
+
+def _value(arguments: Namespace) -> int:
+    measure = _measure(arguments.key)
+    period = _period(arguments)
+    _require_base()
+    conference = _conference(arguments.conference)
+    found = selectors.figure(measure, conference, period)
+    answer: dict[str, Any] = {
+        "key": measure.key,
+        "value": found.value,
+        "unit": measure.unit,
+        "numerator": found.numerator,
+        "denominator": found.denominator,
+        "conference": conference.code,
+        "from": _day(period.start),
+        "to": _day(period.end),
+        "definition_version": measure.version,
+    }
+    if arguments.rows:
+        answer["rows"] = [
+            {"kind": r.kind, "id": r.id, "number": r.number, "title": r.title, "day": r.day.isoformat(), "amount": r.amount}
+            for r in selectors.rows_behind(found)
+        ]
+    if arguments.json:
+        print(_json(answer))
+        return 0
+    parts = "" if found.denominator is None else f"（{found.numerator} ÷ {found.denominator}）"
+    print(f"{conference.name} {measure.label}：{rules.shown(found.value, measure.unit)}{parts}")
+    print(f"口径：{measure.meaning}")
+    if arguments.rows:
+        _print_table([["编号", "日期", "标题"], *([r["number"], r["day"], r["title"]] for r in answer["rows"])])
+    return 0
+
+
+def _coverage(arguments: Namespace) -> int:
+    text = _text_of(Path(arguments.file))
+    period = _period(arguments)
+    conference = None
+    # Without a base the text alone is read: which of its figures this system could compute at all.
+    if arguments.data or arguments.database or arguments.conference or _has_base():
+        _require_base()
+        conference = _conference(arguments.conference)
+    found = selectors.coverage(text, conference, period)
+    if arguments.json:
+        rows = [_as_data(row) for row in found.rows]
+        print(_json({"figures": found.figures, "computable": found.computable, "rows": rows}))
+        return 0
+    _print_coverage(found, conference)
+    return 0
+
+
+def _as_data(row: CoverageRow) -> dict[str, Any]:
+    printed = row.printed
+    return {
+        "figure": row.figure,
+        "sentence": printed.sentence,
+        "value": printed.value,
+        "unit": printed.unit,
+        "what": printed.what,
+        "approx": printed.approx,
+        "bound": printed.bound,
+        "span": list(printed.span),
+        "indicator": row.measure.key if row.measure else None,
+        "label": row.measure.label if row.measure else None,
+        "cut": {},
+        "reason": row.reason,
+        "from": _day(row.period.start),
+        "to": _day(row.period.end),
+        "system": row.system.value if row.system else None,
+        "numerator": row.system.numerator if row.system else None,
+        "denominator": row.system.denominator if row.system else None,
+        "difference": row.difference,
+        "agrees": row.agrees,
+        "row_count": len(row.system.facts) if row.system else None,
+    }
+
+
+def _print_coverage(found: Coverage, conference: Conference | None) -> None:
+    table = [["句中", "报告", "系统", "差", "记录", "指标或原因"]]
+    for row in found.rows:
+        system = rules.shown(row.system.value, row.printed.unit) if row.system else ""
+        table.append(
+            [
+                _clipped(row.excerpt, _EXCERPT_WIDTH),
+                rules.shown(row.printed.value, row.printed.unit),
+                system,
+                _signed(row),
+                str(len(row.system.facts)) if row.system else "",
+                f"{row.measure.label}（{row.measure.key}）" if row.measure else row.reason,
+            ]
+        )
+    _print_table(table)
+    whose = conference.name if conference else "没有打开数据目录，只读了报告"
+    print(f"\n共 {found.figures} 个数字，其中 {found.computable} 个系统可以算出（{whose}）；其余尚无指标。")
+
+
+def _signed(row: CoverageRow) -> str:
+    if row.system is None:
+        return ""
+    if row.agrees:
+        return "一致"
+    difference = row.difference
+    return "" if difference is None else ("+" if difference > 0 else "") + rules.shown(difference)
+
+
+def _measure(key: str) -> Measure:
+    found = {m.key: m for m in measures()}
+    if key not in found:
+        raise CommandError(f"没有叫“{key}”的指标；用 ./tongxin figures list 查看全部 {len(found)} 个。")
+    return found[key]
+
+
+def _conference(code: str | None) -> Conference:
+    found = selectors.conference_by_code(code) if code else selectors.topmost_conference()
+    if found is not None:
+        return found
+    if code is None:
+        raise CommandError("这个数据目录里还没有任何政协：请先运行 ./tongxin up 或 ./tongxin demo 装入数据。")
+    known = "、".join(selectors.conference_codes()) or "（没有）"
+    raise CommandError(f"这个数据目录里没有代码为“{code}”的政协；现有的是：{known}。")
+
+
+def _period(arguments: Namespace) -> Period:
+    start, end = _read_day("--from", arguments.start), _read_day("--to", arguments.end)
+    if start and end and start > end:
+        raise CommandError(f"起始日 {start} 晚于截止日 {end}，请调换后再试。")
+    return Period("given", "指定时段", start, end) if start or end else selectors.ALL_TIME
+
+
+def _read_day(option: str, text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"参数 {option} 的日期“{text}”无法识别，请写成 2022-12-31 这样。") from None
+
+
+def _text_of(path: Path) -> str:
+    try:
+        if path.stat().st_size > rules.LARGEST_REPORT:
+            raise CommandError(f"文件 {path} 超过 2 MB，不像一份报告的文本：请另存为纯文本后再试。")
+        content = path.read_bytes()
+    except OSError:
+        raise CommandError(f"读不到文件 {path}：请检查路径与权限。") from None
+    text = rules.decoded(content)
+    if text is None:
+        raise CommandError(f"文件 {path} 不是 UTF-8 或 GB18030 编码的纯文本：请另存为纯文本后再试。")
+    return text
+
+
+def _has_base() -> bool:
+    # To connect would create the file, so the file is looked for first.
+    return connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).is_file()
+
+
+def _require_base() -> None:
+    if not _has_base():
+        folder = Path(connection.settings_dict["NAME"]).parent
+        raise CommandError(f"数据目录 {folder} 里还没有系统数据：请先运行 ./tongxin up，或用 --data 指定已有的目录。")
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _json(answer: Any) -> str:
+    return json.dumps(answer, ensure_ascii=False, indent=2)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _clipped(text: str, width: int) -> str:
+    while _width(text) > width:
+        text = text[:-1]
+    return text
+
+
+def _print_table(rows: list[list[str]]) -> None:
+    widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
+    for row in rows:
+        cells = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False)]
+        print("  ".join([*cells, row[-1]]).rstrip())
+
+
+FIGURES = Command("figures", "指标：列出全部，或算出一个并打开背后的记录", run, configure_figures, base="none")
+REPORT = Command("report", "报告：把一份报告里的数字与系统对照", run, configure_report, base="none")

@@ -1,0 +1,228 @@
+"""Reads for figures: a value with its rows, the rows an actor may open, periods, and a report beside the values."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Min, QuerySet
+from django.utils.translation import gettext as _
+
+from tongxin.kernel import clock
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.cases.errors import Denied, NotVisible
+from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.cases.visibility import visible_cards
+from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.indicators.declarations import Figure, Measure, Ratio, compute, measures
+from tongxin.people.models import Session
+from tongxin.statistics import rules
+from tongxin.text.figures import extract
+from tongxin.text.figures import Fact as Printed
+
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Period:
+    """From a day to a day, both included; ``None`` is open."""
+
+    key: str
+    label: str
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record behind a value."""
+
+    kind: str
+    id: int
+    number: str
+    title: str
+    day: dt.date
+    amount: int
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The rows behind a value, as far as the actor may open them, and how much lies outside its view."""
+
+    figure: Figure
+    rows: list[Row]
+    hidden: int
+
+    @property
+    def total(self) -> int:
+        """All rows, the hidden ones included."""
+        return len(self.figure.facts)
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """A printed figure beside one measure, or beside none; a figure that says two things has two rows."""
+
+    figure: int
+    printed: Printed
+    excerpt: str
+    measure: Measure | None
+    reason: str
+    period: Period
+    system: Figure | None = None
+    agrees: bool | None = None
+
+    @property
+    def difference(self) -> float | int | None:
+        """The system's value less the printed one; None when either is no single number."""
+        if self.system is None or self.system.value is None or isinstance(self.printed.value, list):
+            return None
+        return self.system.value - self.printed.value
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A whole report beside a base."""
+
+    rows: list[CoverageRow]
+    figures: int
+
+    @property
+    def computable(self) -> int:
+        """Printed figures that some measure computes, each once."""
+        return len({row.figure for row in self.rows if row.measure})
+
+
+ALL_TIME = Period("all", "全部时间")
+
+
+def may_see(actor: Actor) -> bool:
+    """Whoever holds a standing power in some conference: members, offices, leaders; no outsiders and no bodies."""
+    return bool(actor.grants)
+
+
+def require_sight(actor: Actor) -> None:
+    """Refuse with a sentence."""
+    if not may_see(actor):
+        raise Denied(_("数据指标供委员、党派团体和政协机关查看，您的账号没有相应的职务。"))
+
+
+def topmost_conference() -> Conference | None:
+    """The conference at the root of this base, the oldest when there are several."""
+    return Conference.objects.filter(parent__isnull=True).order_by("pk").first()
+
+
+def conference_by_code(code: str) -> Conference | None:
+    """A conference by its code."""
+    return Conference.objects.filter(code=code).first()
+
+
+def conference_codes() -> list[str]:
+    """The codes of all conferences of this base."""
+    return list(Conference.objects.order_by("pk").values_list("code", flat=True))
+
+
+def conferences_seen(actor: Actor) -> list[Conference]:
+    """The conferences whose totals the actor may read, its own first."""
+    require_sight(actor)
+    found = Conference.objects.filter(pk__in={g.conference_id for g in actor.grants}).order_by("pk")
+    return sorted(found, key=lambda c: (c.pk != actor.conference_id, c.pk))
+
+
+def measure_by_key(key: str) -> Measure:
+    """A declared measure; :class:`NotVisible` when nobody declares it."""
+    found = next((m for m in measures() if m.key == key), None)
+    if found is None:
+        raise NotVisible(_("没有这个指标：可能名称有误，或者提供它的模块没有安装。"))
+    return found
+
+
+def parts_of(measure: Measure) -> list[Measure]:
+    """Numerator and denominator of a share; nothing for a count."""
+    return [measure_by_key(measure.of), measure_by_key(measure.over)] if isinstance(measure, Ratio) else []
+
+
+def periods(conference: Conference) -> list[Period]:
+    """All time, the sessions of the conference (each until the next one opens) and its calendar years, newest first."""
+    found = [ALL_TIME]
+    sessions = list(Session.objects.filter(term__conference=conference).select_related("term").order_by("opens"))
+    for here, later in reversed(list(zip(sessions, [*sessions[1:], None], strict=True))):
+        end = later.opens - dt.timedelta(days=1) if later else None
+        found.append(Period(f"session-{here.pk}", _("{session}会议以来").format(session=here), here.opens, end))
+    first = CaseCard.objects.filter(conference=conference).aggregate(day=Min("opened"))["day"]
+    today = clock.today()
+    for year in range(today.year, (first or today).year - 1, -1):
+        found.append(year_period(year))
+    return found
+
+
+def year_period(year: int) -> Period:
+    """A calendar year."""
+    return Period(f"year-{year}", _("{year}年").format(year=year), dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
+def figure(measure: Measure, conference: Conference, period: Period = ALL_TIME) -> Figure:
+    """A measure's value with both parts and its rows, of one conference's own work."""
+    return compute(measure.key, (conference.pk,), period.start, period.end)
+
+
+def rows_behind(found: Figure) -> list[Row]:
+    """Every row of a value, in the order of days; for the operator, who holds the base itself."""
+    return _rows(found, _cards(CaseCard.objects.all(), found))
+
+
+def opened(actor: Actor, measure: Measure, conference: Conference, period: Period) -> Opened:
+    """The rows behind a value that the actor may see; the rest is only counted."""
+    require_sight(actor)
+    found = figure(measure, conference, period)
+    rows = _rows(found, _cards(visible_cards(actor), found))
+    return Opened(found, rows, len(found.facts) - len(rows))
+
+
+def _cards(cards: QuerySet[CaseCard], found: Figure) -> dict[int, CaseCard]:
+    ids = sorted({fact.card_id for fact in found.facts})
+    seen: dict[int, CaseCard] = {}
+    for start in range(0, len(ids), _BATCH):
+        seen.update({card.pk: card for card in cards.filter(pk__in=ids[start : start + _BATCH])})
+    return seen
+
+
+def _rows(found: Figure, cards: dict[int, CaseCard]) -> list[Row]:
+    rows = []
+    for fact in sorted(found.facts, key=lambda f: (f.day, f.card_id)):
+        card = cards.get(fact.card_id)
+        if card is not None:
+            rows.append(Row(card.kind, card.pk, card.number, card.title, fact.day, fact.amount))
+    return rows
+
+
+def coverage(text: str, conference: Conference | None, period: Period = ALL_TIME) -> Coverage:
+    """Every figure of a report beside what this base computes; without a conference only what the text says."""
+    printed = extract(text)
+    declared = {m.key: m for m in measures()}
+    sayings = [rules.Saying(m.key, m.unit, m.says) for m in declared.values() if m.says]
+    place = _place(conference)
+    computed: dict[tuple[str, str], Figure] = {}
+    rows: list[CoverageRow] = []
+    for number, fact in enumerate(printed, 1):
+        start = rules.place_of_sentence(text, fact)
+        beside = [other for other in printed if start <= other.span[0] < start + len(fact.sentence)]
+        reading = rules.read(rules.plain_sentence(fact, beside, start), fact.unit, sayings, place)
+        when = year_period(reading.year) if reading.year and period is ALL_TIME else period
+        part = rules.excerpt(text, fact.span)
+        if not reading.keys:
+            rows.append(CoverageRow(number, fact, part, None, _(reading.reason), when))
+        for key in reading.keys:
+            found = None
+            if conference is not None:
+                found = computed.get((key, when.key)) or figure(declared[key], conference, when)
+                computed[key, when.key] = found
+            decimals = rules.decimals_of(text[fact.span[0] : fact.span[1]])
+            said = rules.agrees(fact.value, fact.bound, decimals, found.value) if found else None
+            rows.append(CoverageRow(number, fact, part, declared[key], "", when, found, said))
+    return Coverage(rows, len(printed))
+
+
+def _place(conference: Conference | None) -> rules.Place:
+    if conference is None:
+        return rules.Place()
+    others = Conference.objects.exclude(pk=conference.pk).values_list("name", "short_name")
+    return rules.Place(conference.name, tuple({name for pair in others for name in pair if name}))

@@ -1,0 +1,34 @@
+"""Cuts Chinese prose into sentences and clauses that know where they stood in the raw text."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_SENTENCE = re.compile(r"[^。！？!?；;\r\n]*(?:[。！？!?；;]+[”’」』）)\"]*|[\r\n]+|$)")
+_CLAUSE_ENDS = "，,。！？!?；;：:、（）()\r\n"
+
+
+class Sentence(NamedTuple):
+    """A sentence without the space around it; ``start`` is its place in the raw text, in code points."""
+
+    text: str
+    start: int
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of ``text``; a line break ends one, because headings carry no full stop."""
+    for match in _SENTENCE.finditer(text):
+        stripped = match.group().strip()
+        if stripped:
+            yield Sentence(stripped, match.start() + match.group().index(stripped))
+
+
+def clause_around(text: str, start: int, end: int, *, ends: str = _CLAUSE_ENDS) -> tuple[int, int]:
+    """The bounds of the clause that holds ``text[start:end]``: from the last sign before to the first after."""
+    first = start
+    while first > 0 and text[first - 1] not in ends:
+        first -= 1
+    last = end
+    while last < len(text) and text[last] not in ends:
+        last += 1
+    return first, last
