@@ -17,3 +17,5 @@ class ConfigConfig(AppConfig):
         # The kernel declares itself like any app, and first, so that what it offers stands first on every shelf.
         packages = dict.fromkeys(("tongxin.kernel", *MODULES))
         registry.install(import_module(f"{package}.module").MODULE for package in packages)
+        # A workflow whose input goes nowhere, or that follows an unknown child, must not start.
+        import_module("tongxin.kernel.cases.kinds").check_kinds()

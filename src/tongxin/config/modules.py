@@ -4,5 +4,6 @@ MODULES = (
     "tongxin.kernel",
     "tongxin.people",
     "tongxin.proposals",
+    "tongxin.statistics",
     "tongxin.demo",
 )

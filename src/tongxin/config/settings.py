@@ -25,7 +25,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
-    "ninja",
+    # ninja itself is not listed: as an app it would only add a page of documentation that our policy blocks.
     "tongxin.kernel",
     # The kernel may stand in MODULES too (it offers parameters and powers like anybody); Django wants it once.
     *(package for package in MODULES if package != "tongxin.kernel"),

@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("tongxin.kernel.web.urls"))]
+urlpatterns = [
+    path("", include("tongxin.kernel.web.urls")),
+    path("", include("tongxin.statistics.urls")),
+]

@@ -8,12 +8,15 @@ from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import RoleCard, StoryStep
 
 CARDS = (
-    RoleCard("member", "委员", "张委员：写提案、看进展、评价答复", "pencil-square"),
-    RoleCard("committee", "提案委", "王主任：审查、立案、编号", "clipboard-check"),
-    RoleCard("supervision", "督查室", "周主任：交办、延期、再次办理", "send"),
-    RoleCard("lead_clerk", "承办单位", "赵科长（市教育局）：签收、面商、答复", "building"),
-    RoleCard("leader", "领导", "陈领导：看全局与每个数字的来源", "bar-chart"),
-    RoleCard("outsider", "旁人", "钱旁人：什么也看不到，试试看", "person"),
+    RoleCard("member", "委员", "写提案、看进展、评价答复", "pencil-square"),
+    RoleCard("committee", "提案委", "审查、立案、编号", "clipboard-check"),
+    RoleCard("supervision", "督查室", "交办、延期、再次办理", "send"),
+    RoleCard("lead_clerk", "承办单位（主办）", "市教育局：签收、面商、答复", "building"),
+    RoleCard("assist_clerk", "承办单位（会办）", "市财政局：签收、提出会办意见", "building"),
+    RoleCard("leader", "领导", "看全局和每个数字的来源", "bar-chart"),
+    RoleCard("cosigner", "联名委员", "确认联名、看共同的提案", "pencil-square"),
+    RoleCard("organisation", "党派团体", "以组织名义提交集体提案", "people"),
+    RoleCard("outsider", "旁人", "不相干的人什么也看不到", "person"),
 )
 STORY = (
     StoryStep("draft", "委员写提案", "张委员在手机上写，自动保存，写好提交。"),
@@ -24,15 +27,21 @@ STORY = (
 )
 
 
-def _lines(address: str) -> Sequence[str]:
-    return ["角色卡片（打开上面的地址，点一下就能进入）：", *(f"  {card.name:<5} {card.does}" for card in CARDS)]
+def _lines(_address: str) -> Sequence[str]:
+    return ["角色卡片（打开上面的地址，点一下就能进入）：", *(f"  {card.name}：{card.does}" for card in CARDS)]
 
 
 MODULE = Module(
     key="demo",
     name="演示",
     offers=(
-        Command("demo", "准备演示城市，或按公开总数走出一年（--scenario jiaxing-2022）", commands.run, commands.configure, "create"),
+        Command(
+            "demo",
+            "准备演示城市，或按公开总数走出一年（--scenario jiaxing-2022）",
+            commands.run,
+            commands.configure,
+            "create",
+        ),
         Preparation("demo.first_look", "演示数据", filling.first_look, example=True),
         Preparation("demo.rest", "演示数据（其余）", filling.rest, background=True, example=True),
         Invitation("demo.cards", _lines),

@@ -163,7 +163,9 @@ _PERFORMERS: dict[str, Callable[[Stage, Wish], None]] = {
     "submit": _move("submit", "proposer", lambda _s, _w: {}),
     "file": _move("file", "王主任", lambda _s, w: {"category": w.topic.category}),
     "not_file": _move(
-        "not_file", "王主任", lambda _s, _w: {"reason": "already_handled", "explanation": "同一事项已在办理，办理结果将抄告您。"}
+        "not_file",
+        "王主任",
+        lambda _s, _w: {"reason": "already_handled", "explanation": "同一事项已在办理，办理结果将抄告您。"},
     ),
     "mark_key": _move("mark_key", "王主任", lambda _s, w: {"manner": "lead", "leader": w.leader}),
     "assign": _move("assign", "周主任", _bodies),

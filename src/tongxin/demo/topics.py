@@ -273,6 +273,9 @@ def invented_name(index: int) -> str:
 def replies(topic: Topic, place: str) -> str:
     """An invented reply that answers each suggestion."""
     lines = [f"您提出的关于{place}{topic.matter}的提案收悉，现答复如下："]
-    lines += [f"{n}. 关于“{text.rstrip('。')}”：已列入年度工作安排，明确了责任处室和时间节点。" for n, text in enumerate(topic.suggestions, 1)]
+    lines += [
+        f"{n}. 关于“{text.rstrip('。')}”：已列入年度工作安排，明确了责任处室和时间节点。"
+        for n, text in enumerate(topic.suggestions, 1)
+    ]
     lines.append("感谢您对我们工作的关心，欢迎继续提出意见建议。")
     return "\n".join(lines)

@@ -39,11 +39,25 @@ def story(today: dt.date) -> list[Wish]:
             "story/answered",
             child,
             "张委员",
-            {"open": ago(100), "submit": ago(99), "file": ago(90), "assign": ago(80), "receive": ago(77), "opinion": ago(50), "answer": ago(4)},
+            {
+                "open": ago(100),
+                "submit": ago(99),
+                "file": ago(90),
+                "assign": ago(80),
+                "receive": ago(77),
+                "opinion": ago(50),
+                "answer": ago(4),
+            },
             title="关于扩大普惠托育服务供给、推进社区嵌入式托育点建设的提案",
             reply_class="B",
         ),
-        Wish("story/submitted", _topic_of("市民政局"), "张委员", {"open": ago(3), "submit": ago(2)}, title="关于完善居家养老助餐服务的提案"),
+        Wish(
+            "story/submitted",
+            _topic_of("市民政局"),
+            "张委员",
+            {"open": ago(3), "submit": ago(2)},
+            title="关于完善居家养老助餐服务的提案",
+        ),
         Wish(
             "story/filed",
             _topic_of("市体育局"),
@@ -51,7 +65,9 @@ def story(today: dt.date) -> list[Wish]:
             {"open": ago(12), "submit": ago(11), "file": ago(5)},
             title="关于补齐社区体育设施短板的提案",
         ),
-        Wish("story/draft", _topic_of("市水利局"), "李委员", {"open": ago(1)}, title="关于推进临湖河道水生态修复的提案"),
+        Wish(
+            "story/draft", _topic_of("市水利局"), "李委员", {"open": ago(1)}, title="关于推进临湖河道水生态修复的提案"
+        ),
     ]
 
 

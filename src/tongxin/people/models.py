@@ -1,5 +1,8 @@
 """Persons and what they belong to, with dates: a term that ends takes its powers with it."""
 
+import datetime as dt
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -89,8 +92,18 @@ class Body(models.Model):
         return self.name
 
 
+class DatedRows(models.QuerySet[Any]):
+    """Rows that hold from a day to a day."""
+
+    def on(self, day: dt.date) -> "DatedRows":
+        """Those that hold on a day."""
+        return self.filter(Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day)
+
+
 class Dated(models.Model):
     """Something that holds from a day to a day."""
+
+    objects = DatedRows.as_manager()
 
     starts = models.DateField(_("开始"))
     ends = models.DateField(_("结束"), null=True, blank=True)

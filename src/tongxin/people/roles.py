@@ -8,7 +8,6 @@ from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.conferences.models import Conference
 from tongxin.people.models import Belonging, Delegation, Membership, OfficeHolding, Person, Post
 from tongxin.people.rules import Duty
-from tongxin.people.selectors import standing_on
 
 MEMBER_POWER = "people.member"
 ORGANISATION_POWER = "people.organisation_contact"
@@ -18,7 +17,7 @@ def _desks(account: Account, conference: Conference, day: dt.date) -> list[Perso
     own = Person.objects.filter(account=account, conference=conference).first()
     if own is None:
         return []
-    lent = standing_on(Delegation.objects.filter(deputy=own), day).select_related("person")
+    lent = Delegation.objects.on(day).filter(deputy=own).select_related("person")
     return [own, *(row.person for row in lent)]
 
 
@@ -26,10 +25,10 @@ def principals_of(account: Account, conference: Conference, day: dt.date) -> Ite
     """The person itself, the bodies it works for and the organisations it speaks for."""
     for person in _desks(account, conference, day):
         yield Principal("person", person.pk, person.name)
-        for post in standing_on(Post.objects.filter(person=person), day).select_related("body"):
+        for post in Post.objects.on(day).filter(person=person).select_related("body"):
             yield Principal("body", post.body_id, post.body.name)
         speaks = Belonging.objects.filter(person=person, duty__in=[Duty.CONTACT, Duty.HEAD])
-        for belonging in standing_on(speaks, day).select_related("organisation"):
+        for belonging in speaks.on(day).select_related("organisation"):
             yield Principal("organisation", belonging.organisation_id, belonging.organisation.name)
 
 
@@ -37,12 +36,12 @@ def grants_of(account: Account, conference: Conference, day: dt.date) -> Iterato
     """Powers through offices held on the day, and the power to submit that membership and speaking-for give."""
     for person in _desks(account, conference, day):
         holdings = OfficeHolding.objects.filter(person=person, office__conference=conference)
-        for holding in standing_on(holdings, day).select_related("office"):
+        for holding in holdings.on(day).select_related("office"):
             for power in holding.office.powers:
                 yield Grant(power, conference.pk)
         memberships = Membership.objects.filter(person=person, term__conference=conference)
-        if standing_on(memberships, day).exists():
+        if memberships.on(day).exists():
             yield Grant(MEMBER_POWER, conference.pk)
         speaks = Belonging.objects.filter(person=person, duty__in=[Duty.CONTACT, Duty.HEAD])
-        if standing_on(speaks, day).exists():
+        if speaks.on(day).exists():
             yield Grant(ORGANISATION_POWER, conference.pk)

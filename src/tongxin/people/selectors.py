@@ -1,20 +1,9 @@
-"""Reads on people: who holds what on a day."""
+"""Reads on people: names, lists to pick from, and the session of a day."""
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TypeVar
-
-from django.db import models
-from django.db.models import Q, QuerySet
 
 from tongxin.people.models import Body, Organisation, Person, Session
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-def standing_on(rows: QuerySet[Row], day: dt.date) -> QuerySet[Row]:
-    """Dated rows that hold on a day."""
-    return rows.filter(Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day)
 
 
 def person_names(ids: Iterable[int]) -> dict[int, str]:

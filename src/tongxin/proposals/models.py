@@ -81,13 +81,13 @@ class CoSignature(models.Model):
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="cosignatures")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    state = models.CharField(max_length=20, choices=_choices(Signature), default=Signature.INVITED)
+    answer = models.CharField(max_length=20, choices=_choices(Signature), default=Signature.INVITED)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="cosignature_once")]
 
     def __str__(self) -> str:
-        return f"{self.person} {self.state}"
+        return f"{self.person} {self.answer}"
 
 
 class Assignment(Case):
@@ -115,9 +115,6 @@ class Assignment(Case):
             ),
         ]
         indexes = [models.Index(fields=["body"], name="assignment_by_body")]
-
-    def apply_content(self, values: dict[str, Any]) -> None:
-        """An assignment has no content that is edited outside its edges."""
 
 
 class Rating(models.Model):

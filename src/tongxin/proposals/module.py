@@ -5,7 +5,6 @@ from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.numbering import NumberScheme
 from tongxin.kernel.registry import Module
 from tongxin.proposals import panels, roles, search
-from tongxin.proposals import services as services  # importing it registers the effects of every edge
 from tongxin.proposals.indicators import INDICATORS
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.parameters import PARAMETERS

@@ -12,14 +12,16 @@ READ = "proposals.read"
 ENTER = "proposals.enter"
 
 PROPOSER = Role("proposer", "提案人", Proposal.objects.all, person("proposer_id"))
-PROPOSING_ORGANISATION = Role("proposing_organisation", "提案单位", Proposal.objects.all, organisation("organisation_id"))
+PROPOSING_ORGANISATION = Role(
+    "proposing_organisation", "提案单位", Proposal.objects.all, organisation("organisation_id")
+)
 INVITED = Role(
     "invited_cosigner",
     "受邀联名委员",
     CoSignature.objects.all,
     person("person_id"),
     case="proposal_id",
-    where=Q(state=Signature.INVITED),
+    where=Q(answer=Signature.INVITED),
 )
 COSIGNER = Role(
     "cosigner",
@@ -27,7 +29,7 @@ COSIGNER = Role(
     CoSignature.objects.all,
     person("person_id"),
     case="proposal_id",
-    where=Q(state=Signature.SIGNED),
+    where=Q(answer=Signature.SIGNED),
 )
 UNDERTAKER = Role(
     "undertaker",
@@ -43,16 +45,15 @@ SUPERVISION_OFFICE = StandingRole(
     "督查室",
     ASSIGN,
     sees=Q(
-        state__in=[ProposalState.FILED, ProposalState.HANDLING, ProposalState.ANSWERED, ProposalState.RATED], draft=False
+        state__in=[ProposalState.FILED, ProposalState.HANDLING, ProposalState.ANSWERED, ProposalState.RATED],
+        draft=False,
     ),
 )
 LEADER = StandingRole("leader", "领导", READ)
 PAPER_OFFICE = StandingRole("paper_office", "代录人员", ENTER, sees=None)
 
 _LIVE = ~Q(state=AssignmentState.RECALLED)
-LEAD_CLERK = Role(
-    "lead_clerk", "主办单位", Assignment.objects.all, body("body_id"), where=_LIVE & Q(share=Share.LEAD)
-)
+LEAD_CLERK = Role("lead_clerk", "主办单位", Assignment.objects.all, body("body_id"), where=_LIVE & Q(share=Share.LEAD))
 ASSIST_CLERK = Role(
     "assist_clerk", "会办单位", Assignment.objects.all, body("body_id"), where=_LIVE & Q(share=Share.ASSIST)
 )

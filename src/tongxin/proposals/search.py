@@ -12,4 +12,6 @@ def proposal_text(proposal: Proposal) -> tuple[str, str]:
 
 def assignment_text(assignment: Assignment) -> tuple[str, str]:
     """Title and body to index."""
-    return assignment.title, "\n".join(filter(None, (str(assignment.body), assignment.reply, assignment.document_number)))
+    return assignment.title, "\n".join(
+        filter(None, (str(assignment.body), assignment.reply, assignment.document_number))
+    )

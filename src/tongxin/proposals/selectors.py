@@ -47,7 +47,7 @@ def open_assists(assignment: Assignment) -> int:
 
 def signatures(proposal: Proposal) -> int:
     """How many have signed: the proposer and every co-signer who confirmed."""
-    return 1 + proposal.cosignatures.filter(state=Signature.SIGNED).count()
+    return 1 + proposal.cosignatures.filter(answer=Signature.SIGNED).count()
 
 
 def rating_of(proposal: Proposal) -> Rating | None:

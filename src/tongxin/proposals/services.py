@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.access.actors import Actor, system_actor
 from tongxin.kernel.cases import handoffs
 from tongxin.kernel.cases.doors import Step, move, open_case
 from tongxin.kernel.cases.errors import Denied, InvalidInput
 from tongxin.kernel.cases.models import CaseCard
-from tongxin.kernel.access.actors import system_actor
 from tongxin.kernel.workflow.effects import effect, opening, undoing
 from tongxin.people.models import Body, Organisation, Person
 from tongxin.people.rules import PARTY_KINDS, OrganisationKind
@@ -64,7 +63,7 @@ def _in_name_of(proposal: Proposal, organisation_id: int, by: Actor) -> None:
 @effect("proposal", "submit")
 def settle_proposer_kind(proposal: Proposal, step: Step) -> None:
     """Whoever has confirmed by now is a co-author; the others' invitations lapse."""
-    signed = proposal.cosignatures.filter(state=Signature.SIGNED).exists()
+    signed = proposal.cosignatures.filter(answer=Signature.SIGNED).exists()
     if proposal.proposer_kind not in COLLECTIVE:
         proposal.proposer_kind = ProposerKind.JOINT if signed else ProposerKind.INDIVIDUAL
     proposal.session = session_on(proposal.conference_id, step.occurred_on) or proposal.session
@@ -76,9 +75,9 @@ def unsettle_proposer_kind(_proposal: Proposal, _step: Step) -> None:
 
 
 def _answer_invitation(proposal: Proposal, step: Step, answer: Signature) -> None:
-    rows = CoSignature.objects.filter(proposal=proposal, person_id__in=step.by.ids("person"), state=Signature.INVITED)
+    rows = CoSignature.objects.filter(proposal=proposal, person_id__in=step.by.ids("person"), answer=Signature.INVITED)
     step.fields["persons"] = list(rows.values_list("person_id", flat=True))
-    rows.update(state=answer)
+    rows.update(answer=answer)
 
 
 @effect("proposal", "cosign")
@@ -98,7 +97,7 @@ def decline(proposal: Proposal, step: Step) -> None:
 def invite_again(proposal: Proposal, step: Step) -> None:
     """Take an answer to an invitation back."""
     CoSignature.objects.filter(proposal=proposal, person_id__in=step.fields.get("persons", [])).update(
-        state=Signature.INVITED
+        answer=Signature.INVITED
     )
 
 
@@ -279,6 +278,6 @@ def proposer_names(proposal: Proposal) -> str:
     if proposal.organisation_id:
         return str(proposal.organisation)
     signed = Person.objects.filter(
-        pk__in=proposal.cosignatures.filter(state=Signature.SIGNED).values_list("person_id")
+        pk__in=proposal.cosignatures.filter(answer=Signature.SIGNED).values_list("person_id")
     ).order_by("pk")
     return "、".join([str(proposal.proposer), *(p.name for p in signed)])

@@ -63,7 +63,8 @@ def _has_content(case: Any, _actor: Actor) -> bool:
 
 
 def _enough_signatures(case: Any, _actor: Actor) -> bool:
-    return selectors.signatures(case) >= parameter(case.conference_id, "proposals.signatures")
+    least: int = parameter(case.conference_id, "proposals.signatures")
+    return selectors.signatures(case) >= least
 
 
 COMPLETE = Guard("complete", _has_content, "还不能提交：案由、情况分析和具体建议都要填写。")
@@ -75,8 +76,12 @@ ENOUGH_SIGNATURES = Guard(
         f"现在有 {selectors.signatures(case)} 人，请等受邀委员确认联名。"
     ),
 )
-DISSATISFIED = Guard("dissatisfied", lambda c, _a: selectors.is_dissatisfied(c), "提案人没有评价“不满意”，不需要再次办理。")
-ROUNDS_LEFT = Guard("rounds_left", lambda c, _a: c.round < MAX_ROUNDS, f"已经办理 {MAX_ROUNDS} 轮，请改用面商或专题协商解决。")
+DISSATISFIED = Guard(
+    "dissatisfied", lambda c, _a: selectors.is_dissatisfied(c), "提案人没有评价“不满意”，不需要再次办理。"
+)
+ROUNDS_LEFT = Guard(
+    "rounds_left", lambda c, _a: c.round < MAX_ROUNDS, f"已经办理 {MAX_ROUNDS} 轮，请改用面商或专题协商解决。"
+)
 NO_OPEN_ASSISTS = Guard(
     "assist_opinions_in",
     lambda c, _a: not parameter(c.conference_id, "proposals.assist_before_answer") or not selectors.open_assists(c),
@@ -87,7 +92,14 @@ CONTENT_FIELDS = (
     Text("title", "案由", max_length=TITLE_LENGTH, hint="写成“关于……的提案”，一事一案。"),
     Text("situation", "情况分析", required=False, max_length=TEXT_LENGTH, lines=8, hint="问题是什么，有什么依据。"),
     Text("analysis", "原因分析", required=False, max_length=TEXT_LENGTH, lines=5, hint="可以不填。"),
-    Text("suggestions", "具体建议", required=False, max_length=TEXT_LENGTH, lines=8, hint="每条建议单独一行，便于逐条答复和跟踪。"),
+    Text(
+        "suggestions",
+        "具体建议",
+        required=False,
+        max_length=TEXT_LENGTH,
+        lines=8,
+        hint="每条建议单独一行，便于逐条答复和跟踪。",
+    ),
     PickMany("cosigners", "邀请联名委员", principal="person", hint="受邀委员确认后才算联名。"),
     Text("suggested_bodies", "建议承办单位", required=False, max_length=100, hint="供交办时参考。"),
     YesNo("publish_consent", "同意公开提案内容"),
@@ -109,7 +121,13 @@ PROPOSAL = Workflow(
     opens=("people.member", "people.organisation_contact", ENTER),
     opening_fields=(
         *CONTENT_FIELDS,
-        Pick("in_name_of", "以组织名义提交", required=False, principal="organisation", power="people.organisation_contact"),
+        Pick(
+            "in_name_of",
+            "以组织名义提交",
+            required=False,
+            principal="organisation",
+            power="people.organisation_contact",
+        ),
         Pick("proposer", "代录的提案人", required=False, principal="person", power=ENTER),
     ),
     edit=Edit(by=PROPOSERS, states=(P.DRAFT,), fields=CONTENT_FIELDS),
@@ -132,7 +150,9 @@ PROPOSAL = Workflow(
             basis="提案以书面形式提出，提交审查",
             consequence="提交后由提案委办公室审查，审查前可以撤回。",
         ),
-        act_within("cosign", "确认联名", [P.DRAFT], by=[INVITED], expected=True, consequence="确认后您成为联名提案人。"),
+        act_within(
+            "cosign", "确认联名", [P.DRAFT], by=[INVITED], expected=True, consequence="确认后您成为联名提案人。"
+        ),
         act_within("decline", "不参加联名", [P.DRAFT], by=[INVITED]),
         move(
             "file",

@@ -167,7 +167,7 @@ def _print_coverage(found: Coverage, conference: Conference | None) -> None:
         table.append(
             [
                 _clipped(row.excerpt, _EXCERPT_WIDTH),
-                rules.shown(row.printed.value, row.printed.unit),
+                row.said,
                 system,
                 _signed(row),
                 str(len(row.system.facts)) if row.system else "",

@@ -63,6 +63,7 @@ class CoverageRow:
 
     figure: int
     printed: Printed
+    said: str
     excerpt: str
     measure: Measure | None
     reason: str
@@ -202,22 +203,23 @@ def coverage(text: str, conference: Conference | None, period: Period = ALL_TIME
     place = _place(conference)
     computed: dict[tuple[str, str], Figure] = {}
     rows: list[CoverageRow] = []
-    for number, fact in enumerate(printed, 1):
-        start = rules.place_of_sentence(text, fact)
-        beside = [other for other in printed if start <= other.span[0] < start + len(fact.sentence)]
-        reading = rules.read(rules.plain_sentence(fact, beside, start), fact.unit, sayings, place)
+    starts = [rules.place_of_sentence(text, fact) for fact in printed]
+    beside: dict[int, list[Printed]] = {}
+    for start, fact in zip(starts, printed, strict=True):
+        beside.setdefault(start, []).append(fact)
+    for number, (start, fact) in enumerate(zip(starts, printed, strict=True), 1):
+        reading = rules.read(rules.plain_sentence(fact, beside[start], start), fact.unit, sayings, place)
         when = year_period(reading.year) if reading.year and period is ALL_TIME else period
-        part = rules.excerpt(text, fact.span)
+        said, part = text[fact.span[0] : fact.span[1]], rules.excerpt(text, fact.span)
         if not reading.keys:
-            rows.append(CoverageRow(number, fact, part, None, _(reading.reason), when))
+            rows.append(CoverageRow(number, fact, said, part, None, _(reading.reason), when))
         for key in reading.keys:
             found = None
             if conference is not None:
                 found = computed.get((key, when.key)) or figure(declared[key], conference, when)
                 computed[key, when.key] = found
-            decimals = rules.decimals_of(text[fact.span[0] : fact.span[1]])
-            said = rules.agrees(fact.value, fact.bound, decimals, found.value) if found else None
-            rows.append(CoverageRow(number, fact, part, declared[key], "", when, found, said))
+            same = rules.agrees(fact.value, fact.bound, rules.decimals_of(said), found.value) if found else None
+            rows.append(CoverageRow(number, fact, said, part, declared[key], "", when, found, same))
     return Coverage(rows, len(printed))
 
 

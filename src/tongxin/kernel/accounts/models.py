@@ -54,7 +54,9 @@ class AccountGrant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "power", "conference"], name="account_grant_once"),
             models.UniqueConstraint(
-                fields=["account", "power"], condition=models.Q(conference__isnull=True), name="account_grant_whole_once"
+                fields=["account", "power"],
+                condition=models.Q(conference__isnull=True),
+                name="account_grant_whole_once",
             ),
         ]
 

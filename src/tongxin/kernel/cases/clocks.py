@@ -20,9 +20,7 @@ def start(kind: CaseKind, case: Any, keys: tuple[str, ...], on: dt.date, by: str
         deadlines.start(case.pk, key, label=declared.label, rule=rule, on=on, by=by, reason=word)
 
 
-def apply(
-    kind: CaseKind, case: Any, transition: Transition, *, on: dt.date, by: str, fields: dict[str, Any]
-) -> None:
+def apply(kind: CaseKind, case: Any, transition: Transition, *, on: dt.date, by: str, fields: dict[str, Any]) -> None:
     """Stop, pause, resume, extend and start what the edge names, in this order; a senseless move blocks the edge."""
     reason = str(fields.get("reason") or transition.label)
     try:

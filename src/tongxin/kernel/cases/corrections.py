@@ -85,9 +85,7 @@ def _take_back(kind: CaseKind, card: CaseCard, case: Any, wrong: Passage, by: Ac
     return row
 
 
-def correct(
-    passage_id: int, *, by: Actor, reason: str, occurred_on: dt.date
-) -> Passage:
+def correct(passage_id: int, *, by: Actor, reason: str, occurred_on: dt.date) -> Passage:
     """Correct the day on which an edge really happened; clocks are computed anew and the wrong day stays readable."""
     found = Passage.objects.filter(pk=passage_id).values_list("card_id", flat=True).first()
     if found is None:
@@ -133,9 +131,7 @@ def _check_day(card: CaseCard, wrong: Passage, day: dt.date) -> None:
         raise InvalidInput({"occurred_on": f"发生日期不能晚于下一步的日期（{after.occurred_on:%Y年%m月%d日}）。"})
 
 
-def _record(
-    card: CaseCard, key: str, by: Actor, wrong: Passage, reason: str, *, source: str, target: str
-) -> Passage:
+def _record(card: CaseCard, key: str, by: Actor, wrong: Passage, reason: str, *, source: str, target: str) -> Passage:
     return Passage.objects.create(
         card=card,
         transition=key,
@@ -156,7 +152,12 @@ def _record(
 def _tell(kind: CaseKind, card: CaseCard, row: Passage, by: Actor, data: dict[str, Any]) -> None:
     action = STEP_BACK if row.transition == STEP_BACK else CORRECT
     current().line(
-        f"{kind.key}.{action}", kind.key, card.pk, by=by, conference_id=card.conference_id, data={**data, "passage": row.pk}
+        f"{kind.key}.{action}",
+        kind.key,
+        card.pk,
+        by=by,
+        conference_id=card.conference_id,
+        data={**data, "passage": row.pk},
     )
     emit(
         CaseCorrected(

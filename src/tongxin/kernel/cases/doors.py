@@ -378,7 +378,7 @@ def edit(target: Case | CaseCard | int, changes: dict[str, Any], *, by: Actor, v
             raise StaleVersion(kind.content(case), card.version, changes)
         values = clean_fields(declared.fields, changes, by, card.conference_id)
         before = kind.content(case)
-        kind.model.apply_content(case, values)
+        case.apply_content(values)
         case.save()
         upkeep.write_all(kind, card, case, None)
         Draft.objects.filter(card=card, account_id=by.account_id).delete()
@@ -401,4 +401,3 @@ def move_together(
                 title = CaseCard.objects.filter(pk=target if isinstance(target, int) else target.pk).first()
                 raise Blocked(f"《{title}》：{refusal.sentence} 本批一件也没有办理。") from refusal
     return passages
-

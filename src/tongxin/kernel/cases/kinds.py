@@ -8,7 +8,7 @@ from tongxin.kernel import registry
 from tongxin.kernel.access.roles import Role, StandingRole
 from tongxin.kernel.cases.models import Case, CaseCard
 from tongxin.kernel.workflow import effects
-from tongxin.kernel.workflow.declarations import Workflow
+from tongxin.kernel.workflow.declarations import DeclarationError, Workflow
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,9 @@ def check_kinds() -> None:
         for follow in kind.workflow.follows:
             child = kind_of(follow.kind).workflow
             if unknown := set(follow.states) - set(child.by_state):
-                raise effects.DeclarationError(f"{kind.key} follows unknown states {sorted(unknown)} of {child.key}")
+                raise DeclarationError(f"{kind.key} follows unknown states {sorted(unknown)} of {child.key}")
             if not kind.workflow.by_key[follow.transition].is_system:
-                raise effects.DeclarationError(f"{kind.key}.{follow.transition} is followed but not the system's")
+                raise DeclarationError(f"{kind.key}.{follow.transition} is followed but not the system's")
 
 
 def case_of(card: CaseCard) -> Any:

@@ -62,6 +62,10 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def apply_content(self, values: dict[str, Any]) -> None:
+        """Take over edited content; kinds whose content is edited outside their edges say how."""
+        raise TypeError(f"{type(self).__name__} has no content that is edited outside its edges")
+
 
 class CaseTask(models.Model):
     """Somebody is expected to take an edge: to-do lists and "next: by whom, by when" read these."""

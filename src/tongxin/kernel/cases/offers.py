@@ -6,6 +6,7 @@ from typing import Any
 from tongxin.kernel.access.actors import Actor, Principal
 from tongxin.kernel.access.roles import AnyRole, Role
 from tongxin.kernel.cases.kinds import CaseKind, kind_of
+from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.workflow.declarations import Transition
 
 
@@ -41,6 +42,19 @@ def obstacle(kind: CaseKind, transition: Transition, case: Any, actor: Actor) ->
     for guard in transition.guards:
         if not guard.test(case, actor):
             return guard.why(case)
+    return _clock_obstacle(kind, transition, case)
+
+
+def _clock_obstacle(kind: CaseKind, transition: Transition, case: Any) -> str:
+    """Why an edge that is about a clock makes no sense now: the button must know it before it is pressed."""
+    wanted = [
+        *((key, ("running",), "没有在计时，不能暂停") for key in transition.pauses),
+        *((key, ("paused",), "没有暂停，不需要恢复") for key in transition.resumes),
+        *((key, ("running", "paused"), "没有在计算，不能延长") for key in transition.extends),
+    ]
+    for key, states, sentence in wanted:
+        if not Deadline.objects.filter(card_id=case.pk, key=key, state__in=states).exists():
+            return f"“{kind.workflow.clock_by_key[key].label}”{sentence}。"
     return ""
 
 

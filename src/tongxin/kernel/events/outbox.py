@@ -1,5 +1,6 @@
 """Writes events beside the facts they tell of, and delivers them after commit."""
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -67,6 +68,6 @@ def deliver(delivery_id: int) -> None:
         Delivery.objects.filter(pk=row.pk).update(attempts=attempts, failure=repr(failure)[:2000])
         if attempts < MAX_ATTEMPTS:
             # A later try: 10 s, 40 s, 90 s, 160 s after the failure.
-            later = clock.machine_now() + clock.dt.timedelta(seconds=10 * attempts**2)
+            later = clock.machine_now() + dt.timedelta(seconds=10 * attempts**2)
             deliver.using(run_after=later).enqueue(delivery_id)
         raise

@@ -28,9 +28,7 @@ def reap(silence: dt.timedelta = SILENCE) -> int:
             continue
         with transaction.atomic():
             # Compare and set on started_at: only one reaper may win, and never against a worker that began anew.
-            mine = DBTaskResult.objects.filter(
-                pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at
-            )
+            mine = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at)
             if len(row.worker_ids) >= MAX_ATTEMPTS:
                 reaped += mine.update(status=TaskResultStatus.FAILED, finished_at=clock.machine_now())
             else:

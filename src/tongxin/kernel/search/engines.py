@@ -56,34 +56,41 @@ class Sqlite:
 
 
 class Postgresql:
-    """A tsvector column with positions; titles carry the weight A."""
+    """Two tsvector columns with positions, one of the title alone."""
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._connection = connection
 
     def put(self, card_id: int, title: Sequence[str], body: Sequence[str]) -> None:
-        first = len(title) + _TITLE_GAP
-        words = [f"'{token}':{place}A" for place, token in enumerate(title, 1)]
-        words += [f"'{token}':{place}" for place, token in enumerate(body[:LONGEST_BODY], first)]
-        self._set(card_id, " ".join(words))
+        titles = self._vector(title, 1)
+        # The gap keeps a phrase from running out of the title into the text.
+        self._set(card_id, titles, f"{titles} {self._vector(body[:LONGEST_BODY], len(title) + _TITLE_GAP)}")
 
     def drop(self, card_id: int) -> None:
-        self._set(card_id, "")
+        self._set(card_id, "", "")
 
-    def _set(self, card_id: int, words: str) -> None:
+    def _set(self, card_id: int, titles: str, words: str) -> None:
         with self._connection.cursor() as cursor:
-            cursor.execute("UPDATE kernel_searchdoc SET words = %s::tsvector WHERE card_id = %s", [words, card_id])
+            cursor.execute(
+                "UPDATE kernel_searchdoc SET title_words = %s::tsvector, words = %s::tsvector WHERE card_id = %s",
+                [titles, words, card_id],
+            )
 
     def hits(self, phrases: Sequence[Phrase], *, title_only: bool) -> Hits:
-        wanted = " & ".join(self._phrase(phrase, title_only=title_only) for phrase in phrases)
+        wanted = " & ".join(self._phrase(phrase) for phrase in phrases)
+        if title_only:
+            return RawSQL("SELECT card_id FROM kernel_searchdoc WHERE title_words @@ %s::tsquery", [wanted])
         return RawSQL("SELECT card_id FROM kernel_searchdoc WHERE words @@ %s::tsquery", [wanted])
 
     @staticmethod
-    def _phrase(phrase: Phrase, *, title_only: bool) -> str:
-        weight = "A" if title_only else ""
-        parts = [f"'{token}':{weight}" if weight else f"'{token}'" for token in phrase.tokens]
+    def _vector(tokens: Sequence[str], first: int) -> str:
+        return " ".join(f"'{token}':{place}" for place, token in enumerate(tokens, first))
+
+    @staticmethod
+    def _phrase(phrase: Phrase) -> str:
+        parts = [f"'{token}'" for token in phrase.tokens]
         if phrase.open_ended:
-            parts[-1] = f"'{phrase.tokens[-1]}':*{weight}"
+            parts[-1] += ":*"
         return "(" + " <-> ".join(parts) + ")"
 
 

@@ -19,7 +19,10 @@ _CREATE = {
         """,
     ),
     "postgresql": (
+        # Titles have a column of their own: a weight would be looked up in every hit's whole text.
+        "ALTER TABLE kernel_searchdoc ADD COLUMN IF NOT EXISTS title_words tsvector",
         "ALTER TABLE kernel_searchdoc ADD COLUMN IF NOT EXISTS words tsvector",
+        "CREATE INDEX IF NOT EXISTS kernel_searchdoc_title_words ON kernel_searchdoc USING gin (title_words)",
         "CREATE INDEX IF NOT EXISTS kernel_searchdoc_words ON kernel_searchdoc USING gin (words)",
     ),
 }
@@ -30,7 +33,9 @@ _DROP = {
     ),
     "postgresql": (
         "DROP INDEX IF EXISTS kernel_searchdoc_words",
+        "DROP INDEX IF EXISTS kernel_searchdoc_title_words",
         "ALTER TABLE kernel_searchdoc DROP COLUMN IF EXISTS words",
+        "ALTER TABLE kernel_searchdoc DROP COLUMN IF EXISTS title_words",
     ),
 }
 

@@ -43,6 +43,20 @@ def snapshot(*cases: type[Model]) -> dict[str, Any]:
 
 
 @contextmanager
+def writes() -> Iterator[list[str]]:
+    """The statements inside the block that could have changed a row."""
+    found: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 (Django calls it so)
+        if not sql.lstrip("( ").upper().startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")):
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+@contextmanager
 def unchanged(*cases: type[Model]) -> Iterator[None]:
     """Fails when the block changed anything that :func:`snapshot` sees, and names what."""
     before = snapshot(*cases)

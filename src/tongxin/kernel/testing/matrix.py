@@ -13,7 +13,7 @@ from tongxin.kernel.cases.kinds import CaseKind, case_of
 from tongxin.kernel.cases.models import CaseCard, Passage
 from tongxin.kernel.cases.offers import held_roles, offers
 from tongxin.kernel.cases.visibility import sees, visible_cards
-from tongxin.kernel.testing.denial import snapshot
+from tongxin.kernel.testing.denial import snapshot, writes
 from tongxin.kernel.workflow.declarations import Transition
 
 OK = "ok"
@@ -26,13 +26,19 @@ class Scene:
     state: str
     case_id: int
     actors: dict[str, Actor]
+    note: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells scenes apart: the state, and what else matters in it."""
+        return self.state, self.note
 
 
 @dataclass(frozen=True)
 class Cell:
     """What came of one actor trying one transition in one state."""
 
-    state: str
+    scene: tuple[str, str]
     actor: str
     transition: str
     outcome: str
@@ -49,44 +55,39 @@ def cells(kind: CaseKind, scene: Scene, inputs: Inputs) -> Iterator[Cell]:
     assert case.state == scene.state, f"the scene for {scene.state!r} stands in {case.state!r}"
     before = snapshot(kind.model)
     for name, actor in scene.actors.items():
-        offered = {o.transition.key: o.enabled for o in offers(case, actor)} if sees(actor, case.card) else {}
+        seen = sees(actor, case.card)
+        assert seen == visible_cards(actor).filter(pk=case.pk).exists(), f"{scene.key} {name}: page and list disagree"
+        offered = {o.transition.key: o.enabled for o in offers(case, actor)} if seen else {}
         for transition in kind.workflow.transitions:
-            yield _try(kind, scene, name, transition, inputs(name, transition.key), offered, before)
+            outcome, complaints = _try(kind, scene, actor, transition, inputs(name, transition.key), before)
+            holds = held_roles(transition.by, actor, case)
+            expected = _expected(transition, case, seen=seen, holds=holds)
+            if outcome not in expected:
+                complaints.append(f"outcome {outcome}, the declaration says {sorted(expected)}")
+            button = offered.get(transition.key) if holds else None
+            if (button is True) != (outcome == OK):
+                complaints.append(f"the button says {button}, move() says {outcome}")
+            yield Cell(scene.key, name, transition.key, outcome, button, tuple(complaints))
 
 
 def _try(
     kind: CaseKind,
     scene: Scene,
-    name: str,
+    actor: Actor,
     transition: Transition,
     fields: dict[str, Any],
-    offered: dict[str, bool],
     before: dict[str, Any],
-) -> Cell:
-    actor = scene.actors[name]
-    complaints: list[str] = []
-    with transaction.atomic():
+) -> tuple[str, list[str]]:
+    with transaction.atomic(), writes() as written:
         try:
-            with transaction.atomic():
-                passage = move(scene.case_id, transition.key, by=actor, fields=fields)
-            outcome = OK
-            complaints += _after(kind, scene, transition, passage)
+            passage = move(scene.case_id, transition.key, by=actor, fields=fields)
+            result = OK, _after(kind, scene, transition, passage)
         except CaseError as refusal:
-            outcome = type(refusal).__name__
-            complaints += [f"a refusal changed {table}" for table in _changes(kind, before)]
+            # Most refusals write nothing at all, which is the best proof; the others must have been undone.
+            changed = _changes(kind, before) if written else []
+            result = type(refusal).__name__, [f"a refusal changed {table}" for table in changed]
         transaction.set_rollback(True)
-    case = case_of(CaseCard.objects.get(pk=scene.case_id))
-    seen = sees(actor, case.card)
-    holds = held_roles(transition.by, actor, case)
-    expected = _expected(kind, transition, case, seen=seen, holds=holds)
-    if outcome not in expected:
-        complaints.append(f"outcome {outcome}, the declaration says {sorted(expected)}")
-    if seen != visible_cards(actor).filter(pk=case.pk).exists():
-        complaints.append("the page and the list disagree on who sees the case")
-    button = offered.get(transition.key) if holds else None
-    if (button is True) != (outcome == OK):
-        complaints.append(f"the button says {button}, move() says {outcome}")
-    return Cell(scene.state, name, transition.key, outcome, button, tuple(complaints))
+    return result
 
 
 def _changes(kind: CaseKind, before: dict[str, Any]) -> list[str]:
@@ -105,7 +106,7 @@ def _after(kind: CaseKind, scene: Scene, transition: Transition, passage: Passag
     return found
 
 
-def _expected(kind: CaseKind, transition: Transition, case: Any, *, seen: bool, holds: bool) -> set[str]:
+def _expected(transition: Transition, case: Any, *, seen: bool, holds: bool) -> set[str]:
     if not seen:
         return {"NotVisible"}
     if not holds:
@@ -118,15 +119,15 @@ def _expected(kind: CaseKind, transition: Transition, case: Any, *, seen: bool, 
 _SIGNS = {OK: "●", "Blocked": "○"}
 
 
-def golden(kind: CaseKind, found: list[Cell], scenes: list[Scene], lines: list[str] | None = None) -> str:
+def golden(kind: CaseKind, found: list[Cell], scenes: list[Scene]) -> str:
     """State x role in plain text: who may do what, and who sees what, to be read by people and compared by a test."""
     workflow = kind.workflow
     parts = [f"# {kind.label}（{kind.key}）：状态 × 角色", "# ● 可以办理　○ 有权办理，但条件未到（列出的是本状态的步骤）", ""]
-    parts += lines or []
     for scene in scenes:
-        parts.append(f"## {workflow.label_of(scene.state)}（{scene.state}）")
+        heading = f"## {workflow.label_of(scene.state)}（{scene.state}）"
+        parts.append(f"{heading}：{scene.note}" if scene.note else heading)
         for name, actor in scene.actors.items():
-            mine = [c for c in found if c.state == scene.state and c.actor == name]
+            mine = [c for c in found if c.scene == scene.key and c.actor == name]
             card = CaseCard.objects.get(pk=scene.case_id)
             words = [
                 f"{_SIGNS[c.outcome]} {workflow.by_key[c.transition].label}"

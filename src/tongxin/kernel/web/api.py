@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -17,8 +17,8 @@ from tongxin.kernel.cases.errors import CaseError, Denied, InvalidInput, StaleVe
 from tongxin.kernel.cases.kinds import CaseKind, kind_of, kinds
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.offers import offers
-from tongxin.kernel.web import list_page, selectors, tokens
 from tongxin.kernel.web import api_schemas as shapes
+from tongxin.kernel.web import list_page, selectors, tokens
 from tongxin.kernel.web.list_page import SORTS, Wish
 from tongxin.kernel.web.todo import case_url, holder_labels
 from tongxin.kernel.workflow.declarations import Transition
@@ -67,7 +67,7 @@ def _card_out(card: CaseCard) -> dict[str, Any]:
 
 
 def _detail_out(kind: CaseKind, card: CaseCard, actor: Actor) -> dict[str, Any]:
-    case = selectors.case(kind, card)
+    case = selectors.case(card)
     tasks = selectors.tasks_on([card.pk])
     labels = holder_labels(tasks)
     return {
@@ -120,10 +120,10 @@ def _add_reading(router: Router, kind: CaseKind) -> None:
 
     def listing(
         request: ApiRequest,
-        q: str = Query("", max_length=80),
-        state: str = Query("", max_length=40),
-        sort: str = Query("new", max_length=10),
-        page: int = Query(1, ge=1, le=100_000),
+        q: Annotated[str, Query(max_length=80)] = "",
+        state: Annotated[str, Query(max_length=40)] = "",
+        sort: Annotated[str, Query(max_length=10)] = "new",
+        page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     ) -> dict[str, Any]:
         if state and state not in kind.workflow.by_state:
             raise InvalidInput({"state": _("没有这个状态：{state}。").format(state=state)})
@@ -235,7 +235,7 @@ def _serve_errors(api: NinjaAPI) -> None:
         sentence = _("请求的内容不符合接口说明：{names}。").format(names="、".join(errors))
         return api.create_response(request, {"sentence": sentence, "errors": errors}, status=422)
 
-    def stranger(request: HttpRequest, error: Any) -> HttpResponse:
+    def stranger(request: HttpRequest, _error: Any) -> HttpResponse:
         sentence = _("没有令牌，或令牌已经失效。请在请求头里带上 Authorization: Bearer 令牌。")
         return api.create_response(request, {"sentence": sentence}, status=401)
 

@@ -15,7 +15,9 @@ from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, kind_of
 from tongxin.kernel.cases.models import CaseCard, CaseTask, Passage
 from tongxin.kernel.cases.offers import held_roles, offers
+from tongxin.kernel.deadlines.calendar import WorkingCalendar
 from tongxin.kernel.deadlines.models import Deadline
+from tongxin.kernel.templatetags.tongxin_ui import cn_date
 from tongxin.kernel.web import forms, selectors
 from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.todo import case_url, holder_labels, waits
@@ -140,11 +142,11 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
     """The page of one case for one actor."""
     today = clock.today()
     kids = selectors.children(actor, card)
-    tasks = selectors.tasks_on([card.pk, *(k.pk for k in kids)])
+    tasks = selectors.tasks_around(card)
     labels = holder_labels(tasks)
-    terms = selectors.deadlines_on([card.pk])
+    terms = selectors.deadlines_around(card)
     passed = selectors.passages(card)
-    next_rows = _next(card, kids, tasks, labels, terms, actor, today)
+    next_rows = _next(card, tasks, labels, terms, actor, today)
     state = kind.workflow.by_state[card.state]
     may_correct = bool(passed) and held_roles(kind.workflow.corrects, actor, case)
     url = case_url(card)
@@ -217,35 +219,37 @@ def _days_left(kind: CaseKind, passed: list[Passage]) -> dict[str, dt.date]:
     return days
 
 
-def _next(  # noqa: PLR0913 (the page gathers these once, to keep its queries few)
+def _next(
     card: CaseCard,
-    kids: list[CaseCard],
     tasks: list[CaseTask],
     labels: dict[str, str],
     terms: list[Deadline],
     actor: Actor,
     today: dt.date,
 ) -> list[NextRow]:
-    by_id = {k.pk: k for k in [card, *kids]}
+    """Who is waited for: on the case itself and on its children, which have their own clocks."""
+    calendar = WorkingCalendar(card.conference_id)
+    left = {(term.card_id, term.key): term for term in terms}
     grouped: dict[tuple[int, str], list[CaseTask]] = {}
     for task in tasks:
         grouped.setdefault((task.card_id, task.holder), []).append(task)
-    explained = {term.key: tuple(deadlines.explain(term)) for term in terms}
-    rows = []
+    rows: list[NextRow] = []
     for (card_id, holder), group in grouped.items():
-        owner = by_id[card_id]
-        workflow = kind_of(owner.kind).workflow
+        workflow = kind_of(group[0].card.kind).workflow
         edges = [workflow.by_key[t.transition] for t in group if t.transition in workflow.by_key]
         verbs = " / ".join(dict.fromkeys(str(e.label) for e in edges))
-        keys = [key for e in edges for key in e.stops] if card_id == card.pk else []
-        due = next((t for t in group if t.due), group[0])
+        stopped = [left.pop((card_id, key)) for e in edges for key in e.stops if (card_id, key) in left]
+        # A step without a term of its own (签收) stands under the term that runs on the case meanwhile.
+        term = stopped[0] if stopped else next((t for (of, _key), t in left.items() if of == card_id), None)
+        if term is not None and not stopped:
+            left.pop((card_id, term.key))
         rows.append(
             NextRow(
                 sentence=_("{who}：{verbs}").format(who=labels.get(holder, _("经办人")), verbs=verbs),
-                due=due_chip(due.due, due.paused, today),
-                note="" if card_id == card.pk else owner.title if owner.title != card.title else "",
+                due=due_chip(term.due_on, today, paused=term.state == "paused") if term else NO_CHIP,
+                note=_("{term}到 {day} 为止").format(term=term.label, day=cn_date(term.due_on)) if term else "",
                 mine=holder in actor.keys,
-                explained=next((explained[k] for k in keys if k in explained), ()),
+                explained=tuple(deadlines.explain(term, calendar)) if term and len(rows) < _EXPLAINED else (),
             )
         )
     return rows
@@ -277,13 +281,15 @@ def _may_edit(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> bool:
 
 
 LONG_TEXT = 40
+_EXPLAINED = 4
 
 
 def content_sections(kind: CaseKind, case: Any) -> list[SectionView]:
     """Structured fields from the declaration, for kinds that bring no template of their own; also the print view."""
     declared = kind.workflow.edit.fields if kind.workflow.edit else kind.workflow.opening_fields
     values = kind.content(case)
-    facts, texts = [], []
+    facts: list[tuple[str, str]] = []
+    texts: list[tuple[str, str]] = []
     for spec in declared:
         for label, text in forms.shown([spec], values):
             if spec.key == "title":
@@ -309,15 +315,25 @@ def _panels(kind: CaseKind, case: Any, actor: Actor, *, side: bool) -> list[Safe
 def _children(
     kids: list[CaseCard], tasks: list[CaseTask], labels: dict[str, str], today: dt.date
 ) -> list[ChildRow]:
+    names = _child_names(kids)
     found = []
     for kid in kids:
         own = [t for t in tasks if t.card_id == kid.pk]
         due = next((t for t in own if t.due), None)
-        chip = due_chip(due.due, due.paused, today) if due else NO_CHIP
+        chip = due_chip(due.due, today, paused=due.paused) if due else NO_CHIP
         found.append(
-            ChildRow(kid.title, case_url(kid), state_chip(kind_of(kid.kind), kid.state), waits(own, labels), chip)
+            ChildRow(names.get(kid.pk) or kid.title, case_url(kid), state_chip(kind_of(kid.kind), kid.state), waits(own, labels), chip)
         )
     return found
+
+
+def _child_names(kids: list[CaseCard]) -> dict[int, str]:
+    """What tells children apart; their titles often repeat the parent's."""
+    names: dict[int, str] = {}
+    for key in dict.fromkeys(kid.kind for kid in kids):
+        kind = kind_of(key)
+        names |= {case.pk: kind.subtitle(case) for case in selectors.cases(kind, [k.pk for k in kids if k.kind == key])}
+    return names
 
 
 def timeline(kind: CaseKind, passed: list[Passage], next_rows: list[NextRow]) -> list[TimelineEntry]:

@@ -15,7 +15,7 @@ from tongxin.kernel.web.todo import case_url
 from tongxin.kernel.workflow.fields import InputField
 
 
-def conflict_page(  # noqa: PLR0913
+def conflict_page(
     request: ActorRequest,
     kind: CaseKind,
     card: CaseCard,

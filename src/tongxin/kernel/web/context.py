@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.web import preferences, selectors
@@ -48,7 +49,8 @@ def build(request: HttpRequest) -> Shell:
     user = getattr(request, "user", None)
     signed = bool(user and user.is_authenticated)
     actor: Actor | None = getattr(request, "actor", None) if signed else None
-    conference = selectors.conference_shown(actor)
+    counts: dict[str, int] = dict(request.task_counts) if actor else {}  # type: ignore[attr-defined]
+    conference = selectors.conference_shown(user if signed else None)
     demo = bool(settings.DEMO and conference and conference.is_demo)
     wanted = preferences.of(request)
     return Shell(
@@ -65,8 +67,8 @@ def build(request: HttpRequest) -> Shell:
         query=request.GET.get("q", "")[:80] if request.path == "/search/" else "",
         here=_HERE.get(request.path, ""),
         offices=_offices(actor) if actor else "",
-        todo_count=selectors.count_of_tasks(actor) if actor else 0,
-        nav=navigation(actor, request.path) if actor else [],
+        todo_count=sum(counts.values()),
+        nav=navigation(actor, request.path, counts) if actor else [],
     )
 
 

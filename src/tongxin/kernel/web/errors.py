@@ -57,7 +57,7 @@ def case_error_page(request: HttpRequest, error: CaseError) -> HttpResponse:
     return trouble_page(request, trouble)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django passes it by name)
     """400."""
     return trouble_page(
         request,
@@ -65,7 +65,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django passes it by name)
     """403."""
     return trouble_page(
         request,
@@ -73,7 +73,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django passes it by name)
     """A form that was opened too long ago, or in another sign-in."""
     return trouble_page(
         request,
@@ -87,7 +87,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django passes it by name)
     """404; programs get it in their own form."""
     if request.path.startswith("/api/"):
         return JsonResponse({"sentence": _("接口没有这个地址，请对照 /api/v1/openapi.json。")}, status=404)

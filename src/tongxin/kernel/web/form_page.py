@@ -19,15 +19,6 @@ class Occurred:
     open: bool = False
 
 
-@dataclass(frozen=True)
-class Button:
-    """A further way to send the form."""
-
-    label: str
-    name: str
-    value: str = "1"
-
-
 @dataclass
 class FormPage:
     """A form with its words."""
@@ -48,8 +39,6 @@ class FormPage:
     occurred: Occurred | None = None
     submit_name: str = ""
     submit_value: str = "1"
-    more: list[Button] = field(default_factory=list)
-    can_keep: bool = False
     draft_url: str = ""
     saved_text: str = ""
     saved_ms: int = 0

@@ -108,7 +108,7 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int) -> Fi
     if isinstance(declared, Text):
         many = declared.lines > 1
         return FieldView(
-            **plain, widget="textarea" if many else "text", rows=max(2, declared.lines), count=declared.max_length
+            **plain, widget="textarea" if many else "text", rows=min(6, max(2, declared.lines)), count=declared.max_length
         )
     return FieldView(**plain)
 

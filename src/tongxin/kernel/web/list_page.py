@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _, gettext_lazy as _lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
@@ -145,7 +146,7 @@ def narrowed(found: QuerySet[CaseCard], actor: Actor, wish: Wish) -> QuerySet[Ca
     if wish.state == MINE:
         return found.filter(pk__in=selectors.tasks(actor).order_by().values("card_id"))
     if wish.state == LATE:
-        return found.filter(pk__in=selectors.late_card_ids(clock.today()))
+        return found.filter(selectors.late_card_ids(clock.today()))
     return found.filter(state=wish.state) if wish.state else found
 
 
@@ -158,11 +159,11 @@ def ordered(found: QuerySet[CaseCard], sort: str) -> QuerySet[CaseCard]:
 
 def rows_of(kind: CaseKind, cards: list[CaseCard]) -> list[Row]:
     """Lines with who is waited for and by when; one query for all tasks, one per kind of holder."""
-    tasks = selectors.tasks_on(c.pk for c in cards)
+    tasks = selectors.tasks_below(c.pk for c in cards)
     labels = holder_labels(tasks)
     today, found = clock.today(), []
     for card in cards:
-        own = [t for t in tasks if t.card_id == card.pk]
+        own = [t for t in tasks if card.pk in {t.card_id, t.card.parent_id}]
         due = next((t for t in own if t.due), None)
         found.append(
             Row(
@@ -172,22 +173,25 @@ def rows_of(kind: CaseKind, cards: list[CaseCard]) -> list[Row]:
                 state=state_chip(kind, card.state),
                 opened=card.opened,
                 waits=waits(own, labels),
-                due=due_chip(due.due, due.paused, today) if due else NO_CHIP,
+                due=due_chip(due.due, today, paused=due.paused) if due else NO_CHIP,
                 due_on=due.due if due else None,
             )
         )
     return found
 
 
-def build(kind: CaseKind, actor: Actor, wish: Wish) -> ListPage:
-    """One page of a list."""
+def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
+    """One page of a list; ``waiting`` is how many of the kind wait for the actor."""
     url = list_url(kind)
     found = cards_wished(kind, actor, wish)
-    counts = selectors.counts_by_state(found)
+    counted = selectors.counts_by_state(found, clock.today())
+    counts = {state: count for state, (count, _late) in counted.items()}
+    late = sum(late for _count, late in counted.values())
     chosen = narrowed(found, actor, wish)
-    total = counts.get(wish.state, 0) if wish.state in kind.workflow.by_state else (
-        chosen.count() if wish.state else sum(counts.values())
-    )
+    if wish.state in {MINE, LATE}:
+        total = chosen.count()
+    else:
+        total = counts.get(wish.state, 0) if wish.state else sum(counts.values())
     start = (wish.page - 1) * PAGE
     cards = list(ordered(chosen, wish.sort)[start : start + PAGE])
     page = ListPage(
@@ -197,7 +201,7 @@ def build(kind: CaseKind, actor: Actor, wish: Wish) -> ListPage:
         query=wish.query(),
         total=total,
         rows=rows_of(kind, cards),
-        pills=_pills(kind, wish, counts, url, selectors.tasks_in_kind(actor, kind), selectors.late_in(found)),
+        pills=_pills(kind, wish, counts, url, waiting, late),
         sorts=[Option(key, str(label), key == wish.sort) for key, label in SORTS.items()],
         columns=_columns(wish, url),
         kept=[("state", wish.state)] if wish.state else [],
@@ -235,9 +239,7 @@ def _add_views(page: ListPage, kind: CaseKind, actor: Actor, wish: Wish, url: st
     page.save_view_url, page.drop_view_url = f"{url}views/save/", f"{url}views/drop/"
 
 
-def _pills(  # noqa: PLR0913 (counts are gathered by the caller, to keep its queries few)
-    kind: CaseKind, wish: Wish, counts: dict[str, int], url: str, mine: int, late: int
-) -> list[Pill]:
+def _pills(kind: CaseKind, wish: Wish, counts: dict[str, int], url: str, mine: int, late: int) -> list[Pill]:
     def pill(label: str, state: str, count: int) -> Pill:
         query = wish.query(state=state)
         return Pill(label, f"{url}?{query}" if query else url, count, wish.state == state)
@@ -247,10 +249,8 @@ def _pills(  # noqa: PLR0913 (counts are gathered by the caller, to keep its que
         pills.append(pill(_("待我办理"), MINE, mine))
     if late:
         pills.append(pill(_("已逾期"), LATE, late))
-    for state in kind.workflow.states:
-        if counts.get(state.key) or wish.state == state.key:
-            pills.append(pill(str(state.label), state.key, counts.get(state.key, 0)))
-    return pills
+    present = [s for s in kind.workflow.states if counts.get(s.key) or wish.state == s.key]
+    return pills + [pill(str(s.label), s.key, counts.get(s.key, 0)) for s in present]
 
 
 def _columns(wish: Wish, url: str) -> list[Column]:

@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tongxin.kernel.access.actors import Actor, actor_for
 from tongxin.kernel.cases.errors import CaseError
+from tongxin.kernel.web import selectors
 from tongxin.kernel.web.errors import case_error_page
 from tongxin.kernel.web.requests import NOBODY
 
@@ -22,10 +23,11 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         def find() -> Actor:
             user = request.user
-            return actor_for(user) if user.is_authenticated else NOBODY  # type: ignore[arg-type]
+            return actor_for(user) if user.is_authenticated else NOBODY
 
         request.actor = SimpleLazyObject(find)  # type: ignore[attr-defined]
         request.account = request.user  # type: ignore[attr-defined]
+        request.task_counts = SimpleLazyObject(lambda: selectors.task_counts(request.actor))  # type: ignore[attr-defined]
         return self._answer(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:

@@ -71,24 +71,26 @@ def list_url(kind: CaseKind) -> str:
 
 
 def _declared() -> list[NavItem]:
-    """Declared entries; a listed kind that nobody put into the navigation gets one of its own."""
-    found = list(registry.items(NavItem))
-    taken = {item.url for item in found}
-    found += [
-        NavItem(f"kind.{kind.key}", kind.label, list_url(kind), "file-earmark-text")
+    """A listed kind that nobody put into the navigation gets an entry of its own, under its module; then the declared."""
+    declared = registry.items(NavItem)
+    taken = {item.url for item in declared}
+    names = {module.key: str(module.name) for module in registry.modules()}
+    own = [
+        NavItem(f"kind.{kind.key}", str(kind.label), list_url(kind), "file-earmark-text", names.get(kind.module, ""))
         for kind in kinds()
         if kind.listed and list_url(kind) not in taken
     ]
-    return found
+    return [*own, *declared]
 
 
-def navigation(actor: Actor, path: str) -> list[Group]:
-    """Groups in the order in which they were first declared."""
+def navigation(actor: Actor, path: str, waiting: dict[str, int] | None = None) -> list[Group]:
+    """Groups in the order in which they were first declared; entries of kinds carry how many cases wait."""
+    counts = {list_url(kind): (waiting or {}).get(kind.key, 0) for kind in kinds()}
     groups: dict[str, list[Entry]] = {}
     for item in _declared():
         if item.shown(actor):
             here = path == item.url or (len(item.url) > 1 and path.startswith(item.url))
-            groups.setdefault(item.group, []).append(Entry(item.label, item.url, item.icon, here))
+            groups.setdefault(item.group, []).append(Entry(str(item.label), item.url, item.icon, here, counts.get(item.url, 0)))
     return [Group(label, tuple(entries)) for label, entries in groups.items()]
 
 

@@ -27,8 +27,10 @@ def _valid(size: Any, theme: Any) -> Look:
 
 def of(request: HttpRequest) -> Look:
     """The account's wish, else the cookie's, else the standard."""
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated and user.preferences.keys() & {"size", "theme"}:
+    user: Any = getattr(request, "user", None)
+    # Figures of a demonstration are shared by many visitors, so there each device keeps its own look.
+    own = user is not None and user.is_authenticated and not user.demo_role
+    if own and user.preferences.keys() & {"size", "theme"}:
         return _valid(user.preferences.get("size"), user.preferences.get("theme"))
     size, _dot, theme = request.COOKIES.get(COOKIE, "").partition(".")
     return _valid(size, theme)

@@ -20,15 +20,14 @@ class ActorRequest(HttpRequest):
 
     actor: Actor
     account: Account
+    task_counts: dict[str, int]
     user: Any
 
 
 More = ParamSpec("More")
 
 
-def signed_in(
-    view: Callable[Concatenate[ActorRequest, More], HttpResponseBase],
-) -> Callable[Concatenate[ActorRequest, More], HttpResponseBase]:
+def signed_in(view: Callable[Concatenate[ActorRequest, More], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Send strangers to the door and back here afterwards."""
 
     @wraps(view)

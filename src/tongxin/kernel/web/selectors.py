@@ -5,24 +5,24 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
-from tongxin.kernel import clock, deadlines
+from tongxin.kernel import deadlines
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.access.roles import union_of_ids
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.cases.errors import NotVisible
-from tongxin.kernel.cases.kinds import CaseKind, kinds
+from tongxin.kernel.cases.kinds import CaseKind, case_of, kinds
 from tongxin.kernel.cases.models import CaseCard, CaseLink, CaseTask, Draft, Passage, SavedView
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.deadlines.models import Deadline
 
 
-def conference_shown(actor: Actor | None) -> Conference | None:
-    """The actor's conference; for strangers the only one there is, or a demonstration's."""
-    if actor is not None and actor.conference_id is not None:
-        return Conference.objects.filter(pk=actor.conference_id).first()
+def conference_shown(account: Account | None) -> Conference | None:
+    """The account's conference; for strangers the only one there is, or a demonstration's."""
+    if account is not None:
+        return account.conference
     return Conference.objects.order_by("-is_demo", "parent_id", "pk").first()
 
 
@@ -37,11 +37,6 @@ def demo_task_counts(conference_id: int) -> dict[str, int]:
     return dict(rows.annotate(n=Count("pk")))
 
 
-def account_of(request_user_id: int) -> Account:
-    """An account by id, fresh from the table."""
-    return Account.objects.get(pk=request_user_id)
-
-
 def card(actor: Actor, kind: CaseKind, card_id: int) -> CaseCard:
     """One card that the actor sees; else :class:`NotVisible`, whether it exists or not."""
     found = visible_cards(actor, kind).select_related("parent").filter(pk=card_id).first()
@@ -50,9 +45,9 @@ def card(actor: Actor, kind: CaseKind, card_id: int) -> CaseCard:
     return found
 
 
-def case(kind: CaseKind, shown: CaseCard) -> Any:
+def case(shown: CaseCard) -> Any:
     """The case behind a card that was already found visible."""
-    found = kind.model._default_manager.get(pk=shown.pk)
+    found = case_of(shown)
     found.card = shown
     return found
 
@@ -64,9 +59,10 @@ def tasks(actor: Actor) -> QuerySet[CaseTask]:
     return found.order_by("card__draft", "paused", "due", "card_id", "transition")
 
 
-def count_of_tasks(actor: Actor) -> int:
-    """How many cases wait for the actor; own drafts are not counted."""
-    return tasks(actor).filter(card__draft=False, paused=False).order_by().values("card_id").distinct().count()
+def task_counts(actor: Actor) -> dict[str, int]:
+    """How many cases of each kind wait for the actor; own drafts and paused terms are not counted."""
+    waiting = tasks(actor).filter(card__draft=False, paused=False).order_by()
+    return dict(waiting.values_list("card__kind").annotate(n=Count("card_id", distinct=True)))
 
 
 def count_of_late(actor: Actor, today: dt.date) -> int:
@@ -89,7 +85,11 @@ def held_cards(actor: Actor) -> QuerySet[CaseCard]:
 
 def passages_on_held(actor: Actor) -> QuerySet[Passage]:
     """What others did lately on the actor's own cases."""
-    found = Passage.objects.filter(card_id__in=held_cards(actor).values("pk"), undone=False, card__draft=False)
+    mine = held_cards(actor)
+    if not mine.exists():
+        # Whoever holds nothing by a row works for an office: what moved in its sight is their news.
+        mine = visible_cards(actor)
+    found = Passage.objects.filter(card_id__in=mine.values("pk"), undone=False, card__draft=False)
     return found.exclude(account_id=actor.account_id).select_related("card").order_by("-id")
 
 
@@ -108,9 +108,31 @@ def passage(shown: CaseCard, passage_id: int) -> Passage:
 
 def children(actor: Actor, shown: CaseCard) -> list[CaseCard]:
     """Child cards that the actor sees."""
-    if not CaseCard.objects.filter(parent=shown).exists():
-        return []
     return list(visible_cards(actor).filter(parent=shown).order_by("pk"))
+
+
+def tasks_around(shown: CaseCard) -> list[CaseTask]:
+    """Tasks on a visible card and on its children: who is waited for is said to everybody who sees the parent."""
+    rows = CaseTask.objects.filter(Q(card=shown) | Q(card__parent=shown)).select_related("card").order_by("pk")
+    return sorted(rows, key=lambda t: (t.due is None, t.due or dt.date.max))
+
+
+def tasks_below(card_ids: Iterable[int]) -> list[CaseTask]:
+    """Tasks on these cards and on their children, with ``card`` at hand."""
+    wanted = list(card_ids)
+    rows = CaseTask.objects.filter(Q(card_id__in=wanted) | Q(card__parent_id__in=wanted)).select_related("card")
+    return sorted(rows, key=lambda t: (t.due is None, t.due or dt.date.max, t.pk))
+
+
+def deadlines_around(shown: CaseCard) -> list[Deadline]:
+    """Open deadlines of a card and of its children, the next due first."""
+    rows = Deadline.objects.filter(Q(card=shown) | Q(card__parent=shown), state__in=("running", "paused"))
+    return list(rows.order_by("due_on", "pk"))
+
+
+def cases(kind: CaseKind, ids: list[int]) -> list[Any]:
+    """Cases of a kind by ids that were already found visible, with what they point to."""
+    return list(kind.model._default_manager.filter(pk__in=ids).select_related())  # noqa: SLF001
 
 
 def deadlines_on(card_ids: Iterable[int]) -> list[Deadline]:
@@ -120,8 +142,11 @@ def deadlines_on(card_ids: Iterable[int]) -> list[Deadline]:
 
 def links(actor: Actor, shown: CaseCard) -> tuple[list[CaseLink], list[CaseLink]]:
     """Where the case came from and what it led to; ends that the actor does not see are left out."""
-    into = list(CaseLink.objects.filter(target=shown).select_related("source").order_by("pk"))
-    out = list(CaseLink.objects.filter(source=shown).select_related("target").order_by("pk"))
+    rows = CaseLink.objects.filter(Q(source=shown) | Q(target=shown)).select_related("source", "target").order_by("pk")
+    into: list[CaseLink] = []
+    out: list[CaseLink] = []
+    for row in rows:
+        (into if row.target_id == shown.pk else out).append(row)
     if not into and not out:
         return [], []
     ends = {link.source_id for link in into} | {link.target_id for link in out}
@@ -149,9 +174,11 @@ def saved_views(account_id: int, kind: CaseKind) -> list[SavedView]:
     return list(SavedView.objects.filter(account_id=account_id, kind=kind.key).order_by("name"))
 
 
-def counts_by_state(cards: QuerySet[CaseCard]) -> dict[str, int]:
-    """How many cards stand in each state."""
-    return dict(cards.order_by().values_list("state").annotate(n=Count("pk")))
+def counts_by_state(cards: QuerySet[CaseCard], today: dt.date) -> dict[str, tuple[int, int]]:
+    """How many cards stand in each state, and how many of them are overdue."""
+    rows = cards.order_by().values_list("state")
+    counted = rows.annotate(n=Count("pk"), late=Count("pk", filter=late_card_ids(today)))
+    return {state: (count, late) for state, count, late in counted}
 
 
 def with_due(cards: QuerySet[CaseCard]) -> QuerySet[CaseCard]:
@@ -159,24 +186,10 @@ def with_due(cards: QuerySet[CaseCard]) -> QuerySet[CaseCard]:
     return cards.annotate(next_due=Min("tasks__due"))
 
 
-def newest_passage_id(shown: CaseCard) -> int | None:
-    """The id of the newest step."""
-    return Passage.objects.filter(card=shown).aggregate(n=Max("pk"))["n"]
-
-
-def late_card_ids(today: dt.date) -> QuerySet[Any]:
-    """Ids of cards on which somebody is overdue; only of use inside a visible query."""
-    return CaseTask.objects.filter(due__lt=today, paused=False).values("card_id")
-
-
-def tasks_in_kind(actor: Actor, kind: CaseKind) -> int:
-    """How many cases of a kind wait for the actor."""
-    return tasks(actor).filter(card__kind=kind.key).order_by().values("card_id").distinct().count()
-
-
-def late_in(cards: QuerySet[CaseCard]) -> int:
-    """How many of these cards are overdue."""
-    return cards.filter(pk__in=late_card_ids(clock.today())).count()
+def late_card_ids(today: dt.date) -> Q:
+    """Cards on which, or on whose children, somebody is overdue."""
+    late = CaseTask.objects.filter(due__lt=today, paused=False)
+    return Q(pk__in=late.values("card_id")) | Q(pk__in=late.filter(card__parent__isnull=False).values("card__parent_id"))
 
 
 def fresh_card(card_id: int) -> CaseCard:

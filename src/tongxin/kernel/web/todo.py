@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tongxin.kernel.access.actors import Actor, principal_labels
+from tongxin.kernel.access.actors import principal_labels
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard, CaseTask
 from tongxin.kernel.web.words import NO_CHIP, Chip, due_chip
@@ -29,7 +29,7 @@ def case_url(card: CaseCard) -> str:
     return f"/{kind_of(card.kind).plural}/{card.pk}/"
 
 
-def todos(rows: Iterable[CaseTask], actor: Actor, today: dt.date) -> list[Todo]:
+def todos(rows: Iterable[CaseTask], today: dt.date) -> list[Todo]:
     """One line per case and holder, however many edges lead on from there."""
     grouped: dict[tuple[int, str], list[CaseTask]] = {}
     for row in rows:
@@ -49,7 +49,7 @@ def todos(rows: Iterable[CaseTask], actor: Actor, today: dt.date) -> list[Todo]:
                 kind_label=kind.label,
                 state_label=kind.workflow.label_of(card.state),
                 number=card.number,
-                due=due_chip(first.due, first.paused, today),
+                due=due_chip(first.due, today, paused=first.paused),
                 holder_label=labels.get(holder, ""),
             )
         )

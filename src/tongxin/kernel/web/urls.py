@@ -1,7 +1,6 @@
 """Addresses of the kernel's pages; a kind's plural is the first part of every address of its cases."""
 
 from django.urls import path, register_converter
-from django.urls.converters import StringConverter
 
 from tongxin.kernel.cases.kinds import CaseKind, kinds
 from tongxin.kernel.web import (
@@ -20,7 +19,7 @@ from tongxin.kernel.web import (
 from tongxin.kernel.web.api import api
 
 
-class KindConverter(StringConverter):
+class KindConverter:
     """The plural of a registered kind; anything else is no address at all."""
 
     regex = "[a-z][a-z0-9-]*"

@@ -1,5 +1,6 @@
 """Taking an edge by a form made from its declaration; stepping back and correcting, for those who may."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -45,7 +46,7 @@ def _number(text: str) -> int | None:
 
 def _shown(request: ActorRequest, kind: CaseKind, card_id: int) -> tuple[CaseCard, Any]:
     card = selectors.card(request.actor, kind, card_id)
-    return card, selectors.case(kind, card)
+    return card, selectors.case(card)
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _taking(request: ActorRequest, kind: CaseKind, case: Any, key: str) -> _Taki
     raise Denied(_("“{label}”由{who}办理，您没有这项权限。").format(label=edge.label, who=who))
 
 
-def _form(  # noqa: PLR0913
+def _form(
     request: ActorRequest,
     card: CaseCard,
     taking: _Taking,
@@ -239,9 +240,7 @@ def put_right(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRespon
     if request.method == "POST":
         try:
             clean = {f.key: f.clean(values.get(f.key), card.conference_id) for f in declared}
-            day = forms.read_day(clean["occurred_on"])
-            if day is None:
-                raise ValueError(_BAD_DAY)
+            day = dt.date.fromisoformat(clean["occurred_on"])
             correct(int(clean["passage"]), by=request.actor, reason=clean["reason"], occurred_on=day)
         except InvalidInput as refusal:
             errors, status = refusal.errors, 422

@@ -20,7 +20,7 @@ from tongxin.kernel.web.todo import case_url
 def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse:
     """What next, by whom, by when, and why not; then the content and how it came here."""
     card = selectors.card(request.actor, kind, card_id)
-    case = selectors.case(kind, card)
+    case = selectors.case(card)
     page = case_page.build(kind, card, case, request.actor)
     page.similar = [
         found
@@ -37,7 +37,7 @@ def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResp
 def case_print(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse:
     """The content as a sheet of paper."""
     card = selectors.card(request.actor, kind, card_id)
-    case = selectors.case(kind, card)
+    case = selectors.case(card)
     passed = [e for e in case_page.timeline(kind, selectors.passages(card), []) if not e.undone]
     page: dict[str, Any] = {
         "title": card.title or _("（还没有标题）"),

@@ -85,19 +85,20 @@ class CardView:
 
 
 def _cards() -> list[CardView]:
-    accounts = {}
+    accounts: dict[str, Account] = {}
     for account in selectors.demo_accounts().select_related("conference"):
         accounts.setdefault(account.demo_role, account)
     declared = {card.key: card for card in registry.items(RoleCard)}
-    for key, account in accounts.items():
-        declared.setdefault(key, RoleCard(key, account.demo_role, _("以{who}的身份进入").format(who=account)))
+    if not declared:
+        declared = {key: RoleCard(key, str(account), _("以{who}的身份进入").format(who=account)) for key, account in accounts.items()}
     found = []
     for card in declared.values():
         if card.url:
             found.append(CardView(card.key, card.name, "", card.does, card.icon, url=card.url))
         elif behind := accounts.get(card.key):
-            count = selectors.count_of_tasks(actor_for(behind))
-            found.append(CardView(card.key, card.name, str(behind), card.does, card.icon, count=count))
+            count = sum(selectors.task_counts(actor_for(behind)).values())
+            who = "" if str(behind) in card.does else str(behind)
+            found.append(CardView(card.key, card.name, who, card.does, card.icon, count=count))
     return found
 
 

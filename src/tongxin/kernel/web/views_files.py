@@ -18,7 +18,7 @@ from tongxin.kernel.web.todo import case_url
 def upload(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseBase:
     """Hang a file on the case."""
     card = selectors.card(request.actor, kind, card_id)
-    case = selectors.case(kind, card)
+    case = selectors.case(card)
     try:
         kept = files.add(card, case, request.FILES.get("file"), request.actor)
     except InvalidInput as refusal:

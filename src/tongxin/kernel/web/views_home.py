@@ -68,8 +68,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def _home(request: ActorRequest) -> HttpResponse:
     actor, today = request.actor, clock.today()
     rows = list(selectors.tasks(actor).select_related("card")[: FEW * 4])
-    lines = todos(rows, actor, today)
-    total = selectors.count_of_tasks(actor)
+    lines = todos(rows, today)
+    total = sum(request.task_counts.values())
     late = selectors.count_of_late(actor, today)
     drafts = [
         {
@@ -107,7 +107,7 @@ def todo(request: ActorRequest) -> HttpResponse:
     rows = list(selectors.tasks(request.actor).select_related("card")[:MANY])
     page = {
         "title": _("待我办理"),
-        "todos": todos(rows, request.actor, clock.today()),
+        "todos": todos(rows, clock.today()),
         "empty": "" if rows else _("现在没有要您办的事。有新的交办时，会排在这里。"),
     }
     return render(request, "kernel/plain_list.html", {"page": page})

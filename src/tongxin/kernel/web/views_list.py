@@ -23,7 +23,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def case_list(request: ActorRequest, kind: CaseKind) -> HttpResponse:
     """The list, one page of it."""
-    page = list_page.build(kind, request.actor, list_page.wish_from(kind, request.GET))
+    waiting = request.task_counts.get(kind.key, 0)
+    page = list_page.build(kind, request.actor, list_page.wish_from(kind, request.GET), waiting)
     return render(request, "kernel/list.html", {"page": page})
 
 

@@ -36,7 +36,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         FieldView("theme", _("明暗"), "radio", options=tuple(Option(k, v, k == look.theme) for k, v in themes)),
     ]
     signed = request.user.is_authenticated
-    facts = _facts(request.actor) if signed else []  # type: ignore[attr-defined]
+    facts = _facts(request.actor) if signed else []
     return render(request, "kernel/mine.html", {"page": {"fields": fields, "facts": facts}})
 
 

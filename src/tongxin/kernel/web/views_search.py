@@ -47,6 +47,10 @@ def _hit(card: CaseCard, query: str) -> Hit:
     )
 
 
+def _query(words: str, page: int) -> str:
+    return urlencode({"q": words, "page": page})
+
+
 @signed_in
 @require_GET
 def search_page(request: ActorRequest) -> HttpResponse:
@@ -57,11 +61,11 @@ def search_page(request: ActorRequest) -> HttpResponse:
     start = (number - 1) * PAGE
     found = search.matching(query, visible_cards(request.actor)) if query else None
     rows = list(found.select_related("search_doc")[start : start + PAGE + 1]) if found is not None else []
-    page = {
+    page: dict[str, Any] = {
         "q": query,
         "hits": [_hit(card, query) for card in rows[:PAGE]],
         "total_text": _("找到 {n} 件").format(n=found.count()) if found is not None else "",
-        "previous_url": f"/search/?{urlencode({'q': query, 'page': number - 1})}" if number > 1 else "",
-        "next_url": f"/search/?{urlencode({'q': query, 'page': number + 1})}" if len(rows) > PAGE else "",
+        "previous_url": f"/search/?{_query(query, number - 1)}" if number > 1 else "",
+        "next_url": f"/search/?{_query(query, number + 1)}" if len(rows) > PAGE else "",
     }
     return render(request, "kernel/search.html", {"page": page})

@@ -20,7 +20,7 @@ from tongxin.kernel.cases.models import CaseCard, Draft
 from tongxin.kernel.cases.offers import held_roles
 from tongxin.kernel.web import forms, selectors, services
 from tongxin.kernel.web.conflicts import conflict_page
-from tongxin.kernel.web.form_page import Button, FormPage
+from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.todo import case_url
@@ -42,7 +42,7 @@ def _at_once(kind: CaseKind) -> Transition | None:
     return first[0] if first and not first[0].fields and not first[0].is_system else None
 
 
-def _opening_form(  # noqa: PLR0913
+def _opening_form(
     request: ActorRequest,
     kind: CaseKind,
     key: uuid.UUID,
@@ -60,7 +60,6 @@ def _opening_form(  # noqa: PLR0913
         submit_label=str(then.label) if then else _("新建"),
         submit_name="then" if then else "",
         submit_value=then.key if then else "1",
-        more=[Button(_("保存，以后再{label}").format(label=then.label), "open")] if then else [],
         back_url=list_url(kind),
         back_label=str(kind.label),
         fields=forms.draw_all(fields, values, errors, place),
@@ -85,13 +84,14 @@ def open_new(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
         draft = selectors.draft(request.account.pk, key)
         return _opening_form(request, kind, key, draft.data if draft else {}, {}, draft)
     given = forms.read(fields, request.POST)
-    if request.POST.get("keep"):
-        services.save_draft(key, account=request.account, conference_id=place, kind=kind, data=given)
-        messages.success(request, _("草稿已保存，在首页的“没写完的”里可以接着写。"))
-        return redirect(f"{list_url(kind)}new/?draft={key}")
+    keeps = bool(request.POST.get("keep"))
+    if keeps and not kind.workflow.by_state[kind.workflow.initial].draft:
+        return _kept_aside(request, kind, key, given, place)
     try:
         case = open_case(kind.key, by=request.actor, values=given, once=key)
     except InvalidInput as refusal:
+        if keeps:
+            return _kept_aside(request, kind, key, given, place)
         draft = services.save_draft(key, account=request.account, conference_id=place, kind=kind, data=given)
         return _opening_form(request, kind, key, given, refusal.errors, draft, status=422)
     services.drop_draft(request.account, key)
@@ -99,10 +99,20 @@ def open_new(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
     return redirect(case_url(case.card))
 
 
+def _kept_aside(
+    request: ActorRequest, kind: CaseKind, key: uuid.UUID, given: dict[str, Any], place: int
+) -> HttpResponseBase:
+    """What cannot be a case yet is kept as it is."""
+    services.save_draft(key, account=request.account, conference_id=place, kind=kind, data=given)
+    messages.success(request, _("草稿已保存，在首页的“没写完的”里可以接着写。"))
+    return redirect(f"{list_url(kind)}new/?draft={key}")
+
+
 def _take_first(request: ActorRequest, kind: CaseKind, case: Any) -> None:
     then = _at_once(kind)
     if then is None or request.POST.get("then") != then.key:
-        messages.success(request, _("已新建。"))
+        kept = kind.workflow.by_state[kind.workflow.initial].draft
+        messages.success(request, _("草稿已保存，只有您和受邀的人看得到。") if kept else _("已新建。"))
         return
     try:
         move(case, then.key, by=request.actor)
@@ -113,7 +123,7 @@ def _take_first(request: ActorRequest, kind: CaseKind, case: Any) -> None:
         messages.success(request, _("已办理“{label}”，记入办理经过。").format(label=then.label))
 
 
-def _edit_form(  # noqa: PLR0913
+def _edit_form(
     request: ActorRequest,
     kind: CaseKind,
     card: CaseCard,
@@ -147,7 +157,7 @@ def _edit_form(  # noqa: PLR0913
 def change(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseBase:
     """Change the content of a case; what was typed and not saved is still there."""
     card = selectors.card(request.actor, kind, card_id)
-    case = selectors.case(kind, card)
+    case = selectors.case(card)
     declared = kind.workflow.edit
     if declared is None or not held_roles(declared.by, request.actor, case):
         raise Denied(_("您不能修改这件{kind}的内容。").format(kind=kind.label))
@@ -183,7 +193,7 @@ def change(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseB
     return redirect(case_url(card))
 
 
-def _keep(  # noqa: PLR0913
+def _keep(
     request: ActorRequest, kind: CaseKind, card: CaseCard | None, key: uuid.UUID, data: dict[str, Any], version: int
 ) -> Draft:
     place = card.conference_id if card else request.actor.conference_id

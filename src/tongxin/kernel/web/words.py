@@ -21,7 +21,7 @@ class Chip:
 NO_CHIP = Chip()
 
 
-def due_chip(due: dt.date | None, paused: bool, today: dt.date) -> Chip:
+def due_chip(due: dt.date | None, today: dt.date, *, paused: bool) -> Chip:
     """剩 38 天 / 今天到期 / 已逾期 3 天 / 已暂停."""
     if paused:
         return Chip(_("已暂停"), "plain")

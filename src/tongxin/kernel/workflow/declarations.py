@@ -80,7 +80,12 @@ def move(
 ) -> Transition:
     """An edge from one of ``sources`` to ``target``."""
     return Transition(
-        key, label, tuple(sources), target, tuple(by), **{k: tuple(v) if isinstance(v, list) else v for k, v in more.items()}
+        key,
+        label,
+        tuple(sources),
+        target,
+        tuple(by),
+        **{k: tuple(v) if isinstance(v, list) else v for k, v in more.items()},
     )
 
 

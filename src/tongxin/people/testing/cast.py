@@ -88,9 +88,7 @@ def add_organisation(cast: Cast, name: str, kind: OrganisationKind) -> Organisat
 
 def give_office(cast: Cast, person: Person, name: str, powers: list[str]) -> Office:
     """Let a person hold an office with powers from the first day of the term."""
-    office, _made = Office.objects.get_or_create(
-        conference=cast.conference, name=name, defaults={"powers": powers}
-    )
+    office, _made = Office.objects.get_or_create(conference=cast.conference, name=name, defaults={"powers": powers})
     OfficeHolding.objects.create(person=person, office=office, starts=cast.session.term.starts)
     return office
 

@@ -83,9 +83,7 @@ def test_a_proposal_walks_from_draft_to_rating(city: Cast) -> None:
 def test_tasks_say_who_is_next_and_by_when(city: Cast) -> None:
     with clock.at(DAY):
         proposal = _assigned(city)
-        tasks = {
-            (t.holder, t.transition): t.due for t in CaseTask.objects.filter(card__parent=proposal.pk)
-        }
+        tasks = {(t.holder, t.transition): t.due for t in CaseTask.objects.filter(card__parent=proposal.pk)}
     lead, assist = city.bodies["市教育局"].pk, city.bodies["市财政局"].pk
     assert tasks == {(f"body:{lead}", "receive"): None, (f"body:{assist}", "receive"): None}
     due = {d.card.assignment.share: d.due_on for d in deadlines.models.Deadline.objects.filter(key="answer")}

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('kernel', '0002_create_word_index'),
+        ('kernel', '0001_initial'),
     ]
 
     operations = [

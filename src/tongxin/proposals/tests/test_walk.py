@@ -1,0 +1,150 @@
+"""A random walk through everything people can do to proposals; whatever happens, the base stays true."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from tongxin.kernel import clock
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.cases.corrections import correct, step_back
+from tongxin.kernel.cases.doors import edit, move, open_case
+from tongxin.kernel.cases.errors import CaseError
+from tongxin.kernel.cases.kinds import case_of, kind_of
+from tongxin.kernel.cases.models import CaseCard, Passage
+from tongxin.kernel.cases.offers import offers
+from tongxin.kernel.cases.rebuild import _drifts
+from tongxin.kernel.cases.visibility import sees
+from tongxin.kernel.testing.denial import snapshot, writes
+from tongxin.kernel.testing.invariants import check_base
+from tongxin.people.testing.cast import Cast
+from tongxin.proposals.tests import scenes
+
+FIRST_DAY = dt.date(2026, 3, 2)
+EXAMPLES, STEPS = 40, 30
+NAMES = list(scenes.ROLES.values())
+PICK = st.integers(0, 10_000)
+
+
+class Walk(RuleBasedStateMachine):
+    """People open, move, edit, take back and correct, in any order and with any luck."""
+
+    city: Cast
+    actors: dict[str, Actor]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.day = FIRST_DAY
+        self.example = transaction.atomic()
+        self.example.__enter__()
+
+    def teardown(self) -> None:
+        try:
+            check_base(self.actors.values())
+        finally:
+            transaction.set_rollback(True)
+            self.example.__exit__(None, None, None)
+
+    def card(self, pick: int) -> CaseCard:
+        cards = list(CaseCard.objects.order_by("pk"))
+        return cards[pick % len(cards)]
+
+    def attempt(self, call: Any, *args: Any, **more: Any) -> Any:
+        """A refusal is an answer too, and changes nothing."""
+        before = snapshot()
+        try:
+            with clock.at(self.day), writes() as written:
+                result = call(*args, **more)
+        except CaseError:
+            assert not written or snapshot() == before, "a refusal changed something"
+            return None
+        for card in CaseCard.objects.all():
+            assert _drifts(kind_of(card.kind), case_of(card), repair=False) == []
+        return result
+
+    @initialize(cosigner=st.booleans())
+    def open_first(self, cosigner: bool) -> None:  # noqa: FBT001 (hypothesis calls it so)
+        self.open("张委员", cosigner)
+
+    @rule(name=st.sampled_from(["张委员", "吴秘书", "李委员", "王主任", "钱旁人"]), cosigner=st.booleans())
+    def open(self, name: str, cosigner: bool) -> None:  # noqa: FBT001
+        if CaseCard.objects.filter(kind="proposal").count() >= 2:
+            return
+        values: dict[str, Any] = dict(scenes.CONTENT)
+        if cosigner:
+            values["cosigners"] = [self.city.persons["李委员"].pk]
+        if name == "吴秘书":
+            values["in_name_of"] = self.city.organisations["民建澄湖市委会"].pk
+        if name == "王主任":
+            values["proposer"] = self.city.persons["张委员"].pk
+        self.attempt(open_case, "proposal", by=self.actors[name], values=values)
+
+    @rule(pick=PICK, name=st.sampled_from(NAMES), days=st.integers(0, 40))
+    def take_something_offered(self, pick: int, name: str, days: int) -> None:
+        self.day += dt.timedelta(days=days)
+        actor = self.actors[name]
+        open_edges = [
+            (card, offer)
+            for card in CaseCard.objects.order_by("pk")
+            if sees(actor, card)
+            for offer in offers(case_of(card), actor)
+            if offer.enabled
+        ]
+        if not open_edges:
+            return
+        card, offer = open_edges[pick % len(open_edges)]
+        behalf = offer.on_behalf[pick % len(offer.on_behalf)].key if offer.on_behalf else ""
+        fields = scenes.inputs_of(self.city, f"{card.kind}.{offer.transition.key}")
+        done = self.attempt(move, card, offer.transition.key, by=actor, fields=fields, on_behalf=behalf)
+        assert done is not None, f"{name} was offered {card.kind}.{offer.transition.key} and was refused"
+
+    @rule(pick=PICK, name=st.sampled_from(NAMES), edge=PICK, back=st.integers(-1, 10))
+    def try_anything(self, pick: int, name: str, edge: int, back: int) -> None:
+        card = self.card(pick)
+        edges = kind_of(card.kind).workflow.transitions
+        key = edges[edge % len(edges)].key
+        fields = scenes.inputs_of(self.city, f"{card.kind}.{key}")
+        on = self.day - dt.timedelta(days=back)
+        self.attempt(move, card, key, by=self.actors[name], fields=fields, occurred_on=on, late_reason="纸质件补录")
+
+    @rule(pick=PICK, name=st.sampled_from(["张委员", "李委员"]), cosigner=st.booleans(), title=st.text(max_size=20))
+    def edit_text(self, pick: int, name: str, cosigner: bool, title: str) -> None:  # noqa: FBT001
+        card = self.card(pick)
+        changes = {**scenes.CONTENT, "title": title}
+        if cosigner:
+            changes["cosigners"] = [self.city.persons["李委员"].pk]
+        self.attempt(edit, card, changes, by=self.actors[name], version=card.version)
+
+    @rule(pick=PICK, name=st.sampled_from(["王主任", "周主任", "赵科长"]))
+    def take_back(self, pick: int, name: str) -> None:
+        self.attempt(step_back, self.card(pick), by=self.actors[name], reason="登记有误")
+
+    @rule(pick=PICK, name=st.sampled_from(["王主任", "周主任"]), back=st.integers(0, 30))
+    def correct_day(self, pick: int, name: str, back: int) -> None:
+        passages = list(Passage.objects.order_by("pk").values_list("pk", flat=True))
+        if passages:
+            on = self.day - dt.timedelta(days=back)
+            wrong = passages[pick % len(passages)]
+            self.attempt(correct, wrong, by=self.actors[name], reason="日期填错", occurred_on=on)
+
+
+@pytest.mark.no_database_difference
+def test_a_random_walk_leaves_the_base_true(city: Cast) -> None:
+    with clock.at(FIRST_DAY):
+        Walk.city = city
+        Walk.actors = {name: city.actor(name) for name in NAMES}
+    run_state_machine_as_test(
+        Walk,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            derandomize=False,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,69 @@
+"""Reads what people chose or sent: a conference and a period from the address, a report from a form."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.conferences.models import Conference
+from tongxin.statistics import rules, selectors
+from tongxin.statistics.selectors import Period
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose figures and for which period, with what else could be chosen."""
+
+    conference: Conference
+    period: Period
+    conferences: list[Conference]
+    periods: list[Period]
+
+    @property
+    def query(self) -> str:
+        """The choice as a query text; what everybody gets anyway is left out."""
+        chosen = {}
+        if self.conference != self.conferences[0]:
+            chosen["conference"] = self.conference.code
+        if self.period.key != selectors.ALL_TIME.key:
+            chosen["period"] = self.period.key
+        return urlencode(chosen)
+
+
+def scope_from(actor: Actor, sent: QueryDict) -> Scope:
+    """The choice of the address; what is not the actor's to see, or nobody offered, falls back to the first."""
+    conferences = selectors.conferences_seen(actor)
+    conference = next((c for c in conferences if c.code == sent.get("conference")), conferences[0])
+    periods = selectors.periods(conference)
+    period = next((p for p in periods if p.key == sent.get("period")), periods[0])
+    return Scope(conference, period, conferences, periods)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report as it was pasted or sent, or the sentence that says why it cannot be read."""
+
+    text: str = ""
+    name: str = ""
+    problem: str = ""
+
+
+def report_from(sent: QueryDict, files: MultiValueDict) -> Report:  # type: ignore[type-arg]
+    """The report of a form: a file wins over pasted text."""
+    upload = files.get("report")
+    if upload is not None:
+        if upload.size > rules.LARGEST_REPORT:
+            return Report(problem=_("这个文件超过 2 MB，不像一份报告的文本。请另存为纯文本后再上传。"))
+        text = rules.decoded(upload.read())
+        if text is None:
+            return Report(problem=_("这个文件不是纯文本，没有读取。请在文字处理软件里另存为“纯文本”，或把正文粘贴到下面。"))
+        return Report(text, upload.name)
+    text = sent.get("text", "")
+    if not text.strip():
+        return Report(problem=_("还没有报告：请选择一个文本文件，或把报告正文粘贴到下面。"))
+    if len(text.encode()) > rules.LARGEST_REPORT:
+        return Report(text, problem=_("粘贴的内容超过 2 MB，没有读取。请只粘贴报告正文。"))
+    return Report(text)
