@@ -98,6 +98,8 @@ def _prepare_and_tell(arguments: argparse.Namespace) -> int:
 
 
 def _fill(arguments: argparse.Namespace) -> int:
+    # People who use the pages already come first.
+    os.nice(10)
     cli.start_django()
     import_module("tongxin.config.launch").fill(_print_progress, empty=arguments.empty)
     return 0

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"
 _POSTGRESQL_SCHEMES = ("postgresql", "postgres")
@@ -85,7 +85,8 @@ def without_password(url: str) -> str:
     if parts.password is None:
         return url
     account, _, place = parts.netloc.rpartition("@")
-    return parts._replace(netloc=f"{account.partition(':')[0]}:***@{place}").geturl()
+    netloc = f"{account.partition(':')[0]}:***@{place}"
+    return urlunsplit((parts.scheme, netloc, parts.path, parts.query, parts.fragment))
 
 
 def _sqlite_from(path: str) -> dict[str, Any]:

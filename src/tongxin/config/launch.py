@@ -24,7 +24,11 @@ _CONNECT_SECONDS = 5
 def make_base(say: Say) -> None:
     """Make the data directory and bring the tables up to date; repeatable."""
     os.umask(0o077)
-    data_directory.prepare(environment.read().data)
+    data = environment.read().data
+    data_directory.prepare(data)
+    # The settings were read before a new directory had its secrets; an empty key would seal nothing.
+    settings.SECRET_KEY = data_directory.read_secret(data, data_directory.SECRET_KEY)
+    settings.AUDIT_KEY = data_directory.read_secret(data, data_directory.AUDIT_KEY)
     require_database()
     migrate(say)
 

@@ -73,14 +73,14 @@ def _list(arguments: Namespace) -> int:
 
 
 def _described(measure: Measure) -> dict[str, Any]:
-    is_count = isinstance(measure, Indicator)
+    combine, cuts = (measure.combine, measure.cut_by) if isinstance(measure, Indicator) else ("ratio", ())
     return {
         "key": measure.key,
         "label": measure.label,
         "unit": measure.unit,
         "meaning": measure.meaning,
-        "combine": measure.combine if is_count else "ratio",
-        "cut_by": list(measure.cut_by) if is_count else [],
+        "combine": combine,
+        "cut_by": list(cuts),
     }
 
 
@@ -103,7 +103,14 @@ def _value(arguments: Namespace) -> int:
     }
     if arguments.rows:
         answer["rows"] = [
-            {"kind": r.kind, "id": r.id, "number": r.number, "title": r.title, "day": r.day.isoformat(), "amount": r.amount}
+            {
+                "kind": r.kind,
+                "id": r.id,
+                "number": r.number,
+                "title": r.title,
+                "day": r.day.isoformat(),
+                "amount": r.amount,
+            }
             for r in selectors.rows_behind(found)
         ]
     if arguments.json:

@@ -1,5 +1,6 @@
 """Reads what people chose or sent: a conference and a period from the address, a report from a form."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -11,6 +12,8 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.conferences.models import Conference
 from tongxin.statistics import rules, selectors
 from tongxin.statistics.selectors import Period
+
+_YEAR = re.compile(r"year-((?:19|20)\d\d)")
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,13 @@ def scope_from(actor: Actor, sent: QueryDict) -> Scope:
     conferences = selectors.conferences_seen(actor)
     conference = next((c for c in conferences if c.code == sent.get("conference")), conferences[0])
     periods = selectors.periods(conference)
-    period = next((p for p in periods if p.key == sent.get("period")), periods[0])
-    return Scope(conference, period, conferences, periods)
+    asked = sent.get("period", "")
+    period = next((p for p in periods if p.key == asked), None)
+    if period is None and (named := _YEAR.fullmatch(asked)):
+        # A report may name a year from which this base has nothing; its figure opens an empty list, not another one.
+        period = selectors.year_period(int(named[1]))
+        periods.append(period)
+    return Scope(conference, period or periods[0], conferences, periods)
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,9 @@ def report_from(sent: QueryDict, files: MultiValueDict) -> Report:  # type: igno
             return Report(problem=_("这个文件超过 2 MB，不像一份报告的文本。请另存为纯文本后再上传。"))
         text = rules.decoded(upload.read())
         if text is None:
-            return Report(problem=_("这个文件不是纯文本，没有读取。请在文字处理软件里另存为“纯文本”，或把正文粘贴到下面。"))
+            return Report(
+                problem=_("这个文件不是纯文本，没有读取。请在文字处理软件里另存为“纯文本”，或把正文粘贴到下面。")
+            )
         return Report(text, upload.name)
     text = sent.get("text", "")
     if not text.strip():

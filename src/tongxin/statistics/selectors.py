@@ -15,8 +15,8 @@ from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.indicators.declarations import Figure, Measure, Ratio, compute, measures
 from tongxin.people.models import Session
 from tongxin.statistics import rules
-from tongxin.text.figures import extract
 from tongxin.text.figures import Fact as Printed
+from tongxin.text.figures import extract
 
 _BATCH = 500
 
@@ -150,8 +150,7 @@ def periods(conference: Conference) -> list[Period]:
         found.append(Period(f"session-{here.pk}", _("{session}会议以来").format(session=here), here.opens, end))
     first = CaseCard.objects.filter(conference=conference).aggregate(day=Min("opened"))["day"]
     today = clock.today()
-    for year in range(today.year, (first or today).year - 1, -1):
-        found.append(year_period(year))
+    found += [year_period(year) for year in range(today.year, (first or today).year - 1, -1)]
     return found
 
 

@@ -56,7 +56,9 @@ def figures(request: ActorRequest) -> HttpResponse:
     """Every figure with its value and its definition; each number opens its list."""
     scope = forms.scope_from(request.actor, request.GET)
     lines = [_line(m, selectors.figure(m, scope.conference, scope.period), scope) for m in measures()]
-    return render(request, "statistics/figures.html", {"lines": lines, "scope": scope, "url": reverse("statistics:figures")})
+    return render(
+        request, "statistics/figures.html", {"lines": lines, "scope": scope, "url": reverse("statistics:figures")}
+    )
 
 
 @signed_in
@@ -75,7 +77,9 @@ def figure(request: ActorRequest, key: str) -> HttpResponse:
     joined = f"{url}?{scope.query}&" if scope.query else f"{url}?"
     context = {
         "line": _line(measure, opened.figure, scope),
-        "parts": [_line(m, selectors.figure(m, scope.conference, scope.period), scope) for m in selectors.parts_of(measure)],
+        "parts": [
+            _line(m, selectors.figure(m, scope.conference, scope.period), scope) for m in selectors.parts_of(measure)
+        ],
         "scope": scope,
         "opened": opened,
         "rows": [_record(row) for row in opened.rows[first : first + PAGE]],
@@ -112,7 +116,9 @@ def export(request: ActorRequest, key: str, form: str) -> HttpResponse:
     scope = forms.scope_from(request.actor, request.GET)
     opened = selectors.opened(request.actor, measure, scope.conference, scope.period)
     with act(by=request.actor) as record:
-        record.line("statistics.export", "", data={"key": key, "form": form, "rows": len(opened.rows), "query": scope.query})
+        record.line(
+            "statistics.export", "", data={"key": key, "form": form, "rows": len(opened.rows), "query": scope.query}
+        )
     is_csv = form == "csv"
     content = documents.as_csv(opened) if is_csv else documents.as_xlsx(opened)
     response = HttpResponse(content, content_type=documents.CSV_TYPE if is_csv else documents.XLSX_TYPE)
@@ -125,8 +131,14 @@ def export(request: ActorRequest, key: str, form: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def coverage(request: ActorRequest) -> HttpResponse:
     """Read a report and show its figures beside the system's; the report itself is not kept."""
-    scope = forms.scope_from(request.actor, request.GET)
-    context: dict[str, Any] = {"scope": scope, "url": _link(scope, "statistics:coverage"), "report": None, "found": None}
+    sent = request.POST if request.method == "POST" else request.GET
+    scope = forms.scope_from(request.actor, sent)
+    context: dict[str, Any] = {
+        "scope": scope,
+        "url": reverse("statistics:coverage"),
+        "report": None,
+        "found": None,
+    }
     status = 200
     if request.method == "POST":
         report = forms.report_from(request.POST, request.FILES)
@@ -137,7 +149,8 @@ def coverage(request: ActorRequest) -> HttpResponse:
         else:
             found = selectors.coverage(report.text, scope.conference, scope.period)
             context["found"] = found
-            context["lines"] = [_beside(row, scope) for row in found.rows]
+            context["known"] = [_beside(row, scope) for row in found.rows if row.measure]
+            context["unknown"] = [_beside(row, scope) for row in found.rows if not row.measure]
     return render(request, "statistics/coverage.html", context, status=status)
 
 
@@ -150,6 +163,7 @@ def _beside(row: CoverageRow, scope: Scope) -> dict[str, Any]:
         "what": row.printed.what,
         "measure": row.measure,
         "reason": row.reason,
+        "period": row.period.label if row.period.key != scope.period.key else "",
     }
     if row.measure and row.system:
         asked = Scope(scope.conference, row.period, scope.conferences, scope.periods)

@@ -1,6 +1,5 @@
 """Whatever is typed, the answer is data or one sentence, never a trace."""
 
-import argparse
 import json
 import subprocess
 import sys
@@ -116,7 +115,7 @@ def test_every_complaint_of_argparse_is_chinese():
 
 @pytest.fixture
 def offered():
-    seen: list[argparse.Namespace] = []
+    seen = []
 
     def run(arguments):
         seen.append(arguments)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from tongxin.kernel import clock
@@ -139,6 +140,8 @@ def digest_of(line: AuditLine) -> str:
         line.data,
         line.previous,
     ]
+    if not settings.AUDIT_KEY:
+        raise ImproperlyConfigured("the audit key is missing: a chain without a key could be rewritten by anybody")
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 

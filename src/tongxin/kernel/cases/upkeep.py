@@ -9,6 +9,7 @@ from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard, CaseTask
 from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.search import index as search_index
+from tongxin.kernel.workflow.declarations import Transition
 
 CARD_FACTS = ("title", "number", "state", "draft", "closed", "secrecy")
 
@@ -44,14 +45,19 @@ def expected_tasks(kind: CaseKind, case: Any, card: CaseCard) -> dict[tuple[str,
             continue
         if running is None:
             running = {d.key: d for d in Deadline.objects.filter(card_id=card.pk, state__in=("running", "paused"))}
-        due, paused = None, False
-        for key in transition.stops:
-            if key in running:
-                due, paused = running[key].due_on, running[key].state == "paused"
+        due, paused = _due_of(transition, running)
         for role in transition.by:
             for holder in holders_of(role, case):
                 wanted[holder.key, transition.key] = (due, paused)
     return wanted
+
+
+def _due_of(transition: Transition, running: dict[str, Deadline]) -> tuple[dt.date | None, bool]:
+    """The term that the edge ends; an edge on the way there (a receipt) shares the only term that runs."""
+    ending = [running[key] for key in transition.stops if key in running]
+    terms = ending or (list(running.values()) if len(running) == 1 else [])
+    first = min(terms, key=lambda term: term.due_on, default=None)
+    return (first.due_on, first.state == "paused") if first else (None, False)
 
 
 def write_tasks(kind: CaseKind, case: Any, card: CaseCard) -> None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock, deadlines
 from tongxin.kernel.access.actors import Actor
-from tongxin.kernel.cases.corrections import CORRECT, STEP_BACK
+from tongxin.kernel.cases.corrections import CORRECT
+from tongxin.kernel.cases.doors import STEP_BACK
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, kind_of
 from tongxin.kernel.cases.models import CaseCard, CaseTask, Passage

@@ -1,7 +1,7 @@
 """我的: who I am here, and how pages look for me."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from tongxin.kernel import registry
 from tongxin.kernel.access.actors import Actor, Power, PrincipalKind
 from tongxin.kernel.web import preferences
 from tongxin.kernel.web.forms import FieldView, Option
+from tongxin.kernel.web.requests import ActorRequest
 from tongxin.kernel.web.views_entry import safe_next
 
 
@@ -26,7 +27,7 @@ def _facts(actor: Actor) -> list[tuple[str, str]]:
 
 
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: ActorRequest) -> HttpResponse:
     """Identity and display."""
     look = preferences.of(request)
     sizes = [("standard", _("标准")), ("elder", _("长辈版：大字、大按钮"))]
@@ -41,12 +42,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def set_preferences(request: HttpRequest) -> HttpResponseBase:
+def set_preferences(request: ActorRequest) -> HttpResponseBase:
     """Remember how pages look."""
     look = preferences.changed(preferences.of(request), request.POST.get("size", ""), request.POST.get("theme", ""))
     response = redirect(safe_next(request, request.POST.get("next", "/mine/")))
     account = request.user if request.user.is_authenticated else None
-    preferences.remember(account, response, look, secure=request.is_secure())  # type: ignore[arg-type]
+    preferences.remember(account, response, look, secure=request.is_secure())
     if account is not None:
         messages.success(request, _("已记住显示方式，在任何设备上登录都一样。"))
     return response

@@ -48,7 +48,7 @@ def _hit(card: CaseCard, query: str) -> Hit:
 
 
 def _query(words: str, page: int) -> str:
-    return urlencode({"q": words, "page": page})
+    return urlencode([("q", words), ("page", str(page))])
 
 
 @signed_in

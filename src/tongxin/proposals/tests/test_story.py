@@ -85,7 +85,10 @@ def test_tasks_say_who_is_next_and_by_when(city: Cast) -> None:
         proposal = _assigned(city)
         tasks = {(t.holder, t.transition): t.due for t in CaseTask.objects.filter(card__parent=proposal.pk)}
     lead, assist = city.bodies["市教育局"].pk, city.bodies["市财政局"].pk
-    assert tasks == {(f"body:{lead}", "receive"): None, (f"body:{assist}", "receive"): None}
+    assert tasks == {
+        (f"body:{lead}", "receive"): dt.date(2026, 6, 2),
+        (f"body:{assist}", "receive"): dt.date(2026, 4, 2),
+    }
     due = {d.card.assignment.share: d.due_on for d in deadlines.models.Deadline.objects.filter(key="answer")}
     assert due == {"lead": dt.date(2026, 6, 2), "assist": dt.date(2026, 4, 2)}
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from tongxin.kernel import registry
+from tongxin.kernel import clock, registry
+from tongxin.kernel.cases.kinds import kinds
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.indicators.declarations import Fact, Indicator, Ratio
-from tongxin.kernel.cases.kinds import kinds
-from tongxin.kernel import clock
 from tongxin.people.testing.cast import Cast, small_city
 
 PERIOD = dt.date | None
@@ -35,14 +34,30 @@ def counted():
     store = Counted([], [])
     toys = (
         Indicator(
-            "toy.apples", "苹果数", "筐", "摘下的苹果；以摘下之日计。",
-            says=(r"摘苹果{n}筐", r"摘下的{n}筐苹果"), facts=lambda *a: _between(store.apples, *a),
+            "toy.apples",
+            "苹果数",
+            "件",
+            "摘下的苹果；以摘下之日计。",
+            says=(r"摘苹果{n}件", r"立案的{n}件苹果"),
+            facts=lambda *a: _between(store.apples, *a),
         ),
         Indicator(
-            "toy.sold", "售出苹果数", "筐", "卖出的苹果；以卖出之日计。",
-            says=(r"{n}筐苹果全部卖出",), facts=lambda *a: _between(store.red, *a),
+            "toy.sold",
+            "售出苹果数",
+            "件",
+            "卖出的苹果；以卖出之日计。",
+            says=(r"{n}件苹果全部卖出",),
+            facts=lambda *a: _between(store.red, *a),
         ),
-        Ratio("toy.share", "售出占比", "%", "售出占摘下的百分比。", says=(r"售出占{n}%",), of="toy.sold", over="toy.apples"),
+        Ratio(
+            "toy.share",
+            "售出占比",
+            "%",
+            "售出占摘下的百分比。",
+            says=(r"售出占{n}%",),
+            of="toy.sold",
+            over="toy.apples",
+        ),
     )
     for toy in toys:
         registry.add(toy)
@@ -69,6 +84,12 @@ def make_card(cast: Cast, title: str, *, secrecy: int = 1, day: dt.date = dt.dat
     kind = next(k for k in kinds() if k.listed and not k.child_of)
     state = next(s for s in kind.workflow.states if not s.draft)
     return CaseCard.objects.create(
-        conference=cast.conference, kind=kind.key, title=title, number=f"第{title}号", state=state.key,
-        opened=day, secrecy=secrecy, updated_at=clock.machine_now(),
+        conference=cast.conference,
+        kind=kind.key,
+        title=title,
+        number=f"第{title}号",
+        state=state.key,
+        opened=day,
+        secrecy=secrecy,
+        updated_at=clock.machine_now(),
     )

@@ -1,0 +1,66 @@
+"""A city of toys with people who can sign in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from tongxin.kernel import registry
+from tongxin.kernel.access.actors import Actor, Grant, Principal, Supplier, actor_for
+from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.testing.fixtures import city, make_city, toys
+from tongxin.kernel.testing.toys.declarations import ASK, DESK
+
+__all__ = ["city", "toys"]
+
+_POWERS = {"owner": (ASK,), "clerk": (ASK, DESK), "runner": (), "stranger": ()}
+
+
+@dataclass
+class Player:
+    """Somebody with an account and a browser."""
+
+    account: Account
+    browser: Client
+
+    @property
+    def id(self) -> int:
+        """The number that toys know them by."""
+        return self.account.pk
+
+    @property
+    def actor(self) -> Actor:
+        """Who they are to the kernel."""
+        return actor_for(self.account)
+
+
+def make_player(name: str, place: Conference) -> Player:
+    account = Account.objects.create_account(
+        f"{name}-{place.code}", "open-sesame-2026", display_name=name, conference=place
+    )
+    browser = Client()
+    browser.force_login(account)
+    return Player(account, browser)
+
+
+@pytest.fixture
+def players(city: Conference) -> Iterator[dict[str, Player]]:
+    """owner, clerk, runner and a stranger; what they stand for comes from a supplier, as in real life."""
+    supplier = Supplier(
+        "toy_players",
+        lambda account, _place, _day: [Principal("toy", account.pk, str(account))],
+        lambda account, place, _day: [
+            Grant(power, place.pk) for power in _POWERS.get(account.username.split("-")[0], ())
+        ],
+    )
+    registry.add(supplier)
+    yield {name: make_player(name, city) for name in _POWERS}
+    registry.remove(supplier)
+
+
+@pytest.fixture
+def neighbour(players: dict[str, Player]) -> Player:
+    """A clerk with every power, in another conference of the same base."""
+    return make_player("clerk", make_city("other-city"))
