@@ -4,8 +4,12 @@ import shutil
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as generated
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# A busy machine is slow, not wrong; and a failure found by chance must be repeatable by whoever reads the report.
+generated.register_profile("project", deadline=None, print_blob=True)
+generated.load_profile("project")
 # Marks of tests that one database is enough for.
 ONCE = {"sqlite_only", "browser", "no_database_difference"}
 
@@ -27,6 +31,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if "browser" in item.keywords:
                 item.add_marker(pytest.mark.skip(reason="SKIPPED browser: no chromium on this machine"))
+
+
+def pytest_unconfigure() -> None:
+    """Leave no scratch directory behind, in the processes of pytest-xdist too."""
+    settings.SCRATCH.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from e2e.screens import DESKTOP, Visitor
 
 CLONE = Path(__file__).resolve().parents[1]
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1440, "height": 900}
 _SECONDS = 120
 _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run")
 
@@ -57,33 +57,6 @@ def browser(browser_executable: str) -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=browser_executable, args=list(_ARGUMENTS))
         yield launched
         launched.close()
-
-
-class Visitor:
-    """One person at one screen; a page that logs an error or breaks the content policy fails the test."""
-
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.address = address
-        self.context = context
-        self.page: Page = context.new_page()
-        self.complaints: list[str] = []
-        self.page.on("console", self._listen)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _listen(self, message: object) -> None:
-        if getattr(message, "type", "") == "error":
-            self.complaints.append(getattr(message, "text", ""))
-
-    def enter(self, role: str) -> "Visitor":
-        """Sign in by a tap on a role card."""
-        self.page.goto(f"{self.address}/demo/")
-        self.page.get_by_role("button", name=role).first.click()
-        self.page.wait_for_load_state()
-        return self
-
-    def go(self, path: str) -> Page:
-        self.page.goto(self.address + path)
-        return self.page
 
 
 @pytest.fixture

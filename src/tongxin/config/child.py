@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 import time
+import warnings
 from importlib import import_module
 
 import uvicorn
@@ -53,6 +54,8 @@ def _watch(parent: int) -> None:
 
 def _web(arguments: argparse.Namespace) -> int:
     environment.name_settings()
+    # Static files are plain iterators and small; reading one in one piece is what we want.
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     listener = socket.socket(fileno=arguments.socket)
     server = uvicorn.Server(
         uvicorn.Config(

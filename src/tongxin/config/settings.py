@@ -96,6 +96,7 @@ LOCALE_PATHS = [environment.CLONE / "src" / "tongxin" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -155,6 +156,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # Anybody may ask for a wrong name; a trace for each would let them fill the disk.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "tongxin": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }

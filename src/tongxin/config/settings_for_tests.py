@@ -7,9 +7,10 @@ from tongxin.config import database_url
 from tongxin.config.settings import *
 from tongxin.config.settings import ENVIRONMENT
 
-# Kept under a name: the directory lives as long as this process and goes with it.
-_SCRATCH = TemporaryDirectory(prefix="tongxin-tests-")
-DATA = Path(_SCRATCH.name)
+# Kept under a name: the directory lives as long as this process. The root conftest removes it, because a process of
+# pytest-xdist ends without cleaning up.
+SCRATCH = TemporaryDirectory(prefix="tongxin-tests-")
+DATA = Path(SCRATCH.name)
 SECRET_KEY = "only-for-tests-" + "x" * 40
 AUDIT_KEY = "only-for-tests-" + "y" * 40
 PRODUCTION = False

@@ -1,12 +1,19 @@
 """Table of contents of the kernel: what it offers on its own shelves, like any app."""
 
+from tongxin.kernel.attachments.keeping import sweep
 from tongxin.kernel.audit.commands import AUDIT
 from tongxin.kernel.audit.verify import write_anchors
+from tongxin.kernel.cases.commands import CASES_COMMAND
 from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
 
 MODULE = Module(
     key="kernel",
     name="内核",
-    offers=(AUDIT, Job("audit.anchor", "写审计锚文件", 2, write_anchors)),
+    offers=(
+        AUDIT,
+        CASES_COMMAND,
+        Job("audit.anchor", "写审计锚文件", 2, write_anchors),
+        Job("attachments.sweep", "清理没有主人的附件文件", 24 * 3600, sweep),
+    ),
 )

@@ -23,6 +23,7 @@ def test_cookies_are_out_of_reach_of_scripts():
     assert settings.SESSION_COOKIE_SAMESITE == settings.CSRF_COOKIE_SAMESITE == "Lax"
 
 
+@pytest.mark.django_db
 def test_tests_never_touch_a_real_base():
     name = str(settings.DATABASES["default"]["NAME"])
     assert "test" in name

@@ -27,8 +27,10 @@ def run(arguments: argparse.Namespace) -> int:
     codes = []
     if arguments.only != "postgresql":
         codes.append(_pytest(arguments.rest, database=""))
-    # The second run repeats what may differ; after a failure the first is enough to work on.
-    if arguments.only != "sqlite" and not any(codes):
+    if any(codes) and arguments.only is None:
+        # The second run repeats what may differ; after a failure the first is enough to work on.
+        skipped.append("SKIPPED postgresql: the run on SQLite failed first")
+    elif arguments.only != "sqlite":
         try:
             with throwaway_postgresql.cluster() as url:
                 codes.append(_pytest(arguments.rest, database=url))

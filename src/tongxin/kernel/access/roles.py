@@ -48,6 +48,14 @@ class Role:
         rows = self.rows()
         return rows.filter(self.where) if self.where is not None else rows
 
+    def _own_holder(self, case: Any) -> tuple[int | None] | None:
+        """The holder when it stands in a column of the case at hand, which then needs no query; else None."""
+        rows = self.rows()
+        plain = self.case == "pk" and self.where is None and "__" not in self.holder.column
+        if not plain or rows.model is not type(case) or rows.query.where:
+            return None
+        return (getattr(case, self.holder.column),)
+
     def ids(self, actor: Actor) -> QuerySet[Any] | None:
         """Ids of the cases to which the actor is this; None when it holds no principal of the kind."""
         principals = actor.ids(self.holder.kind)
@@ -55,10 +63,19 @@ class Role:
             return None
         return self._rows().filter(**{f"{self.holder.column}__in": principals}).order_by().values_list(self.case)
 
+    def holder_keys(self, case: Any) -> list[str]:
+        """The keys of who is this to the case at hand, without their names."""
+        own = self._own_holder(case)
+        ids = self._holder_ids(case.pk) if own is None else own
+        return [f"{self.holder.kind}:{i}" for i in ids if i is not None]
+
+    def _holder_ids(self, case_id: int) -> Iterable[int | None]:
+        rows = self._rows().filter(**{self.case: case_id}).order_by()
+        return rows.values_list(self.holder.column, flat=True)
+
     def holders(self, case_id: int) -> list[Principal]:
         """Who is this to the case."""
-        ids = self._rows().filter(**{self.case: case_id}).order_by().values_list(self.holder.column, flat=True)
-        keys = [f"{self.holder.kind}:{i}" for i in ids if i is not None]
+        keys = [f"{self.holder.kind}:{i}" for i in self._holder_ids(case_id) if i is not None]
         labels = principal_labels(keys)
         return [Principal(self.holder.kind, int(k.rpartition(":")[2]), labels.get(k, k)) for k in keys]
 
@@ -67,6 +84,9 @@ class Role:
         principals = actor.ids(self.holder.kind)
         if not principals:
             return False
+        own = self._own_holder(case)
+        if own is not None:
+            return own[0] in principals
         return self._rows().filter(**{self.case: case.pk, f"{self.holder.column}__in": principals}).exists()
 
 
@@ -121,6 +141,13 @@ def holders_of(role: AnyRole, case: Any) -> list[Principal]:
     if isinstance(role, StandingRole):
         return role.holders(case.pk, case.conference_id)
     return role.holders(case.pk)
+
+
+def holder_keys_of(role: AnyRole, case: Any) -> list[str]:
+    """The keys of :func:`holders_of`, without the queries for names."""
+    if isinstance(role, Role):
+        return role.holder_keys(case)
+    return [p.key for p in holders_of(role, case)]
 
 
 def union_of_ids(roles: Iterable[Role], actor: Actor) -> QuerySet[Any] | None:

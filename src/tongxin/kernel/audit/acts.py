@@ -16,6 +16,7 @@ from django.db import transaction
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.audit.line import turn
 from tongxin.kernel.audit.models import AuditChain, AuditLine, AuditPersonal
 
 INSTALLATION = "installation"
@@ -107,7 +108,7 @@ def act(*, by: Actor, conference_id: int | None = None, source: str = "") -> Ite
     opened = Act(by=by, conference_id=place, source=source)
     token = _current.set(opened)
     try:
-        with transaction.atomic():
+        with turn(), transaction.atomic():
             yield opened
             for hook in opened.before_lines:
                 hook()
@@ -119,8 +120,12 @@ def act(*, by: Actor, conference_id: int | None = None, source: str = "") -> Ite
 def lock_chain(conference_id: int | None) -> AuditChain:
     """The chain of a conference (or of the installation), locked; made when missing."""
     name = INSTALLATION if conference_id is None else f"conference-{conference_id}"
-    AuditChain.objects.get_or_create(name=name, defaults={"conference_id": conference_id})
-    return AuditChain.objects.select_for_update().get(name=name)
+    locked = AuditChain.objects.select_for_update()
+    found = locked.filter(name=name).first()
+    if found is None:
+        AuditChain.objects.get_or_create(name=name, defaults={"conference_id": conference_id})
+        found = locked.get(name=name)
+    return found
 
 
 def digest_of(line: AuditLine) -> str:

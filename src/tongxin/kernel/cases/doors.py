@@ -224,7 +224,9 @@ def _done_before(card_id: int, request: Request) -> Passage | None:
 
 def place_of(target: Case | CaseCard | int) -> tuple[int, int | None]:
     """Card id and conference id of a case, a card or an id."""
-    card_id = target if isinstance(target, int) else target.pk
+    if not isinstance(target, int):
+        return target.pk, target.conference_id
+    card_id = target
     return card_id, CaseCard.objects.values_list("conference_id", flat=True).filter(pk=card_id).first()
 
 
@@ -246,7 +248,7 @@ def _move(card: CaseCard, request: Request) -> Passage:
 
 def _authorised(kind: CaseKind, card: CaseCard, case: Any, request: Request) -> tuple[Transition, Actor]:
     by = request.by
-    if not by.is_system and not sees(by, card):
+    if not by.is_system and not sees(by, card, case):
         raise NotVisible
     transition = kind.workflow.by_key.get(request.key)
     if transition is None:
@@ -367,7 +369,7 @@ def edit(target: Case | CaseCard | int, changes: dict[str, Any], *, by: Actor, v
         kind = kind_of(card.kind)
         case = kind.model._default_manager.get(pk=card.pk)
         case.card = card
-        if not sees(by, card):
+        if not sees(by, card, case):
             raise NotVisible
         declared = kind.workflow.edit
         if declared is None or not held_roles(declared.by, by, case):

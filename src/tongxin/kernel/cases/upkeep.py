@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from tongxin.kernel import clock
-from tongxin.kernel.access.roles import holders_of
+from tongxin.kernel.access.roles import holder_keys_of
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard, CaseTask
 from tongxin.kernel.deadlines.models import Deadline
@@ -47,8 +47,8 @@ def expected_tasks(kind: CaseKind, case: Any, card: CaseCard) -> dict[tuple[str,
             running = {d.key: d for d in Deadline.objects.filter(card_id=card.pk, state__in=("running", "paused"))}
         due, paused = _due_of(transition, running)
         for role in transition.by:
-            for holder in holders_of(role, case):
-                wanted[holder.key, transition.key] = (due, paused)
+            for holder in holder_keys_of(role, case):
+                wanted[holder, transition.key] = (due, paused)
     return wanted
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.access.roles import union_of_ids
 from tongxin.kernel.cases.kinds import CaseKind, kind_of, kinds
-from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.cases.models import Case, CaseCard
 
 NOTHING = Q(pk__in=[])
 
@@ -35,16 +35,19 @@ def visible_cards(actor: Actor, kind: CaseKind | None = None) -> QuerySet[CaseCa
     return cards.filter(by_columns | Q(pk__in=held))
 
 
-def sees(actor: Actor, card: CaseCard) -> bool:
-    """Whether the actor sees one card: the same rule as :func:`visible_cards`, asked of one id."""
+def sees(actor: Actor, card: CaseCard, case: Case | None = None) -> bool:
+    """Whether the actor sees one card: the same rule as :func:`visible_cards`, asked of one id.
+
+    With the ``case`` at hand (read under the card's lock) fewer questions go to the database.
+    """
     if card.conference_id not in _places(actor):
         return False
     kind = kind_of(card.kind)
-    if any(role.sees and role.holds(actor, card) for role in kind.roles):
-        return True
     by_columns = NOTHING
     for role in kind.standing:
         condition = role.visible(actor)
         if condition is not None:
             by_columns |= condition
-    return by_columns != NOTHING and CaseCard.objects.filter(by_columns, pk=card.pk).exists()
+    if by_columns != NOTHING and CaseCard.objects.filter(by_columns, pk=card.pk).exists():
+        return True
+    return any(role.sees and role.holds(actor, case or card) for role in kind.roles)

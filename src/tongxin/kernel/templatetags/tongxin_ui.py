@@ -32,6 +32,12 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 
 @register.filter
+def paragraphs(text: str) -> list[str]:
+    """The lines of a text that say something, for print, where each begins with two empty squares."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+@register.filter
 def cn_date(value: Moment) -> str:
     """``2026年11月22日``."""
     day = _day(value)

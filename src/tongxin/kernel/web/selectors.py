@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from tongxin.kernel import deadlines
 from tongxin.kernel.access.actors import Actor
@@ -182,8 +182,9 @@ def counts_by_state(cards: QuerySet[CaseCard], today: dt.date) -> dict[str, tupl
 
 
 def with_due(cards: QuerySet[CaseCard]) -> QuerySet[CaseCard]:
-    """Cards with the next due date of their tasks as ``next_due``."""
-    return cards.annotate(next_due=Min("tasks__due"))
+    """Cards with the next due date of their tasks, or of their children's, as ``next_due``."""
+    around = CaseTask.objects.filter(Q(card=OuterRef("pk")) | Q(card__parent=OuterRef("pk")), due__isnull=False)
+    return cards.annotate(next_due=Subquery(around.order_by("due").values("due")[:1]))
 
 
 def late_card_ids(today: dt.date) -> Q:

@@ -42,6 +42,7 @@ def case_print(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRespo
     page: dict[str, Any] = {
         "title": card.title or _("（还没有标题）"),
         "number": card.number,
+        "subtitle": kind.subtitle(case),
         "url": case_url(card),
         "sections": case_page.content_sections(kind, case),
         "passed": list(reversed(passed)),

@@ -57,6 +57,14 @@ def _changes(rows: list[Passage]) -> list[Change]:
     return found
 
 
+def _newest_of_each(rows: list[Passage]) -> list[Passage]:
+    """One line for a case and its children, however much happened to them."""
+    newest: dict[int, Passage] = {}
+    for row in rows:
+        newest.setdefault(row.card.parent_id or row.card_id, row)
+    return list(newest.values())
+
+
 @require_GET
 def home(request: HttpRequest) -> HttpResponseBase:
     """To-dos first, then what happened to my things, then notices; strangers are shown the door."""
@@ -93,7 +101,7 @@ def _home(request: ActorRequest) -> HttpResponse:
         "todo_total": total,
         "todo_more": total > FEW,
         "drafts": drafts,
-        "changes": _changes(list(selectors.passages_on_held(actor)[:6])),
+        "changes": _changes(_newest_of_each(list(selectors.passages_on_held(actor)[:30])))[:6],
         "notices": sorted(notices, key=lambda n: n.on, reverse=True)[:5],
         "figures": figures,
     }

@@ -208,12 +208,14 @@ class Workflow:
         return found.label if found else state
 
     def ahead_of(self, state: str) -> set[str]:
-        """States that can still be reached from ``state``, itself included."""
+        """States that lie ahead of ``state``, itself included; what leads back to the beginning does not count."""
         reached, edge = {state}, True
         while edge:
             edge = False
             for t in self.transitions:
-                if not t.loop and t.target not in reached and reached & set(t.sources):
+                if t.loop or t.target == self.initial:
+                    continue
+                if t.target not in reached and reached & set(t.sources):
                     reached.add(t.target)
                     edge = True
         return reached

@@ -1,6 +1,7 @@
 """Input fields of a transition, declared once for page, API, matrix and documents."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,8 @@ from tongxin.kernel import registry
 from tongxin.kernel.access.actors import PrincipalKind
 
 Options = tuple[tuple[str, str], ...]
+# A mark of classification as documents carry it; the bare words occur in ordinary prose and are no mark.
+_SECRET_MARK = re.compile("(?:绝密|机密|秘密)\\s*[★☆]|密级\\s*[:：]\\s*(?:绝密|机密|秘密)")
 
 
 class FieldError(ValueError):
@@ -65,6 +68,10 @@ class Text(InputField):
         text = "".join(c for c in whole if c >= " " or c in "\n\t").strip()
         if not text and self.required:
             raise FieldError(f"请填写“{self.label}”。")
+        if marked := _SECRET_MARK.search(text):
+            raise FieldError(
+                f"“{self.label}”里有密级标志（{marked[0]}）。涉密内容不能在本系统填写，请按保密规定另行报送；刚才填写的内容没有提交。"
+            )
         if len(text) > self.max_length:
             raise FieldError(f"“{self.label}”最多 {self.max_length} 字，现在有 {len(text)} 字，请精简后再提交。")
         return text

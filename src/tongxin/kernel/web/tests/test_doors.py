@@ -13,7 +13,7 @@ from tongxin.kernel.web.navigation import RoleCard
 pytestmark = pytest.mark.django_db
 
 
-def _html(response) -> str:
+def _html(response):
     return response.content.decode()
 
 

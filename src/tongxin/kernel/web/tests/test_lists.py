@@ -14,7 +14,7 @@ from tongxin.kernel.web.export import harmless
 pytestmark = pytest.mark.django_db
 
 
-def _html(response) -> str:
+def _html(response):
     return response.content.decode()
 
 

@@ -13,7 +13,13 @@ from tongxin.kernel.testing.denial import unchanged
 pytestmark = pytest.mark.django_db
 
 
-def _html(response) -> str:
+def _found(pattern, text):
+    match = re.search(pattern, text)
+    assert match, pattern
+    return match[1]
+
+
+def _html(response):
     return response.content.decode()
 
 
@@ -28,7 +34,7 @@ def _errand(players, title="借一张桌子", *, asked=True):
 def test_a_case_walks_from_first_word_to_end_by_forms_alone(players) -> None:
     owner, clerk, runner = (players[n].browser for n in ("owner", "clerk", "runner"))
     form = owner.get("/errands/new/")
-    key = re.search(r'name="draft" value="([0-9a-f-]+)"', _html(form))[1]
+    key = _found(r'name="draft" value="([0-9a-f-]+)"', _html(form))
     sent = {"draft": key, "title": "借一张桌子", "wish": "会议用。", "friend": "", "then": "ask"}
     after = owner.post("/errands/new/", sent)
     card = CaseCard.objects.get(kind="errand")
@@ -158,7 +164,7 @@ def test_a_draft_of_a_case_bumps_no_version(players) -> None:
     card = _errand(players, asked=False)
     owner = players["owner"].browser
     page = _html(owner.get(f"/errands/{card.pk}/edit/"))
-    url = re.search(r'data-draft="([^"]+)"', page)[1].replace("&amp;", "&")
+    url = _found(r'data-draft="([^"]+)"', page).replace("&amp;", "&")
     owner.post(url, {"title": "改到一半"}, content_type="application/json")
     assert CaseCard.objects.get(pk=card.pk).version == card.version
     assert "改到一半" in _html(owner.get(f"/errands/{card.pk}/edit/"))
@@ -204,7 +210,7 @@ def test_stepping_back_and_correcting_leave_the_wrong_entry_readable(players) ->
     clerk = players["clerk"].browser
     url = f"/errands/{card.pk}/step-back/"
     page = _html(clerk.get(url))
-    sent = {"passage": re.search(r'name="passage" value="(\d+)"', page)[1], "reason": ""}
+    sent = {"passage": _found(r'name="passage" value="(\d+)"', page), "reason": ""}
     assert clerk.post(url, sent).status_code == 422
     assert clerk.post(url, {"passage": "999999", "reason": "x"}).status_code == 409
     day = CaseCard.objects.get(pk=card.pk).opened.isoformat()
