@@ -75,18 +75,14 @@ def steps_of(wishes: Iterable[Wish], today: dt.date) -> list[PlannedStep]:
 
 
 class Stage:
-    """A conference being filled: who acts, with actors kept for the length of a day."""
+    """A conference being filled: who acts; nobody's offices change while it fills, so actors are kept."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self._actors: dict[str, Actor] = {}
-        self._day: dt.date | None = None
 
     def actor(self, name: str) -> Actor:
-        """The actor that a named person is on the simulated day."""
-        if self._day != clock.today():
-            self._actors.clear()
-            self._day = clock.today()
+        """The actor that a named person is."""
         if name not in self._actors:
             self._actors[name] = self.cast.actor(name)
         return self._actors[name]

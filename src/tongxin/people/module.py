@@ -8,7 +8,7 @@ MODULE = Module(
     key="people",
     name="人员与机构",
     offers=(
-        Supplier("people", roles.principals_of, roles.grants_of),
+        Supplier("people", roles.supply),
         PrincipalKind("person", "人员", selectors.person_names, selectors.person_choices),
         PrincipalKind("body", "承办单位", selectors.body_names, selectors.body_choices),
         PrincipalKind("organisation", "组织", selectors.organisation_names, selectors.organisation_choices),

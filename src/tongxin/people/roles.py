@@ -1,47 +1,62 @@
 """Gives the kernel an account's principals and grants at a moment; a lent desk lends both."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable
+
+from django.db.models import CharField, Q, Value
 
 from tongxin.kernel.access.actors import Grant, Principal
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.conferences.models import Conference
-from tongxin.people.models import Belonging, Delegation, Membership, OfficeHolding, Person, Post
+from tongxin.people.models import Belonging, Membership, OfficeHolding, Person, Post
 from tongxin.people.rules import Duty
 
 MEMBER_POWER = "people.member"
 ORGANISATION_POWER = "people.organisation_contact"
+_SPEAKERS = (Duty.CONTACT, Duty.HEAD)
 
 
-def _desks(account: Account, conference: Conference, day: dt.date) -> list[Person]:
-    own = Person.objects.filter(account=account, conference=conference).first()
-    if own is None:
-        return []
-    lent = Delegation.objects.on(day).filter(deputy=own).select_related("person")
-    return [own, *(row.person for row in lent)]
+def _desks(account: Account, conference: Conference, day: dt.date) -> dict[int, str]:
+    """The account's own person and the persons whose desks are lent to it."""
+    lent = Q(delegations_given__deputy__account=account, delegations_given__starts__lte=day) & (
+        Q(delegations_given__ends__isnull=True) | Q(delegations_given__ends__gte=day)
+    )
+    own = Q(account=account)
+    rows = Person.objects.filter(own | lent, conference=conference).distinct()
+    return dict(rows.order_by("pk").values_list("pk", "name"))
 
 
-def principals_of(account: Account, conference: Conference, day: dt.date) -> Iterator[Principal]:
-    """The person itself, the bodies it works for and the organisations it speaks for."""
-    for person in _desks(account, conference, day):
-        yield Principal("person", person.pk, person.name)
-        for post in Post.objects.on(day).filter(person=person).select_related("body"):
-            yield Principal("body", post.body_id, post.body.name)
-        speaks = Belonging.objects.filter(person=person, duty__in=[Duty.CONTACT, Duty.HEAD])
-        for belonging in speaks.on(day).select_related("organisation"):
-            yield Principal("organisation", belonging.organisation_id, belonging.organisation.name)
+def _ties(persons: Iterable[int], conference: Conference, day: dt.date) -> list[tuple[str, int, str]]:
+    """(kind, id, name) of bodies, organisations and memberships on a day, in one question to the database."""
+    wanted = list(persons)
+
+    def kind(name: str) -> Value:
+        return Value(name, output_field=CharField())
+
+    posts = Post.objects.on(day).filter(person__in=wanted).values_list(kind("body"), "body_id", "body__name")
+    speaks = Belonging.objects.on(day).filter(person__in=wanted, duty__in=_SPEAKERS)
+    speaking = speaks.values_list(kind("organisation"), "organisation_id", "organisation__name")
+    members = Membership.objects.on(day).filter(person__in=wanted, term__conference=conference)
+    membership = members.values_list(kind("member"), "person_id", kind(""))
+    return list(posts.order_by().union(speaking.order_by(), membership.order_by()))
 
 
-def grants_of(account: Account, conference: Conference, day: dt.date) -> Iterator[Grant]:
-    """Powers through offices held on the day, and the power to submit that membership and speaking-for give."""
-    for person in _desks(account, conference, day):
-        holdings = OfficeHolding.objects.filter(person=person, office__conference=conference)
-        for holding in holdings.on(day).select_related("office"):
-            for power in holding.office.powers:
-                yield Grant(power, conference.pk)
-        memberships = Membership.objects.filter(person=person, term__conference=conference)
-        if memberships.on(day).exists():
-            yield Grant(MEMBER_POWER, conference.pk)
-        speaks = Belonging.objects.filter(person=person, duty__in=[Duty.CONTACT, Duty.HEAD])
-        if speaks.on(day).exists():
-            yield Grant(ORGANISATION_POWER, conference.pk)
+def supply(account: Account, conference: Conference, day: dt.date) -> tuple[set[Principal], set[Grant]]:
+    """Principals: the person, the bodies it works for, the organisations it speaks for. Grants: through offices
+    held on the day, and the power to submit that membership and speaking-for give."""
+    persons = _desks(account, conference, day)
+    if not persons:
+        return set(), set()
+    principals = {Principal("person", pk, name) for pk, name in persons.items()}
+    grants: set[Grant] = set()
+    for kind, number, name in _ties(persons, conference, day):
+        if kind == "member":
+            grants.add(Grant(MEMBER_POWER, conference.pk))
+            continue
+        principals.add(Principal(kind, number, name))
+        if kind == "organisation":
+            grants.add(Grant(ORGANISATION_POWER, conference.pk))
+    holdings = OfficeHolding.objects.on(day).filter(person__in=list(persons), office__conference=conference)
+    for powers in holdings.values_list("office__powers", flat=True):
+        grants.update(Grant(power, conference.pk) for power in powers)
+    return principals, grants

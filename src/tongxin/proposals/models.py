@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.cases.models import Case
@@ -68,12 +69,18 @@ class Proposal(Case):
         if "cosigners" in values:
             self.invite(values["cosigners"])
 
+    @cached_property
+    def invitations(self) -> list["CoSignature"]:
+        """The invited co-signers with their persons, read once for a page."""
+        return list(self.cosignatures.select_related("person").order_by("pk"))
+
     def invite(self, person_ids: list[int]) -> None:
         """Make the invited co-signers these; who has signed stays signed."""
         wanted = [i for i in person_ids if i != self.proposer_id]
         self.cosignatures.exclude(person_id__in=wanted).delete()
         for person_id in wanted:
             CoSignature.objects.get_or_create(proposal=self, person_id=person_id)
+        self.__dict__.pop("invitations", None)
 
 
 class CoSignature(models.Model):

@@ -24,6 +24,7 @@ KIND = CaseKind(
     subtitle=panels.proposal_subtitle,
     chips=panels.proposal_chips,
     content=panels.proposal_content,
+    related=("session__term", "proposer", "organisation"),
     empty_sentence="还没有提案。委员可以随时写提案，保存后继续修改，写好再提交。",
 )
 PART = CaseKind(
@@ -45,6 +46,7 @@ PART = CaseKind(
     sections=panels.ASSIGNMENT_SECTIONS,
     subtitle=panels.assignment_subtitle,
     content=panels.assignment_content,
+    related=("body", "proposal"),
     child_of="proposal",
     empty_sentence="没有交办到本单位的提案。",
 )

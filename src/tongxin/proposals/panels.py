@@ -18,7 +18,7 @@ def proposal_content(proposal: Proposal) -> dict[str, Any]:
         "situation": proposal.situation,
         "analysis": proposal.analysis,
         "suggestions": proposal.suggestions,
-        "cosigners": list(proposal.cosignatures.order_by("pk").values_list("person_id", flat=True)),
+        "cosigners": [row.person_id for row in proposal.invitations],
         "suggested_bodies": proposal.suggested_bodies,
         "publish_consent": proposal.publish_consent,
     }
@@ -59,7 +59,7 @@ def proposal_chips(proposal: Proposal) -> list[str]:
 def _people(proposal: Proposal, _actor: Actor) -> dict[str, Any]:
     return {
         "proposers": proposer_names(proposal),
-        "cosigners": list(proposal.cosignatures.select_related("person").order_by("pk")),
+        "cosigners": proposal.invitations,
         "category": dict(CATEGORIES).get(proposal.category, ""),
         "manner": dict(MANNERS).get(proposal.key_manner, ""),
     }

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
-from tongxin.kernel.cases.visibility import sees
+from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.indicators.declarations import Fact
 from tongxin.proposals.models import Assignment, Proposal, Rating
 from tongxin.proposals.rules import (
@@ -23,9 +24,9 @@ Day = dt.date | None
 
 def assignments_of(proposal: Proposal, actor: Actor) -> list[Assignment]:
     """The parts of a proposal that an actor sees, the lead first, newest round first."""
-    rows = Assignment.objects.filter(proposal=proposal).select_related("body", "card")
-    shown = [row for row in rows.order_by("-round", "-share", "pk") if sees(actor, row.card)]
-    return [row for row in shown if row.state != AssignmentState.RECALLED]
+    shown = visible_cards(actor, kind_of("assignment")).filter(parent=proposal.pk)
+    rows = Assignment.objects.filter(card__in=shown).exclude(state=AssignmentState.RECALLED)
+    return list(rows.select_related("body").order_by("-round", "-share", "pk"))
 
 
 def all_leads_answered(proposal: Proposal) -> bool:

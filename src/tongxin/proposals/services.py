@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from tongxin.kernel.access.actors import Actor, system_actor
 from tongxin.kernel.cases import handoffs
 from tongxin.kernel.cases.doors import Step, move, open_case
 from tongxin.kernel.cases.errors import Denied, InvalidInput
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.workflow.effects import effect, opening, undoing
-from tongxin.people.models import Body, Organisation, Person
+from tongxin.people.models import Body, Organisation
 from tongxin.people.rules import PARTY_KINDS, OrganisationKind
 from tongxin.people.selectors import session_on
 from tongxin.proposals.models import Assignment, CoSignature, Proposal, Rating
@@ -277,7 +279,5 @@ def proposer_names(proposal: Proposal) -> str:
     """Who makes the proposal, as printed."""
     if proposal.organisation_id:
         return str(proposal.organisation)
-    signed = Person.objects.filter(
-        pk__in=proposal.cosignatures.filter(answer=Signature.SIGNED).values_list("person_id")
-    ).order_by("pk")
-    return "、".join([str(proposal.proposer), *(p.name for p in signed)])
+    signed = [row.person.name for row in proposal.invitations if row.answer == Signature.SIGNED]
+    return "、".join([str(proposal.proposer), *signed])

@@ -54,8 +54,7 @@ class Supplier:
     """Gives an account's principals and grants in a conference on a day; ``people`` declares one."""
 
     key: str
-    principals: Callable[[Account, Conference, dt.date], Iterable[Principal]]
-    grants: Callable[[Account, Conference, dt.date], Iterable[Grant]]
+    supply: Callable[[Account, Conference, dt.date], tuple[Iterable[Principal], Iterable[Grant]]]
 
 
 @dataclass(frozen=True)
@@ -124,8 +123,9 @@ def actor_for(account: Account, conference: Conference | None = None, on: dt.dat
         if row.conference_id in {None, place.pk}
     }
     for supplier in registry.items(Supplier):
-        principals.update(supplier.principals(account, place, day))
-        grants.update(supplier.grants(account, place, day))
+        lent_principals, lent_grants = supplier.supply(account, place, day)
+        principals.update(lent_principals)
+        grants.update(lent_grants)
     return Actor(
         label=str(account),
         conference_id=place.pk,

@@ -17,7 +17,8 @@ def start(kind: CaseKind, case: Any, keys: tuple[str, ...], on: dt.date, by: str
     for key in keys:
         declared = kind.workflow.clock_by_key[key]
         rule = parameter(case.conference_id, declared.parameter_for(case), on)
-        deadlines.start(case.pk, key, label=declared.label, rule=rule, on=on, by=by, reason=word)
+        place = case.conference_id
+        deadlines.start(case.pk, key, label=declared.label, rule=rule, on=on, by=by, reason=word, conference_id=place)
 
 
 def apply(kind: CaseKind, case: Any, transition: Transition, *, on: dt.date, by: str, fields: dict[str, Any]) -> None:

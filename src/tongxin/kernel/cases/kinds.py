@@ -44,6 +44,7 @@ class CaseKind:
     measure: str = "件"
     empty_sentence: str = "这里还没有内容。"
     content: Callable[[Any], dict[str, Any]] = field(default=lambda _case: {})
+    related: tuple[str, ...] = ()
 
 
 def kind_of(key: str) -> CaseKind:
@@ -70,4 +71,5 @@ def check_kinds() -> None:
 
 def case_of(card: CaseCard) -> Any:
     """The case behind a card."""
-    return kind_of(card.kind).model._default_manager.get(pk=card.pk)
+    kind = kind_of(card.kind)
+    return kind.model._default_manager.select_related("card", *kind.related).get(pk=card.pk)

@@ -58,19 +58,51 @@ def _clock_obstacle(kind: CaseKind, transition: Transition, case: Any) -> str:
     return ""
 
 
+class _Asked:
+    """Answers about roles, each asked of the database once for a page."""
+
+    def __init__(self, kind: CaseKind, case: Any, actor: Actor) -> None:
+        self._case, self._actor = case, actor
+        self._held: dict[str, bool] = {}
+        self._holders: dict[str, list[Principal]] = {}
+        self._may_stand_in = self.holds(kind.workflow.stands_in)
+
+    def holds(self, roles: tuple[AnyRole, ...]) -> bool:
+        return any(self._holds(role) for role in roles)
+
+    def _holds(self, role: AnyRole) -> bool:
+        if role.key not in self._held:
+            self._held[role.key] = role.holds(self._actor, self._case)
+        return self._held[role.key]
+
+    def on_paper(self, roles: tuple[AnyRole, ...]) -> tuple[Principal, ...]:
+        if not self._may_stand_in:
+            return ()
+        found: dict[Principal, None] = {}
+        for role in roles:
+            if isinstance(role, Role):
+                if role.key not in self._holders:
+                    self._holders[role.key] = role.holders(self._case.pk)
+                found |= dict.fromkeys(self._holders[role.key])
+        return tuple(found)
+
+
 def offers(case: Any, actor: Actor) -> list[Offer]:
-    """Edges that the actor's roles may take now or later on this case, the possible ones first."""
+    """Edges that the actor's roles may take now or later on this case, the possible ones first.
+
+    What an office may do for somebody on paper is offered only while it can be done, and last.
+    """
     kind = kind_of(case.card.kind)
     ahead = kind.workflow.ahead_of(case.state)
+    asked = _Asked(kind, case, actor)
     found: list[Offer] = []
     for transition in kind.workflow.transitions:
         if transition.is_system or not ahead & set(transition.sources):
             continue
-        behalf: tuple[Principal, ...] = ()
-        if not held_roles(transition.by, actor, case):
-            behalf = stand_ins(kind, transition, case, actor)
-            if not behalf:
-                continue
-        reason = obstacle(kind, transition, case, actor)
-        found.append(Offer(transition, not reason, reason, behalf))
-    return sorted(found, key=lambda o: (not o.enabled, case.state not in o.transition.sources))
+        if asked.holds(transition.by):
+            reason = obstacle(kind, transition, case, actor)
+            found.append(Offer(transition, not reason, reason))
+        elif case.state in transition.sources and (behalf := asked.on_paper(transition.by)):
+            reason = obstacle(kind, transition, case, actor)
+            found.append(Offer(transition, not reason, reason, behalf))
+    return sorted(found, key=lambda o: (bool(o.on_behalf), not o.enabled, case.state not in o.transition.sources))

@@ -63,19 +63,24 @@ def _due_of(transition: Transition, running: dict[str, Deadline]) -> tuple[dt.da
 def write_tasks(kind: CaseKind, case: Any, card: CaseCard) -> None:
     """Make the card's tasks what the workflow expects now."""
     wanted = expected_tasks(kind, case, card)
+    spare: list[CaseTask] = []
     for task in CaseTask.objects.filter(card=card):
         expected = wanted.pop((task.holder, task.transition), None)
         if expected is None:
-            task.delete()
+            spare.append(task)
         elif expected != (task.due, task.paused):
             task.due, task.paused = expected
             task.save(update_fields=["due", "paused"])
-    CaseTask.objects.bulk_create(
+    new = [
         CaseTask(
             card=card, conference_id=card.conference_id, holder=holder, transition=transition, due=due, paused=paused
         )
         for (holder, transition), (due, paused) in wanted.items()
-    )
+    ]
+    if spare:
+        CaseTask.objects.filter(pk__in=[task.pk for task in spare]).delete()
+    if new:
+        CaseTask.objects.bulk_create(new)
 
 
 def write_search(kind: CaseKind, case: Any, card: CaseCard) -> None:

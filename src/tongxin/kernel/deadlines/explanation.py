@@ -17,14 +17,15 @@ _DAY = dt.timedelta(days=1)
 def explain(deadline: Deadline, calendar: Calendar | None = None) -> list[str]:
     """How the due day came about, one whole Chinese sentence each, in the order of events."""
     days = calendar or WorkingCalendar(deadline.conference_id)
-    result = outcome(deadline, days)
+    segments = list(deadline.segments.order_by("pk"))
+    result = outcome(deadline, days, segments)
     sentences = []
     if result.state == "void":
         sentences.append(_("这项期限的起算已被撤回，不再计算。"))
     else:
         sentences += _course(result, days)
         sentences += _ending(result, days)
-    return sentences + _corrections(deadline)
+    return sentences + _corrections(segments)
 
 
 def _course(result: Outcome, calendar: Calendar) -> list[str]:
@@ -140,10 +141,11 @@ def _done(day: dt.date, early: int) -> str:
     return _("实际于{day}办结，提前{days}天。").format(day=chinese_date(day), days=early)
 
 
-def _corrections(deadline: Deadline) -> list[str]:
+def _corrections(segments: list[DeadlineSegment]) -> list[str]:
     sentences = []
-    for segment in deadline.segments.filter(corrects__isnull=False).select_related("corrects").order_by("pk"):
-        wrong = segment.corrects
+    by_id = {segment.pk: segment for segment in segments}
+    for segment in segments:
+        wrong = by_id.get(segment.corrects_id or 0)
         if wrong is None:
             continue
         why = _("（{reason}）").format(reason=segment.reason) if segment.reason else ""
@@ -157,8 +159,8 @@ def _corrections(deadline: Deadline) -> list[str]:
                     kind=kind, before=before, after=after, why=why
                 )
             )
-    for segment in deadline.segments.filter(kind=DeadlineSegment.Kind.RECOMPUTE).order_by("pk"):
-        if segment.due_after:
+    for segment in segments:
+        if segment.kind == DeadlineSegment.Kind.RECOMPUTE and segment.due_after:
             why = _("（{reason}）").format(reason=segment.reason) if segment.reason else ""
             sentences.append(
                 _("日历更新后重算{why}，到期日为{due}。").format(why=why, due=chinese_date(segment.due_after))

@@ -31,6 +31,7 @@ def start(
     by: str,
     holder: str = "",
     reason: str = "",
+    conference_id: int | None = None,
 ) -> Deadline:
     """Let a clock run from ``on`` (not counted itself); ``reason`` names the act, such as 交办.
 
@@ -40,7 +41,7 @@ def start(
         raise DeadlineError(sentence)
     if Deadline.objects.filter(card_id=card_id, key=key, state__in=("running", "paused")).exists():
         raise DeadlineError(_("“{label}”的期限已经在计算，不能重复起算。").format(label=label))
-    conference_id = _conference_of(card_id)
+    conference_id = conference_id or _conference_of(card_id)
     due = rules.due_on(rule, on, WorkingCalendar(conference_id))
     deadline = Deadline.objects.create(
         card_id=card_id,
@@ -155,11 +156,11 @@ def recompute_open(conference_id: int | None = None, *, by: str = "system", reas
     return sum(recompute(row, by=by, reason=reason) for row in rows.order_by("pk"))
 
 
-def effective_segments(deadline: Deadline) -> list[DeadlineSegment]:
-    """The segments that count, each in the place of the one it corrects."""
+def effective_segments(deadline: Deadline, known: list[DeadlineSegment] | None = None) -> list[DeadlineSegment]:
+    """The segments that count, each in the place of the one it corrects; ``known`` are all of them, oldest first."""
     slots: list[DeadlineSegment | None] = []
     place: dict[int, int] = {}
-    for segment in deadline.segments.order_by("pk"):
+    for segment in known if known is not None else deadline.segments.order_by("pk"):
         if segment.corrects_id is not None:
             index = place[segment.corrects_id]
             slots[index] = None if segment.kind in _INERT else segment
@@ -170,9 +171,12 @@ def effective_segments(deadline: Deadline) -> list[DeadlineSegment]:
     return [segment for segment in slots if segment is not None]
 
 
-def outcome(deadline: Deadline, calendar: Calendar | None = None) -> Outcome:
+def outcome(
+    deadline: Deadline, calendar: Calendar | None = None, known: list[DeadlineSegment] | None = None
+) -> Outcome:
     """The deadline replayed from its segments."""
-    return replay(_steps(effective_segments(deadline)), calendar or WorkingCalendar(deadline.conference_id))
+    days = calendar or WorkingCalendar(deadline.conference_id)
+    return replay(_steps(effective_segments(deadline, known)), days)
 
 
 def _steps(segments: Iterable[DeadlineSegment]) -> list[Step]:

@@ -18,7 +18,7 @@ def _storable(text: str) -> str:
     return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def index(card_id: int, title: str, body: str = "") -> None:
     """Make the card findable by these words, and by no others; the same words again cost one read."""
     title, body = _storable(title), _storable(body)

@@ -54,6 +54,7 @@ class Action:
     enabled: bool
     primary: bool = False
     reason: str = ""
+    on_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ class CasePage:
     rest: str
     is_late: bool
     actions: list[Action]
+    paper_actions: list[Action]
     sections: list[SectionView]
     panels: list[SafeString]
     side_panels: list[SafeString]
@@ -151,6 +153,7 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
     state = kind.workflow.by_state[card.state]
     may_correct = bool(passed) and held_roles(kind.workflow.corrects, actor, case)
     url = case_url(card)
+    possible = _actions(case, actor, url)
     return CasePage(
         kind_label=str(kind.label),
         list_url=list_url(kind),
@@ -165,7 +168,8 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
         next=next_rows,
         rest=_rest(kind, card),
         is_late=any(row.due.tone == "err" for row in next_rows),
-        actions=_actions(case, actor, url),
+        actions=[a for a in possible if not a.on_paper],
+        paper_actions=[a for a in possible if a.on_paper],
         sections=[] if kind.sections else content_sections(kind, case),
         panels=_panels(kind, case, actor, side=False),
         side_panels=_panels(kind, case, actor, side=True),
@@ -267,12 +271,13 @@ def _actions(case: Any, actor: Actor, url: str) -> list[Action]:
     found, first = [], True
     for offer in offers(case, actor):
         edge = offer.transition
-        primary = offer.enabled and first and edge.is_expected(case)
+        primary = offer.enabled and first and not offer.on_behalf and edge.is_expected(case)
         first = first and not primary
         reason = offer.reason or str(edge.consequence)
+        label = str(edge.label)
         if offer.on_behalf:
-            reason = _("代{whom}登记。{more}").format(whom="、".join(p.label for p in offer.on_behalf), more=reason)
-        found.append(Action(str(edge.label), f"{url}do/{edge.key}/", offer.enabled, primary, reason))
+            label = _("代{whom}{act}").format(whom="、".join(p.label for p in offer.on_behalf), act=label)
+        found.append(Action(label, f"{url}do/{edge.key}/", offer.enabled, primary, reason, bool(offer.on_behalf)))
     return found
 
 

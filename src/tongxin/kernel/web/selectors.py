@@ -132,7 +132,7 @@ def deadlines_around(shown: CaseCard) -> list[Deadline]:
 
 def cases(kind: CaseKind, ids: list[int]) -> list[Any]:
     """Cases of a kind by ids that were already found visible, with what they point to."""
-    return list(kind.model._default_manager.filter(pk__in=ids).select_related())
+    return list(kind.model._default_manager.filter(pk__in=ids).select_related("card", *kind.related))
 
 
 def deadlines_on(card_ids: Iterable[int]) -> list[Deadline]:

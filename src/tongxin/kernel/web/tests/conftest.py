@@ -50,10 +50,10 @@ def players(city: Conference) -> Iterator[dict[str, Player]]:
     """owner, clerk, runner and a stranger; what they stand for comes from a supplier, as in real life."""
     supplier = Supplier(
         "toy_players",
-        lambda account, _place, _day: [Principal("toy", account.pk, str(account))],
-        lambda account, place, _day: [
-            Grant(power, place.pk) for power in _POWERS.get(account.username.split("-")[0], ())
-        ],
+        lambda account, place, _day: (
+            [Principal("toy", account.pk, str(account))],
+            [Grant(power, place.pk) for power in _POWERS.get(account.username.split("-")[0], ())],
+        ),
     )
     registry.add(supplier)
     yield {name: make_player(name, city) for name in _POWERS}
