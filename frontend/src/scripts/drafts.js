@@ -68,6 +68,13 @@ function attach(form) {
         method: "POST", credentials: "same-origin", body: text,
         headers: { "Content-Type": "application/json", "X-CSRFToken": token ? token.value : "" },
       });
+      if (answer.status === 409) {
+        // Refused, not unreachable: trying again would change nothing.
+        sent = text;
+        forget(key);
+        say((await answer.json()).sentence, true);
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       sent = text;
       forget(key);

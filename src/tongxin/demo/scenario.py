@@ -39,7 +39,7 @@ class Scenario:
     opens: dt.date
     closes: dt.date
     until: dt.date
-    totals: dict[str, int]
+    totals: dict[str, Any]
 
 
 def read(name_or_path: str) -> Scenario:
@@ -82,7 +82,7 @@ def _check(scenario: Scenario) -> None:
             raise CommandError(
                 f"情景里的指标“{key}”现在还不能按记录走出来，可用的有：{'、'.join(KNOWN)}。什么也没有写入。"
             )
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST:
+        if type(value) is not int or not 0 <= value <= _MOST:
             raise CommandError(f"指标“{key}”的数应为 0 到 {_MOST} 之间的整数，现在是 {value!r}。什么也没有写入。")
     filed = totals.get(FILED, 0)
     for key in (REPLIED, COLLECTIVE, KEY_LED):

@@ -102,7 +102,7 @@ CONTENT_FIELDS = (
     ),
     PickMany("cosigners", "邀请联名委员", principal="person", hint="受邀委员确认后才算联名。"),
     Text("suggested_bodies", "建议承办单位", required=False, max_length=100, hint="供交办时参考。"),
-    YesNo("publish_consent", "同意公开提案内容"),
+    YesNo("publish_consent", "同意公开提案内容", suggested=True),
 )
 
 PROPOSAL = Workflow(

@@ -271,7 +271,8 @@ def _fact_day(card: CaseCard, request: Request) -> dt.date:
         raise InvalidInput({"occurred_on": "发生日期不能晚于今天，请改为实际发生的日期。"})
     # A step back happens at a desk, not in the matter itself: it sets no floor for the days of facts.
     edges = Passage.objects.filter(card=card, undone=False).exclude(target="").exclude(transition=STEP_BACK)
-    floor = max(filter(None, (card.opened, edges.aggregate(last=Max("occurred_on"))["last"])))
+    last: dt.date | None = edges.aggregate(last=Max("occurred_on"))["last"]
+    floor = max(card.opened, last or card.opened)
     if request.cause is not None:
         return max(day, floor)
     if (today - day).days > LATE_DAYS and not request.late_reason.strip():
@@ -383,7 +384,8 @@ def edit(target: Case | CaseCard | int, changes: dict[str, Any], *, by: Actor, v
         case.apply_content(values)
         case.save()
         upkeep.write_all(kind, card, case, None)
-        Draft.objects.filter(card=card, account_id=by.account_id).delete()
+        if by.account_id is not None:
+            Draft.objects.filter(card=card, account_id=by.account_id).delete()
         changed = sorted(k for k, v in kind.content(case).items() if before.get(k) != v)
         current().line(f"{kind.key}.edit", kind.key, card.pk, by=by, data={"changed": changed, "version": card.version})
         emit(CaseEdited(conference_id=card.conference_id, kind=kind.key, card_id=card.pk, version=card.version))

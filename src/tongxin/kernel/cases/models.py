@@ -35,7 +35,7 @@ class CaseCard(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["conference", "kind", "draft", "-id"], name="card_list"),
+            models.Index(fields=["conference", "kind", "draft", "-opened", "-id"], name="card_list"),
             models.Index(fields=["conference", "draft", "-id"], name="card_all"),
             models.Index(fields=["conference", "kind", "state"], name="card_state"),
         ]

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 from django_tasks import task
@@ -23,7 +24,7 @@ class Handler:
 
     key: str
     event_type: type[KernelEvent]
-    handle: Callable[[KernelEvent], None]
+    handle: Callable[[Any], None]
 
 
 def emit(event: KernelEvent) -> Event:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.audit.verify import verify
-from tongxin.kernel.cases.corrections import CORRECT, STEP_BACK
+from tongxin.kernel.cases.corrections import CORRECT
+from tongxin.kernel.cases.doors import STEP_BACK
 from tongxin.kernel.cases.kinds import CaseKind, kind_of, kinds
 from tongxin.kernel.cases.models import CaseCard, Passage
 from tongxin.kernel.cases.rebuild import rebuild

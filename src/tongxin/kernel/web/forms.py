@@ -117,7 +117,7 @@ def draw_all(
     declared: Iterable[InputField], values: Mapping[str, Any], errors: Mapping[str, str], conference_id: int
 ) -> list[FieldView]:
     """Fields in the order of their declaration."""
-    return [draw(f, values.get(f.key), errors.get(f.key, ""), conference_id) for f in declared]
+    return [draw(f, values.get(f.key, f.suggested), errors.get(f.key, ""), conference_id) for f in declared]
 
 
 def read(declared: Iterable[InputField], sent: QueryDict) -> dict[str, Any]:

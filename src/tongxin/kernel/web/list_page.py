@@ -154,7 +154,7 @@ def ordered(found: QuerySet[CaseCard], sort: str) -> QuerySet[CaseCard]:
     """In the order asked for; ids break ties, so that pages never overlap."""
     if sort == "due":
         return selectors.with_due(found).order_by(F("next_due").asc(nulls_last=True), "-pk")
-    return found.order_by(*{"moved": ("-updated_at", "-pk"), "number": ("number", "pk"), "title": ("title", "pk")}.get(sort, ("-pk",)))
+    return found.order_by(*{"moved": ("-updated_at", "-pk"), "number": ("number", "pk"), "title": ("title", "pk")}.get(sort, ("-opened", "-pk")))
 
 
 def rows_of(kind: CaseKind, cards: list[CaseCard]) -> list[Row]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from tongxin.kernel import clock
 from tongxin.kernel.accounts.models import Account
-from tongxin.kernel.cases.errors import NotVisible
+from tongxin.kernel.cases.errors import Blocked, NotVisible
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard, Draft, SavedView
+from tongxin.kernel.workflow.fields import secret_sentence
 
 
 def save_draft(
@@ -22,6 +23,9 @@ def save_draft(
     base_version: int | None = None,
 ) -> Draft:
     """Keep unfinished writing; it bumps no version and leaves no audit line, since nobody else ever sees it."""
+    for text in data.values():
+        if isinstance(text, str) and (sentence := secret_sentence(text)):
+            raise Blocked(sentence)
     found = Draft.objects.filter(pk=key).first()
     if found is None and card is not None:
         found = Draft.objects.filter(account=account, card=card).first()

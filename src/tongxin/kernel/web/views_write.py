@@ -92,7 +92,10 @@ def open_new(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
     except InvalidInput as refusal:
         if keeps:
             return _kept_aside(request, kind, key, given, place)
-        draft = services.save_draft(key, account=request.account, conference_id=place, kind=kind, data=given)
+        try:
+            draft = services.save_draft(key, account=request.account, conference_id=place, kind=kind, data=given)
+        except Blocked:
+            draft = None
         return _opening_form(request, kind, key, given, refusal.errors, draft, status=422)
     services.drop_draft(request.account, key)
     _take_first(request, kind, case)
@@ -225,7 +228,10 @@ def autosave(request: ActorRequest, key: uuid.UUID) -> HttpResponseBase:
     sent = _draft_values(request)
     data = {f.key: sent[f.key] for f in declared if f.key in sent}
     version = request.GET.get("version", "")
-    draft = _keep(request, kind, card, key, data, int(version) if version.isdecimal() else 0)
+    try:
+        draft = _keep(request, kind, card, key, data, int(version) if version.isdecimal() else 0)
+    except Blocked as refusal:
+        return JsonResponse({"sentence": refusal.sentence}, status=refusal.status)
     return JsonResponse({"sentence": services.saved_text(draft.saved_at), "saved_at": draft.saved_at.isoformat()})
 
 

@@ -79,14 +79,8 @@ def move(
     key: str, label: str, sources: Iterable[str], target: str, *, by: Iterable[AnyRole], **more: Any
 ) -> Transition:
     """An edge from one of ``sources`` to ``target``."""
-    return Transition(
-        key,
-        label,
-        tuple(sources),
-        target,
-        tuple(by),
-        **{k: tuple(v) if isinstance(v, list) else v for k, v in more.items()},
-    )
+    options: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in more.items()}
+    return Transition(key, label, tuple(sources), target, tuple(by), **options)
 
 
 def act_within(key: str, label: str, states: Iterable[str], *, by: Iterable[AnyRole], **more: Any) -> Transition:

@@ -22,7 +22,7 @@ class FieldError(ValueError):
 class InputField:
     """What a transition asks for. ``clean`` turns text or JSON into a value, or raises :class:`FieldError`.
 
-    A field with a ``power`` is shown to and taken from its holders only.
+    A field with a ``power`` is shown to and taken from its holders only; ``suggested`` stands in a fresh form.
     """
 
     key: str
@@ -30,6 +30,7 @@ class InputField:
     required: bool = True
     hint: str = ""
     power: str = ""
+    suggested: Any = None
 
     def clean(self, value: Any, conference_id: int) -> Any:
         """The value to store, as JSON."""
@@ -52,6 +53,14 @@ class InputField:
         return str(value)
 
 
+def secret_sentence(text: str) -> str:
+    """Why a text that carries a mark of classification is refused; empty for any other."""
+    marked = _SECRET_MARK.search(text)
+    if marked is None:
+        return ""
+    return f"内容里有密级标志（{marked[0]}）。涉密内容不能在本系统填写，也没有保存，请按保密规定另行报送。"
+
+
 @dataclass(frozen=True)
 class Text(InputField):
     """Plain text; ``lines`` above one asks for a large box."""
@@ -68,10 +77,8 @@ class Text(InputField):
         text = "".join(c for c in whole if c >= " " or c in "\n\t").strip()
         if not text and self.required:
             raise FieldError(f"请填写“{self.label}”。")
-        if marked := _SECRET_MARK.search(text):
-            raise FieldError(
-                f"“{self.label}”里有密级标志（{marked[0]}）。涉密内容不能在本系统填写，请按保密规定另行报送；刚才填写的内容没有提交。"
-            )
+        if sentence := secret_sentence(text):
+            raise FieldError(sentence)
         if len(text) > self.max_length:
             raise FieldError(f"“{self.label}”最多 {self.max_length} 字，现在有 {len(text)} 字，请精简后再提交。")
         return text

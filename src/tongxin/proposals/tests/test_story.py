@@ -14,6 +14,7 @@ from tongxin.kernel.cases.models import CaseCard, CaseTask, Handoff, Passage
 from tongxin.kernel.cases.offers import offers
 from tongxin.kernel.cases.rebuild import rebuild
 from tongxin.kernel.cases.visibility import visible_cards
+from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.indicators.declarations import compute
 from tongxin.people.testing.cast import Cast
 from tongxin.proposals.models import Assignment, Proposal
@@ -27,7 +28,14 @@ DAY = dt.date(2026, 3, 2)
 
 
 def _draft(city: Cast, **more: object) -> Proposal:
-    return open_case("proposal", by=city.actor("张委员"), values={**CONTENT, **more})
+    proposal: Proposal = open_case("proposal", by=city.actor("张委员"), values={**CONTENT, **more})
+    return proposal
+
+
+def _clock(card_id: int, key: str) -> Deadline:
+    found = deadlines.current(card_id, key)
+    assert found is not None
+    return found
 
 
 def _filed(city: Cast) -> Proposal:
@@ -89,7 +97,7 @@ def test_tasks_say_who_is_next_and_by_when(city: Cast) -> None:
         (f"body:{lead}", "receive"): dt.date(2026, 6, 2),
         (f"body:{assist}", "receive"): dt.date(2026, 4, 2),
     }
-    due = {d.card.assignment.share: d.due_on for d in deadlines.models.Deadline.objects.filter(key="answer")}
+    due = {d.card.assignment.share: d.due_on for d in Deadline.objects.filter(key="answer")}
     assert due == {"lead": dt.date(2026, 6, 2), "assist": dt.date(2026, 4, 2)}
 
 
@@ -213,7 +221,7 @@ def test_stepping_back_the_reply_takes_the_parent_with_it(city: Cast) -> None:
     proposal.refresh_from_db()
     lead.refresh_from_db()
     assert (proposal.state, lead.state, lead.reply) == ("handling", "handling", "")
-    assert deadlines.current(lead.pk, "answer").state == "running"
+    assert _clock(lead.pk, "answer").state == "running"
     assert rebuild() == []
     move(lead, "answer", by=city.actor("赵科长"), fields={"reply_class": "A", "reply": "更正后的答复。"})
     proposal.refresh_from_db()
@@ -240,10 +248,10 @@ def test_correcting_a_day_computes_the_clock_anew(city: Cast) -> None:
         move(proposal, "submit", by=city.actor("张委员"))
     with clock.at(DAY + dt.timedelta(days=2)):
         move(proposal, "file", by=city.actor("王主任"), fields={"category": "social"})
-        before = deadlines.current(proposal.pk, "assign").due_on
+        before = _clock(proposal.pk, "assign").due_on
         wrong = Passage.objects.get(card=proposal.pk, transition="file")
         row = correct(wrong.pk, by=city.actor("王主任"), reason="立案日期填错", occurred_on=DAY)
-    assert deadlines.current(proposal.pk, "assign").due_on == before - dt.timedelta(days=2)
+    assert _clock(proposal.pk, "assign").due_on == before - dt.timedelta(days=2)
     wrong.refresh_from_db()
     assert wrong.undone
     assert row.occurred_on == DAY
@@ -270,10 +278,10 @@ def test_extending_and_pausing_push_the_due_day(city: Cast) -> None:
         lead = Assignment.objects.get(proposal=proposal, share="lead")
         zhou = city.actor("周主任")
         move(lead, "extend", by=zhou, fields={"days": 10, "reason": "需现场调研"})
-        assert deadlines.current(lead.pk, "answer").due_on == dt.date(2026, 6, 12)
+        assert _clock(lead.pk, "answer").due_on == dt.date(2026, 6, 12)
         move(lead, "pause", by=zhou, fields={"reason": "等待上级文件"})
         with pytest.raises(Blocked):
             move(lead, "pause", by=zhou, fields={"reason": "再停"})
     with clock.at(DAY + dt.timedelta(days=5)):
         move(lead, "resume", by=zhou)
-        assert deadlines.current(lead.pk, "answer").due_on == dt.date(2026, 6, 17)
+        assert _clock(lead.pk, "answer").due_on == dt.date(2026, 6, 17)
