@@ -34,7 +34,9 @@ def main() -> int:
         return 0
     with bench.own_base() as data:
         fill()
-        rows = [_row(way, turn, _run(way, data, arguments.seconds)) for turn in range(ROUNDS) for way in ("peer", "ours")]
+        rows = [
+            _row(way, turn, _run(way, data, arguments.seconds)) for turn in range(ROUNDS) for way in ("peer", "ours")
+        ]
         checked = check()
     return _tell(rows, checked)
 
@@ -63,7 +65,8 @@ def _run(way: str, data: Path, seconds: float) -> list[float]:
     until = time.time() + seconds + 3
     command = [sys.executable, __file__, "--write", way, "--data", str(data), "--until", str(until)]
     writers = [
-        subprocess.Popen([*command, "--place", str(place)], stdout=subprocess.PIPE, text=True) for place in range(WRITERS)
+        subprocess.Popen([*command, "--place", str(place)], stdout=subprocess.PIPE, text=True)
+        for place in range(WRITERS)
     ]
     found: list[float] = []
     for writer in writers:

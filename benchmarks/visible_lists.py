@@ -162,7 +162,8 @@ def fill(kinds: list[Any]) -> dict[str, Any]:
 
     chance = random.Random(SEED)
     places = [
-        Conference.objects.create(code=f"city-{n}", name=f"城市{n}", short_name=f"城市{n}", level="city") for n in range(2)
+        Conference.objects.create(code=f"city-{n}", name=f"城市{n}", short_name=f"城市{n}", level="city")
+        for n in range(2)
     ]
     made = []
     for n in range(1, CARDS + 1):
@@ -172,7 +173,14 @@ def fill(kinds: list[Any]) -> dict[str, Any]:
         day = dt.date(2022, 1, 1) + dt.timedelta(days=n // 100)
         made.append(
             CaseCard(
-                pk=n, conference=place, kind=kind, title=f"第{n}件", state="open", draft=draft, opened=day, updated_at=clock.now()
+                pk=n,
+                conference=place,
+                kind=kind,
+                title=f"第{n}件",
+                state="open",
+                draft=draft,
+                opened=day,
+                updated_at=clock.now(),
             )
         )
     CaseCard.objects.bulk_create(made, batch_size=2000)

@@ -81,9 +81,12 @@ def verify() -> tuple[int, list[Flaw]]:
         if flaw:
             flaws.append(flaw)
     if anchor_dir().exists():
-        for path in sorted(anchor_dir().glob("*.log")):
-            if path.stem not in known and anchored(path.stem):
-                flaws.append(Flaw(path.stem, 1, f"审计链“{path.stem}”整条不见了，锚文件里仍有它的记录。"))
+        told = (path.stem for path in sorted(anchor_dir().glob("*.log")))
+        flaws += [
+            Flaw(name, 1, f"审计链“{name}”整条不见了，锚文件里仍有它的记录。")
+            for name in told
+            if name not in known and anchored(name)
+        ]
     return sound, flaws
 
 

@@ -25,11 +25,11 @@ def rebuild(*, repair: bool = True) -> list[Drift]:
     for kind in kinds():
         for case in kind.model._default_manager.select_related("card").iterator(chunk_size=500):
             with transaction.atomic():
-                found += _drifts(kind, case, repair)
+                found += _drifts(kind, case, repair=repair)
     return found
 
 
-def _drifts(kind: CaseKind, case: object, repair: bool) -> list[Drift]:
+def _drifts(kind: CaseKind, case: object, *, repair: bool) -> list[Drift]:
     card: CaseCard = case.card  # type: ignore[attr-defined]
     facts = upkeep.facts_of(kind, case, card.closed)
     found = [Drift(card.pk, kind.key, name) for name, value in facts.items() if getattr(card, name) != value]

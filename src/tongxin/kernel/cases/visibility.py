@@ -23,12 +23,16 @@ def visible_cards(actor: Actor, kind: CaseKind | None = None) -> QuerySet[CaseCa
     cards = CaseCard.objects.filter(conference_id__in=_places(actor))
     if kind:
         cards = cards.filter(kind=kind.key)
-    by_columns = NOTHING
+    # Kinds under the same condition are asked for together: one test for a row instead of one for each kind.
+    groups: dict[Q, list[str]] = {}
     for each in shown:
         for role in each.standing:
             condition = role.visible(actor)
             if condition is not None:
-                by_columns |= condition if kind else Q(kind=each.key) & condition
+                groups.setdefault(condition, []).append(each.key)
+    by_columns = NOTHING
+    for condition, keys in groups.items():
+        by_columns |= condition if kind else Q(kind__in=keys) & condition
     held = union_of_ids((role for each in shown for role in each.roles), actor)
     if held is None:
         return cards.filter(by_columns)

@@ -407,11 +407,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='casecard',
-            index=models.Index(fields=['conference', 'kind', 'draft', '-opened', '-id'], name='card_list'),
+            index=models.Index(fields=['conference', 'kind', 'draft', '-opened', '-id', 'secrecy'], name='card_list'),
         ),
         migrations.AddIndex(
             model_name='casecard',
-            index=models.Index(fields=['conference', 'draft', '-id'], name='card_all'),
+            index=models.Index(fields=['conference', 'draft', '-id', 'secrecy', 'kind'], name='card_all'),
         ),
         migrations.AddIndex(
             model_name='casecard',

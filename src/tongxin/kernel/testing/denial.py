@@ -13,7 +13,7 @@ from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.search.models import SearchDoc
 
 # Read in full, not only counted: a refusal must not change a row either.
-_READ = (CaseCard, CaseTask, Deadline, SearchDoc)
+_READ: tuple[type[Model], ...] = (CaseCard, CaseTask, Deadline, SearchDoc)
 
 
 def _watched() -> list[type[Model]]:

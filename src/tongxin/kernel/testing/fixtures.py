@@ -25,6 +25,6 @@ def make_city(code: str = "toy-city") -> Conference:
 
 
 @pytest.fixture
-def city(db: None, toys: None) -> Conference:
+def city(db: None, toys: None) -> Conference:  # noqa: ARG001 (both prepare the ground)
     """A conference in which the toys may be played with."""
     return make_city()

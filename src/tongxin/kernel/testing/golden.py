@@ -15,4 +15,6 @@ def compare(path: Path, text: str) -> None:
     wanted = path.read_text(encoding="utf-8")
     if wanted != text:
         lines = difflib.unified_diff(wanted.splitlines(), text.splitlines(), "agreed", "now", lineterm="", n=2)
-        pytest.fail(f"{path.name} says something else; to accept it, delete the file and run again\n" + "\n".join(lines))
+        pytest.fail(
+            f"{path.name} says something else; to accept it, delete the file and run again\n" + "\n".join(lines)
+        )

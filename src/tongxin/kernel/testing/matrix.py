@@ -122,7 +122,11 @@ _SIGNS = {OK: "●", "Blocked": "○"}
 def golden(kind: CaseKind, found: list[Cell], scenes: list[Scene]) -> str:
     """State x role in plain text: who may do what, and who sees what, to be read by people and compared by a test."""
     workflow = kind.workflow
-    parts = [f"# {kind.label}（{kind.key}）：状态 × 角色", "# ● 可以办理　○ 有权办理，但条件未到（列出的是本状态的步骤）", ""]
+    parts = [
+        f"# {kind.label}（{kind.key}）：状态 × 角色",
+        "# ● 可以办理　○ 有权办理，但条件未到（列出的是本状态的步骤）",
+        "",
+    ]
     for scene in scenes:
         heading = f"## {workflow.label_of(scene.state)}（{scene.state}）"
         parts.append(f"{heading}：{scene.note}" if scene.note else heading)

@@ -157,7 +157,7 @@ PROPOSALS: dict[str, Callable[[Cast], Proposal]] = {
     "answered": answered,
     "rated": rated,
 }
-# (state, note, scene, share)
+# The state, what else matters in it, how it is reached, and whose part is looked at.
 ASSIGNMENTS: tuple[tuple[str, str, Callable[[Cast], Proposal], str], ...] = (
     ("assigned", "主办", handling, "lead"),
     ("assigned", "会办", handling, "assist"),

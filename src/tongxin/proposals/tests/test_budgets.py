@@ -25,7 +25,9 @@ def _browser(city: Cast, name: str) -> Client:
 
 def _count(browser: Client, address: str) -> tuple[int, Counter[str]]:
     browser.get(address)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert browser.get(address).status_code == 200
     shapes = Counter(q["sql"].split("WHERE")[0][:110] for q in queries.captured_queries)
     return len(queries), shapes

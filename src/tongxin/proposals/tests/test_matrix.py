@@ -55,6 +55,7 @@ def _check(key: str, stages: list[Scene], city: Cast, file: str) -> list[Cell]:
     return found
 
 
+@pytest.mark.no_database_difference
 def test_proposals_move_as_declared_for_everybody_in_every_state(city: Cast, neighbour: Cast) -> None:
     found = _check("proposal", _proposal_scenes(city, neighbour), city, "workflow.txt")
     assert {c.outcome for c in found if c.actor.startswith("云溪县")} == {"NotVisible"}

@@ -88,14 +88,22 @@ def test_a_refusal_in_a_batch_undoes_the_whole_batch_and_leaves_no_line(people):
 
 def test_a_failure_that_is_borne_inside_an_act_leaves_no_line(people):
     errand = _asked(people)
-    with act(by=people[CLERK]) as whole:
-        with pytest.raises(Blocked), act(by=people[CLERK]):
+
+    def accept_and_fail():
+        with act(by=people[CLERK]):
             move(errand, "accept", by=people[CLERK], fields={"runner": RUNNER})
             raise Blocked("这一步没有成。")
+
+    with act(by=people[CLERK]) as whole:
+        with pytest.raises(Blocked):
+            accept_and_fail()
         whole.line("toys.checked", "errand", errand.pk)
     errand.refresh_from_db()
     assert errand.state == "asked"
-    assert list(AuditLine.objects.order_by("seq").values_list("action", flat=True))[-2:] == ["errand.ask", "toys.checked"]
+    assert list(AuditLine.objects.order_by("seq").values_list("action", flat=True))[-2:] == [
+        "errand.ask",
+        "toys.checked",
+    ]
 
 
 def test_editing_keeps_the_version_and_the_words_true(people):

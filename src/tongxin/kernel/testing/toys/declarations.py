@@ -145,7 +145,14 @@ ERRAND_KIND = CaseKind(
     content=lambda case: {"title": case.title, "wish": case.wish},
 )
 LEG_KIND = CaseKind(
-    key="leg", label="分办", plural="legs", model=Leg, workflow=LEG, roles=(RUNNER,), standing=(CLERK,), child_of="errand"
+    key="leg",
+    label="分办",
+    plural="legs",
+    model=Leg,
+    workflow=LEG,
+    roles=(RUNNER,),
+    standing=(CLERK,),
+    child_of="errand",
 )
 OFFERS = (
     ERRAND_KIND,

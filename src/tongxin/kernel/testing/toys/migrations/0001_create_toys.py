@@ -5,59 +5,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Errand',
+            name="Errand",
             fields=[
-                ('card', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='kernel.casecard')),
-                ('state', models.CharField(max_length=40, verbose_name='状态')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='标题')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='编号')),
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, '公开'), (1, '内部'), (2, '限定范围')], default=1, verbose_name='公开范围')),
-                ('owner', models.BigIntegerField()),
-                ('wish', models.TextField(blank=True)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.conference')),
+                (
+                    "card",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="kernel.casecard",
+                    ),
+                ),
+                ("state", models.CharField(max_length=40, verbose_name="状态")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="标题")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="编号")),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "公开"), (1, "内部"), (2, "限定范围")], default=1, verbose_name="公开范围"
+                    ),
+                ),
+                ("owner", models.BigIntegerField()),
+                ("wish", models.TextField(blank=True)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.conference"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Friend',
+            name="Friend",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('who', models.BigIntegerField()),
-                ('errand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='friends', to='toys.errand')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("who", models.BigIntegerField()),
+                (
+                    "errand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="friends", to="toys.errand"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Leg',
+            name="Leg",
             fields=[
-                ('card', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='kernel.casecard')),
-                ('state', models.CharField(max_length=40, verbose_name='状态')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='标题')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='编号')),
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, '公开'), (1, '内部'), (2, '限定范围')], default=1, verbose_name='公开范围')),
-                ('runner', models.BigIntegerField()),
-                ('result', models.TextField(blank=True)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.conference')),
-                ('errand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='toys.errand')),
+                (
+                    "card",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="kernel.casecard",
+                    ),
+                ),
+                ("state", models.CharField(max_length=40, verbose_name="状态")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="标题")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="编号")),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "公开"), (1, "内部"), (2, "限定范围")], default=1, verbose_name="公开范围"
+                    ),
+                ),
+                ("runner", models.BigIntegerField()),
+                ("result", models.TextField(blank=True)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.conference"
+                    ),
+                ),
+                (
+                    "errand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="legs", to="toys.errand"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='errand',
-            index=models.Index(fields=['owner'], name='errand_by_owner'),
+            model_name="errand",
+            index=models.Index(fields=["owner"], name="errand_by_owner"),
         ),
         migrations.AddConstraint(
-            model_name='errand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['asked', 'doing', 'done']), _negated=True), models.Q(('number', ''), _negated=True), _connector='OR'), name='errand_has_number'),
+            model_name="errand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["asked", "doing", "done"]), _negated=True),
+                    models.Q(("number", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="errand_has_number",
+            ),
         ),
         migrations.AddIndex(
-            model_name='leg',
-            index=models.Index(fields=['runner'], name='leg_by_runner'),
+            model_name="leg",
+            index=models.Index(fields=["runner"], name="leg_by_runner"),
         ),
     ]

@@ -1,0 +1,58 @@
+"""axe finds nothing on any main page, at phone and desktop size, light, dark and in large type; nothing overflows."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from e2e.screens import DESKTOP, PHONE, Visitor
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Visitor]
+AXE = (Path(__file__).resolve().parents[1] / "frontend" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+PAGES = ("/", "/proposals/", "/assignments/", "/search/?q=托育", "/figures/", "/report/coverage/", "/mine/")
+SCREENS = [
+    pytest.param(PHONE, "light", "", id="phone"),
+    pytest.param(PHONE, "light", "elder", id="phone-elder"),
+    pytest.param(DESKTOP, "dark", "", id="desktop-dark"),
+]
+
+
+def _problems(visitor: Visitor, path: str) -> list[str]:
+    page = visitor.go(path)
+    # The policy of our pages lets no script in; the test puts axe in beside it, through the debugger's door.
+    found = page.evaluate(f"async (rules) => {{ {AXE}; return (await axe.run(document, rules)).violations }}", RULES)
+    problems = [f"{path}: {v['id']} {v['nodes'][0]['target']}" for v in found]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return problems + ([f"{path}: {wide} px too wide"] if wide > 0 else [])
+
+
+@pytest.mark.parametrize(("viewport", "scheme", "size"), SCREENS)
+@pytest.mark.parametrize("role", ["委员", "督查室"])
+def test_nothing_is_in_anybodys_way(
+    visit: Visit, viewport: dict[str, int], scheme: str, size: str, role: str
+) -> None:
+    visitor = visit(role, viewport, color_scheme=scheme)
+    if size:
+        visitor.page.request.post(
+            f"{visitor.address}/preferences/",
+            form={"size": size, "csrfmiddlewaretoken": _token(visitor), "next": "/"},
+        )
+        assert visitor.go("/").locator("html").get_attribute("data-size") == size
+    links = visitor.go("/proposals/").locator("main a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    case = next(link for link in links if re.fullmatch(r"/proposals/\d+/", link or ""))
+    paths = [*PAGES, case, "/proposals/new/"] if role == "委员" else [*PAGES, case]
+    assert [problem for path in paths for problem in _problems(visitor, path)] == []
+
+
+def test_the_door_is_accessible_too(visit: Visit) -> None:
+    visitor = visit()
+    assert [p for path in ("/demo/", "/sign-in") for p in _problems(visitor, path)] == []
+
+
+def _token(visitor: Visitor) -> str:
+    value = visitor.go("/").locator("[name=csrfmiddlewaretoken]").first.get_attribute("value")
+    assert value
+    return value

@@ -1,0 +1,258 @@
+"""Two conferences in one base never see each other's rows: over every address and every method there is."""
+
+import datetime as dt
+import io
+import itertools
+import json
+import re
+import uuid
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tongxin.kernel import clock
+from tongxin.kernel.access.actors import Power, actor_for
+from tongxin.kernel.accounts.models import Account, AccountGrant
+from tongxin.kernel.attachments import accept
+from tongxin.kernel.attachments.models import Attachment
+from tongxin.kernel.audit.acts import act
+from tongxin.kernel.cases.kinds import kinds
+from tongxin.kernel.cases.models import CaseCard, CaseTask, Draft, Passage
+from tongxin.kernel.cases.visibility import visible_cards
+from tongxin.kernel.deadlines.models import Deadline
+from tongxin.kernel.indicators.declarations import measures
+from tongxin.kernel.registry import items
+from tongxin.kernel.search import matching
+from tongxin.kernel.web import tokens
+from tongxin.people.testing.cast import Cast, small_city
+from tongxin.proposals.tests import scenes
+
+HERE, THERE = "甲城独有词", "乙县独有词"
+REFUSED = {400, 403, 404, 405, 422}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# Open before anybody signed in; they show no case.
+OPEN = {
+    "sign_in",
+    "sign_out",
+    "landing",
+    "step_in",
+    "healthz",
+    "preferences",
+    "mine",
+    "openapi-json",
+    "openapi-view",
+    "api-root",
+}
+
+
+@dataclass
+class Place:
+    """A conference full of cases in every state, and one account that may do everything in it."""
+
+    cast: Cast
+    account: Account
+    token: str
+    cards: dict[str, list[int]]
+    file_id: int
+    draft: uuid.UUID
+
+    def browser(self) -> Client:
+        client = Client(raise_request_exception=False)
+        client.force_login(self.account)
+        return client
+
+
+def _fill(cast: Cast, word: str) -> Place:
+    text = {**scenes.CONTENT, "title": f"关于{word}的提案"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scenes, "CONTENT", text)
+        for make in (scenes.draft, scenes.submitted, scenes.filed, scenes.rated):
+            make(cast)
+    boss = cast.account("张委员")
+    for power in {*(p.key for p in items(Power)), "system.operate", "security.audit"}:
+        AccountGrant.objects.get_or_create(account=boss, power=power, conference=cast.conference)
+    me = actor_for(boss)
+    own = CaseCard.objects.filter(conference=cast.conference).order_by("pk")
+    cards = {k.key: list(own.filter(kind=k.key).values_list("pk", flat=True)) for k in kinds()}
+    with act(by=me):
+        file = _attachment(cast, cards["proposal"][0], word)
+    draft = Draft.objects.create(
+        account=boss, conference=cast.conference, kind="proposal", data={"title": word}, saved_at=clock.machine_now()
+    )
+    token = tokens.issue(boss, cast.conference, "测试", ("read", "write"), by=me)
+    return Place(cast, boss, token, cards, file.pk, draft.key)
+
+
+def _attachment(cast: Cast, card_id: int, word: str) -> Attachment:
+    upload = SimpleUploadedFile(f"{word}.txt", f"附件：{word}".encode())
+    return accept(card_id, upload, by=cast.account("张委员").pk)
+
+
+@pytest.fixture
+def places(db: None, django_capture_on_commit_callbacks: Any) -> tuple[Place, Place]:
+    # A file is kept only when its act commits, which a test never does by itself.
+    with django_capture_on_commit_callbacks(execute=True):
+        here = _fill(small_city(), HERE)
+        there = _fill(small_city("yunxi-", code="yunxi", name="云溪县政协", level="county"), THERE)
+    return here, there
+
+
+def _routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _routes(entry, path)
+        else:
+            yield path, entry
+
+
+def _addresses(path: str, there: Place) -> Iterator[str]:
+    """Every address that a route gives with the other conference's objects in it."""
+    for kind in kinds():
+        values: dict[str, list[Any]] = {
+            "kind": [kind.plural],
+            "card_id": there.cards[kind.key],
+            "file_id": [there.file_id],
+            "form": ["csv", "xlsx"],
+            "key": [m.key for m in measures()],
+        }
+        if "/do/" in path:
+            values["key"] = [t.key for t in kind.workflow.transitions]
+        elif "uuid" in path:
+            values["key"] = [there.draft]
+        plain = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", path.removeprefix("^")).rstrip("$").replace("\\", "")
+        names = re.findall(r"<(?:\w+:)?(\w+)>", plain)
+        unknown = set(names) - set(values)
+        assert not unknown, f"a new route {path!r} has {sorted(unknown)}: say here what the neighbour's would be"
+        for chosen in itertools.product(*(values[name] for name in names)):
+            address = plain
+            for value in chosen:
+                address = re.sub(r"<(?:\w+:)?\w+>", str(value), address, count=1)
+            yield f"/{address}"
+        if "kind" not in names and not any(name in names for name in ("card_id", "file_id")):
+            return
+
+
+def _content(response: Any) -> str:
+    raw = b"".join(response.streaming_content) if response.streaming else response.content
+    if raw.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as book:
+            raw = b"\n".join(book.read(name) for name in book.namelist())
+    text = raw.decode("utf-8", "replace")
+    if "json" in response.headers.get("Content-Type", ""):
+        # JSON may write every Chinese character as an escape, and a search for the word would pass for ever.
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    return text.replace("\r\n ", "") + unquote(str(sorted(response.headers.items())))
+
+
+def _rows_of(place: Place) -> list[Any]:
+    mine = {"conference": place.cast.conference}
+    return [
+        sorted(CaseCard.objects.filter(**mine).values_list()),
+        sorted(CaseTask.objects.filter(**mine).values_list("card", "holder", "transition")),
+        sorted(Deadline.objects.filter(**mine).values_list("pk", "state", "due_on")),
+        sorted(Passage.objects.filter(card__conference=place.cast.conference).values_list("pk", "undone")),
+        sorted(Draft.objects.filter(**mine).values_list("key", "data__title")),
+        sorted(Attachment.objects.filter(card__conference=place.cast.conference).values_list("pk")),
+    ]
+
+
+_BODY = '{"fields": {}, "changes": {}, "values": {}, "version": 1}'
+
+
+def _type_of(path: str) -> str:
+    return "application/json" if path.startswith("api/") else "application/x-www-form-urlencoded"
+
+
+@pytest.mark.no_database_difference
+@pytest.mark.django_db
+def test_no_address_shows_or_changes_what_is_the_neighbours(places: tuple[Place, Place]) -> None:
+    here, there = places
+    browser, before, tried = here.browser(), _rows_of(there), 0
+    for path, route in _routes():
+        if route.name == "sign_out":
+            continue
+        for address in sorted(set(_addresses(path, there))):
+            for method in METHODS if path.startswith("api/") else ("GET", "POST"):
+                more = {"HTTP_AUTHORIZATION": f"Bearer {here.token}"} if path.startswith("api/") else {}
+                response = browser.generic(method, address, _BODY, content_type=_type_of(path), **more)
+                assert response.status_code < 500, f"{method} {address} broke"
+                assert THERE not in _content(response), f"{method} {address} shows what is the neighbour's"
+                if "card_id" in path or "uuid" in path:
+                    assert response.status_code in REFUSED, f"{method} {address}: {response.status_code}"
+                tried += 1
+    assert tried > 200
+    assert _rows_of(there) == before, "something of the neighbour's was changed"
+
+
+@pytest.mark.django_db
+def test_search_lists_and_exports_stay_at_home(places: tuple[Place, Place]) -> None:
+    here, there = places
+    browser = here.browser()
+    for address in (
+        f"/search/?q={THERE}",
+        f"/proposals/?q={THERE}",
+        f"/proposals/export.csv?q={THERE}",
+        f"/proposals/export.xlsx?q={THERE}",
+        f"/api/v1/proposals?q={THERE}",
+    ):
+        response = browser.get(address, HTTP_AUTHORIZATION=f"Bearer {here.token}")
+        assert response.status_code == 200, address
+        # The page repeats the question; a title would stand in its sentence.
+        assert f"关于{THERE}" not in _content(response), address
+    mine = actor_for(here.account)
+    assert not visible_cards(mine).filter(conference=there.cast.conference).exists()
+    assert not matching(THERE, visible_cards(mine)).exists()
+    assert matching(HERE, visible_cards(mine)).exists()
+
+
+@pytest.mark.django_db
+def test_the_same_addresses_show_the_owner_what_is_its_own(places: tuple[Place, Place]) -> None:
+    """Otherwise the tests above would pass on pages that show nothing at all."""
+    _here, there = places
+    browser = there.browser()
+    card = there.cards["proposal"][-1]
+    for address in (
+        "/",
+        "/proposals/",
+        "/assignments/",
+        f"/proposals/{card}/",
+        f"/proposals/{card}/print/",
+        f"/search/?q={THERE}",
+        "/proposals/export.csv",
+        "/proposals/export.xlsx",
+        "/api/v1/proposals",
+        f"/api/v1/proposals/{card}",
+        f"/proposals/{there.cards['proposal'][0]}/files/{there.file_id}/",
+    ):
+        response = browser.get(address, HTTP_AUTHORIZATION=f"Bearer {there.token}")
+        assert response.status_code == 200, f"{address}: {response.status_code}"
+        assert THERE in _content(response), f"{address} does not show the owner its own"
+
+
+@pytest.mark.django_db
+def test_nobody_sees_a_case_without_signing_in(places: tuple[Place, Place]) -> None:
+    _here, there = places
+    stranger = Client(raise_request_exception=False)
+    for path, route in _routes():
+        for address in sorted(set(_addresses(path, there)))[:4]:
+            response = stranger.get(address)
+            assert THERE not in _content(response), address
+            if route.name not in OPEN:
+                assert response.status_code in {302, 401, 403, 404, 405}, f"{address}: {response.status_code}"
+
+
+@pytest.mark.django_db
+def test_a_power_that_ended_shows_nothing_any_more(places: tuple[Place, Place]) -> None:
+    here, _there = places
+    office = here.cast.persons["王主任"]
+    assert visible_cards(here.cast.actor("王主任")).exists()
+    office.offices.update(ends=clock.today() - dt.timedelta(days=1))
+    assert not visible_cards(here.cast.actor("王主任")).exists()
