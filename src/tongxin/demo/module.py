@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from tongxin.demo import commands, filling
+from tongxin.demo import city, commands, filling
 from tongxin.kernel.commands import Command, Invitation, Preparation
+from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import RoleCard, StoryStep
 
@@ -28,6 +29,8 @@ STORY = (
 
 
 def _lines(_address: str) -> Sequence[str]:
+    if not Conference.objects.filter(code=city.CODE).exists():
+        return ["这是空白安装，第一步：./tongxin conference add --code 代码 --name 名称"]
     return ["角色卡片（打开上面的地址，点一下就能进入）：", *(f"  {card.name}：{card.does}" for card in CARDS)]
 
 

@@ -3,6 +3,7 @@
 from tongxin.kernel.access.actors import Power, PrincipalKind, Supplier
 from tongxin.kernel.registry import Module
 from tongxin.people import roles, selectors
+from tongxin.people.commands import COMMANDS
 
 MODULE = Module(
     key="people",
@@ -14,5 +15,6 @@ MODULE = Module(
         PrincipalKind("organisation", "组织", selectors.organisation_names, selectors.organisation_choices),
         Power(roles.MEMBER_POWER, "政协委员"),
         Power(roles.ORGANISATION_POWER, "党派团体"),
+        *COMMANDS,
     ),
 )

@@ -105,4 +105,12 @@ def offers(case: Any, actor: Actor) -> list[Offer]:
         elif case.state in transition.sources and (behalf := asked.on_paper(transition.by)):
             reason = obstacle(kind, transition, case, actor)
             found.append(Offer(transition, not reason, reason, behalf))
-    return sorted(found, key=lambda o: (bool(o.on_behalf), not o.enabled, case.state not in o.transition.sources))
+    return sorted(
+        found,
+        key=lambda o: (
+            bool(o.on_behalf),
+            not o.enabled,
+            case.state not in o.transition.sources,
+            not o.transition.is_expected(case),
+        ),
+    )

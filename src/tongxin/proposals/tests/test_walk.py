@@ -26,7 +26,7 @@ from tongxin.people.testing.cast import Cast
 from tongxin.proposals.tests import scenes
 
 FIRST_DAY = dt.date(2026, 3, 2)
-EXAMPLES, STEPS = 30, 30
+EXAMPLES, STEPS = 15, 30
 # Random steps alone seldom reach a reply, so a walk may begin on the way.
 BEGINNINGS = (scenes.draft, scenes.submitted, scenes.handling, scenes.opinion_in, scenes.answered, scenes.rated)
 NAMES = list(scenes.ROLES.values())

@@ -15,10 +15,10 @@ from django_tasks_db.models import DBTaskResult
 from tongxin.kernel import clock, registry
 from tongxin.kernel.queue import reaper, scheduler
 from tongxin.kernel.queue.models import JobSlot, WorkerLife
-from tongxin.kernel.queue.tests.one_worker import EVENTS, STOPS_AT
+from tongxin.kernel.tests.one_worker import EVENTS, STOPS_AT
 
 PROGRAM = Path(__file__).with_name("one_worker.py")
-SOURCES = str(Path(__file__).parents[4])
+SOURCES = str(Path(__file__).parents[3])
 PATIENCE = 60
 
 

@@ -1,4 +1,4 @@
-"""The toys, as fixtures of this part's tests."""
+"""The toys, for tests that need more than one part of the kernel."""
 
 from tongxin.kernel.testing.fixtures import city, toys
 

@@ -1,0 +1,89 @@
+"""``./tongxin conference`` and ``./tongxin person``: the first steps of an empty installation, from the command line."""
+
+import datetime as dt
+from argparse import ArgumentParser, Namespace
+
+from tongxin.kernel import clock, registry
+from tongxin.kernel.access.actors import Power
+from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.commands import Command, CommandError
+from tongxin.kernel.conferences.models import Conference
+from tongxin.people import services
+
+
+def _conference_options(parser: ArgumentParser) -> None:
+    parser.add_argument("act", choices=("add", "list"), help="add 新建，list 列出")
+    parser.add_argument("--code", help="代码，只用小写字母、数字和连字符，例如 chenghu")
+    parser.add_argument("--name", help="名称，例如 澄湖市政协")
+    parser.add_argument("--level", choices=[level.value for level in Conference.Level], default="city", help="层级")
+    parser.add_argument("--term", type=int, default=1, help="第几届")
+    parser.add_argument("--session", type=int, default=1, help="第几次会议")
+    parser.add_argument("--opens", help="会议开幕日期，例如 2026-01-12；默认今天")
+
+
+def _conference(arguments: Namespace) -> int:
+    if arguments.act == "list":
+        for row in Conference.objects.order_by("pk"):
+            print(f"{row.code}\t{row.name}\t{row.get_level_display()}")
+        return 0
+    if not arguments.code or not arguments.name:
+        raise CommandError("新建政协要写代码和名称：./tongxin conference add --code chenghu --name 澄湖市政协。")
+    if Conference.objects.filter(code=arguments.code).exists():
+        raise CommandError(f"代码“{arguments.code}”已经有了，请换一个；已有的政协没有改动。")
+    try:
+        opens = dt.date.fromisoformat(arguments.opens) if arguments.opens else clock.today()
+    except ValueError:
+        raise CommandError(f"日期“{arguments.opens}”读不懂，请写成 2026-01-12 这样。什么也没有写入。") from None
+    row = services.found_conference(
+        arguments.code, arguments.name, arguments.level, term=arguments.term, session=arguments.session, opens=opens
+    )
+    print(f"已新建{row.name}（{row.code}）。下一步：./tongxin person add --conference {row.code} --username … --name … --member")
+    return 0
+
+
+def _person_options(parser: ArgumentParser) -> None:
+    parser.add_argument("act", choices=("add", "list"), help="add 新增，list 列出")
+    parser.add_argument("--conference", help="政协代码")
+    parser.add_argument("--username", help="登录用的用户名")
+    parser.add_argument("--name", help="姓名")
+    parser.add_argument("--member", action="store_true", help="是本届委员")
+    parser.add_argument("--office", default="", help="担任的职位，例如 督查室")
+    parser.add_argument("--power", action="append", default=[], help="职位带的权力，可写多次；可用的见 --help 末尾")
+    parser.add_argument("--body", default="", help="代表哪个承办单位办理")
+    parser.epilog = "权力：" + "、".join(f"{p.key}（{p.label}）" for p in registry.items(Power))
+
+
+def _person(arguments: Namespace) -> int:
+    conference = Conference.objects.filter(code=arguments.conference).first()
+    if conference is None:
+        raise CommandError("请用 --conference 写明政协代码；已有的可用 ./tongxin conference list 查看。")
+    if arguments.act == "list":
+        for row in Account.objects.filter(conference=conference).order_by("pk"):
+            print(f"{row.username}\t{row.display_name}")
+        return 0
+    if not arguments.username or not arguments.name:
+        raise CommandError("新增人员要写 --username 和 --name。什么也没有写入。")
+    if Account.objects.filter(username=arguments.username).exists():
+        raise CommandError(f"用户名“{arguments.username}”已经有人用了，请换一个。什么也没有写入。")
+    known = {p.key for p in registry.items(Power)}
+    if unknown := [p for p in arguments.power if p not in known]:
+        raise CommandError(f"没有叫“{'、'.join(unknown)}”的权力，可用的有：{'、'.join(sorted(known))}。什么也没有写入。")
+    if arguments.power and not arguments.office:
+        raise CommandError("权力只能通过职位取得，请用 --office 写明职位。什么也没有写入。")
+    person, password = services.admit_person(
+        conference,
+        arguments.username,
+        arguments.name,
+        member=arguments.member,
+        office=arguments.office,
+        powers=arguments.power,
+        body=arguments.body,
+    )
+    print(f"已新增{person.name}。用户名 {arguments.username}，初始密码 {password}（只显示这一次）。")
+    return 0
+
+
+COMMANDS = (
+    Command("conference", "新建或列出政协（空白安装的第一步）", _conference, _conference_options),
+    Command("person", "新增可以登录的人，或列出账号", _person, _person_options),
+)
