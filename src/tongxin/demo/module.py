@@ -1,5 +1,6 @@
 """Table of contents of the demonstration."""
 
+from django.utils.translation import gettext_noop as _
 from collections.abc import Sequence
 
 from tongxin.demo import city, commands, filling
@@ -9,22 +10,22 @@ from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import RoleCard, StoryStep
 
 CARDS = (
-    RoleCard("member", "委员", "写提案、看进展、评价答复", "pencil-square"),
-    RoleCard("committee", "提案委", "审查、立案、编号", "clipboard-check"),
-    RoleCard("supervision", "督查室", "交办、延期、再次办理", "send"),
-    RoleCard("lead_clerk", "承办单位（主办）", "市教育局：签收、面商、答复", "building"),
-    RoleCard("assist_clerk", "承办单位（会办）", "市财政局：签收、提出会办意见", "building"),
-    RoleCard("leader", "领导", "看全局和每个数字的来源", "bar-chart"),
-    RoleCard("cosigner", "联名委员", "确认联名、看共同的提案", "pencil-square"),
-    RoleCard("organisation", "党派团体", "以组织名义提交集体提案", "people"),
-    RoleCard("outsider", "旁人", "不相干的人什么也看不到", "person"),
+    RoleCard("member", _("委员"), _("写提案、看进展、评价答复"), "pencil-square"),
+    RoleCard("committee", _("提案委"), _("审查、立案、编号"), "clipboard-check"),
+    RoleCard("supervision", _("督查室"), _("交办、延期、再次办理"), "send"),
+    RoleCard("lead_clerk", _("承办单位（主办）"), _("市教育局：签收、面商、答复"), "building"),
+    RoleCard("assist_clerk", _("承办单位（会办）"), _("市财政局：签收、提出会办意见"), "building"),
+    RoleCard("leader", _("领导"), _("看全局和每个数字的来源"), "bar-chart"),
+    RoleCard("cosigner", _("联名委员"), _("确认联名、看共同的提案"), "pencil-square"),
+    RoleCard("organisation", _("党派团体"), _("以组织名义提交集体提案"), "people"),
+    RoleCard("outsider", _("旁人"), _("不相干的人什么也看不到"), "person"),
 )
 STORY = (
-    StoryStep("draft", "委员写提案", "张委员在手机上写，自动保存，写好提交。"),
-    StoryStep("file", "提案委审查立案", "王主任审查，立案时自动编号。"),
-    StoryStep("assign", "督查室交办", "周主任选定主办和会办单位，期限开始计算。"),
-    StoryStep("answer", "承办单位答复", "赵科长签收、面商、逐条答复。"),
-    StoryStep("rate", "委员评价", "张委员评价；不满意的再次办理。"),
+    StoryStep("draft", _("委员写提案"), _("张委员在手机上写，自动保存，写好提交。")),
+    StoryStep("file", _("提案委审查立案"), _("王主任审查，立案时自动编号。")),
+    StoryStep("assign", _("督查室交办"), _("周主任选定主办和会办单位，期限开始计算。")),
+    StoryStep("answer", _("承办单位答复"), _("赵科长签收、面商、逐条答复。")),
+    StoryStep("rate", _("委员评价"), _("张委员评价；不满意的再次办理。")),
 )
 
 
@@ -36,7 +37,7 @@ def _lines(_address: str) -> Sequence[str]:
 
 MODULE = Module(
     key="demo",
-    name="演示",
+    name=_("演示"),
     offers=(
         Command(
             "demo",

@@ -1,5 +1,6 @@
 """Table of contents of the kernel: what it offers on its own shelves, like any app."""
 
+from django.utils.translation import gettext_noop as _
 from tongxin.kernel.attachments.keeping import sweep
 from tongxin.kernel.audit.commands import AUDIT
 from tongxin.kernel.audit.verify import write_anchors
@@ -9,7 +10,7 @@ from tongxin.kernel.registry import Module
 
 MODULE = Module(
     key="kernel",
-    name="内核",
+    name=_("内核"),
     offers=(
         AUDIT,
         CASES_COMMAND,

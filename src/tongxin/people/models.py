@@ -25,7 +25,7 @@ class Term(models.Model):
         constraints = [models.UniqueConstraint(fields=["conference", "number"], name="term_once")]
 
     def __str__(self) -> str:
-        return f"第{self.number}届"
+        return _("第{n}届").format(n=self.number)
 
 
 class Session(models.Model):
@@ -41,7 +41,7 @@ class Session(models.Model):
         constraints = [models.UniqueConstraint(fields=["term", "number"], name="session_once")]
 
     def __str__(self) -> str:
-        return f"{self.term.number}届{self.number}次"
+        return _("{term}届{session}次").format(term=self.term.number, session=self.number)
 
 
 class Person(models.Model):

@@ -32,6 +32,7 @@ class Proposal(Case):
     session = models.ForeignKey(Session, models.PROTECT, related_name="+", null=True)
     proposer = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     proposer_kind = models.CharField(max_length=20, choices=_choices(ProposerKind), default=ProposerKind.INDIVIDUAL)
     serial = models.CharField(_("流水号"), max_length=30, blank=True)
     category = models.CharField(_("类别"), max_length=40, blank=True)
@@ -59,6 +60,7 @@ class Proposal(Case):
         indexes = [
             models.Index(fields=["proposer"], name="proposal_by_person"),
             models.Index(fields=["organisation"], name="proposal_by_organisation"),
+            models.Index(fields=["entered_by"], name="proposal_by_clerk"),
         ]
 
     def apply_content(self, values: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Table of contents of the proposals app."""
 
+from django.utils.translation import gettext_noop as _
 from tongxin.kernel.access.actors import Power
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.numbering import NumberScheme
@@ -12,11 +13,18 @@ from tongxin.proposals.workflow import ASSIGNMENT, PROPOSAL
 
 KIND = CaseKind(
     key="proposal",
-    label="提案",
+    label=_("提案"),
     plural="proposals",
     model=Proposal,
     workflow=PROPOSAL,
-    roles=(roles.PROPOSER, roles.PROPOSING_ORGANISATION, roles.INVITED, roles.COSIGNER, roles.UNDERTAKER),
+    roles=(
+        roles.PROPOSER,
+        roles.PROPOSING_ORGANISATION,
+        roles.ENTERER,
+        roles.INVITED,
+        roles.COSIGNER,
+        roles.UNDERTAKER,
+    ),
     standing=(roles.COMMITTEE_OFFICE, roles.SUPERVISION_OFFICE, roles.LEADER, roles.PAPER_OFFICE),
     module="proposals",
     search_text=search.proposal_text,
@@ -25,11 +33,11 @@ KIND = CaseKind(
     chips=panels.proposal_chips,
     content=panels.proposal_content,
     related=("session__term", "proposer", "organisation"),
-    empty_sentence="还没有提案。委员可以随时写提案，保存后继续修改，写好再提交。",
+    empty_sentence=_("还没有提案。委员可以随时写提案，保存后继续修改，写好再提交。"),
 )
 PART = CaseKind(
     key="assignment",
-    label="承办",
+    label=_("承办"),
     plural="assignments",
     model=Assignment,
     workflow=ASSIGNMENT,
@@ -48,30 +56,30 @@ PART = CaseKind(
     content=panels.assignment_content,
     related=("body", "proposal"),
     child_of="proposal",
-    empty_sentence="没有交办到本单位的提案。",
+    empty_sentence=_("没有交办到本单位的提案。"),
 )
 
 MODULE = Module(
     key="proposals",
-    name="提案在线",
+    name=_("提案在线"),
     offers=(
         KIND,
         PART,
         *INDICATORS,
         *PARAMETERS,
-        Power(roles.REVIEW, "提案委办公室"),
-        Power(roles.ASSIGN, "督查室"),
-        Power(roles.READ, "领导"),
-        Power(roles.ENTER, "代录"),
+        Power(roles.REVIEW, _("提案委办公室")),
+        Power(roles.ASSIGN, _("督查室")),
+        Power(roles.READ, _("领导")),
+        Power(roles.ENTER, _("代录")),
         NumberScheme(
             "proposal.serial",
-            "流水号",
+            _("流水号"),
             lambda case, n: f"{case.card.opened.year}收{n:04d}",
             scope=lambda case: str(case.card.opened.year),
         ),
         NumberScheme(
             "proposal.number",
-            "提案号",
+            _("提案号"),
             lambda _case, n: f"第{n:04d}号",
             scope=lambda case: str(case.session_id or ""),
             order=lambda case: (case.proposer_kind, case.category, case.serial),

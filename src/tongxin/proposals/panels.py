@@ -1,5 +1,6 @@
 """What the pages of proposals show beyond the common anatomy."""
 
+from django.utils.translation import gettext_noop
 from typing import Any
 
 from tongxin.kernel.access.actors import Actor
@@ -93,8 +94,8 @@ def _reply(assignment: Assignment, _actor: Actor) -> dict[str, Any]:
 
 
 PROPOSAL_SECTIONS = (
-    Section("text", "提案内容", "proposals/section_text.html"),
-    Section("replies", "答复与评价", "proposals/section_replies.html", _replies),
-    Section("people", "提案人", "proposals/section_people.html", _people, side=True),
+    Section("text", gettext_noop("提案内容"), "proposals/section_text.html"),
+    Section("replies", gettext_noop("答复与评价"), "proposals/section_replies.html", _replies),
+    Section("people", gettext_noop("提案人"), "proposals/section_people.html", _people, side=True),
 )
-ASSIGNMENT_SECTIONS = (Section("reply", "答复", "proposals/section_assignment.html", _reply),)
+ASSIGNMENT_SECTIONS = (Section("reply", gettext_noop("答复"), "proposals/section_assignment.html", _reply),)

@@ -1,5 +1,6 @@
 """Local rules of proposals, as parameters of the conference."""
 
+from django.utils.translation import gettext_noop as _
 from typing import Any
 
 from tongxin.kernel.conferences.parameters import Parameter
@@ -16,58 +17,58 @@ def _whole_number(low: int, high: int) -> Any:
 
 
 def _yes_no(value: Any) -> str | None:
-    return None if isinstance(value, bool) else "应为“是”或“否”。"
+    return None if isinstance(value, bool) else _("应为“是”或“否”。")
 
 
 PARAMETERS = (
     Parameter(
         "proposals.signatures",
-        "最少签名人数",
-        "提交提案所需的签名人数，含第一提案人。",
+        _("最少签名人数"),
+        _("提交提案所需的签名人数，含第一提案人。"),
         1,
         "integer",
-        "人",
+        _("人"),
         _whole_number(1, 20),
     ),
     Parameter(
         "proposals.assist_before_answer",
-        "会办意见先行",
-        "会办意见收齐后主办单位才能答复。",
+        _("会办意见先行"),
+        _("会办意见收齐后主办单位才能答复。"),
         default=True,
         kind="yes_no",
         check=_yes_no,
     ),
     Parameter(
         "proposals.review_term",
-        "审查期限",
-        "从提交到立案或不予立案。",
+        _("审查期限"),
+        _("从提交到立案或不予立案。"),
         {"count": 15, "unit": "working_day"},
         "term",
         check=rules.check,
     ),
     Parameter(
-        "proposals.assign_term", "交办期限", "从立案到交办。", {"count": 30, "unit": "day"}, "term", check=rules.check
+        "proposals.assign_term", _("交办期限"), _("从立案到交办。"), {"count": 30, "unit": "day"}, "term", check=rules.check
     ),
     Parameter(
         "proposals.answer_term",
-        "主办答复期限",
-        "从交办到答复提案人。",
+        _("主办答复期限"),
+        _("从交办到答复提案人。"),
         {"count": 3, "unit": "month"},
         "term",
         check=rules.check,
     ),
     Parameter(
         "proposals.assist_term",
-        "会办意见期限",
-        "从交办到提交会办意见。",
+        _("会办意见期限"),
+        _("从交办到提交会办意见。"),
         {"count": 1, "unit": "month"},
         "term",
         check=rules.check,
     ),
     Parameter(
         "proposals.rating_term",
-        "评价期限",
-        "从答复到提案人评价。",
+        _("评价期限"),
+        _("从答复到提案人评价。"),
         {"count": 15, "unit": "working_day"},
         "term",
         check=rules.check,

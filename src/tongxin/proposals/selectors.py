@@ -48,7 +48,7 @@ def open_assists(assignment: Assignment) -> int:
 
 def signatures(proposal: Proposal) -> int:
     """How many have signed: the proposer and every co-signer who confirmed."""
-    return 1 + proposal.cosignatures.filter(answer=Signature.SIGNED).count()
+    return 1 + sum(row.answer == Signature.SIGNED for row in proposal.invitations)
 
 
 def rating_of(proposal: Proposal) -> Rating | None:

@@ -1,5 +1,6 @@
 """What the edges of a proposal do, and how cases are made; each runs inside the transaction of its edge."""
 
+from django.utils.translation import gettext_noop
 from typing import Any
 
 from django.db.models import Q
@@ -17,7 +18,7 @@ from tongxin.proposals.models import Assignment, CoSignature, Proposal, Rating
 from tongxin.proposals.roles import ENTER
 from tongxin.proposals.rules import COLLECTIVE, AssignmentState, ProposerKind, Share, Signature
 
-_SHARES = {Share.LEAD.value: "主办", Share.ASSIST.value: "会办"}
+_SHARES = {Share.LEAD.value: gettext_noop("主办"), Share.ASSIST.value: gettext_noop("会办")}
 
 
 @opening("proposal")
@@ -29,6 +30,7 @@ def draft_proposal(card: CaseCard, values: dict[str, Any], by: Actor) -> Proposa
         _in_name_of(proposal, values["in_name_of"], by)
     elif values["proposer"] and by.has(ENTER, card.conference_id):
         proposal.proposer_id = values["proposer"]
+        proposal.entered_by_id = _own_person(by)
     else:
         proposal.proposer_id = _own_person(by)
     proposal.apply_content({k: v for k, v in values.items() if k != "cosigners"})
@@ -65,7 +67,7 @@ def _in_name_of(proposal: Proposal, organisation_id: int, by: Actor) -> None:
 @effect("proposal", "submit")
 def settle_proposer_kind(proposal: Proposal, step: Step) -> None:
     """Whoever has confirmed by now is a co-author; the others' invitations lapse."""
-    signed = proposal.cosignatures.filter(answer=Signature.SIGNED).exists()
+    signed = any(row.answer == Signature.SIGNED for row in proposal.invitations)
     if proposal.proposer_kind not in COLLECTIVE:
         proposal.proposer_kind = ProposerKind.JOINT if signed else ProposerKind.INDIVIDUAL
     proposal.session = session_on(proposal.conference_id, step.occurred_on) or proposal.session
@@ -80,6 +82,7 @@ def _answer_invitation(proposal: Proposal, step: Step, answer: Signature) -> Non
     rows = CoSignature.objects.filter(proposal=proposal, person_id__in=step.by.ids("person"), answer=Signature.INVITED)
     step.fields["persons"] = list(rows.values_list("person_id", flat=True))
     rows.update(answer=answer)
+    proposal.__dict__.pop("invitations", None)
 
 
 @effect("proposal", "cosign")

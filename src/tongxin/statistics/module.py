@@ -1,5 +1,6 @@
 """Table of contents of the statistics app."""
 
+from django.utils.translation import gettext_noop as _
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import NavItem
 from tongxin.statistics import selectors
@@ -7,11 +8,11 @@ from tongxin.statistics.commands import FIGURES, REPORT
 
 MODULE = Module(
     key="statistics",
-    name="数据指标",
+    name=_("数据指标"),
     offers=(
         FIGURES,
         REPORT,
-        NavItem("statistics.figures", "数据指标", "/figures/", "bar-chart", "综合", selectors.may_see),
-        NavItem("statistics.coverage", "报告对照", "/report/coverage/", "clipboard-check", "综合", selectors.may_see),
+        NavItem("statistics.figures", _("数据指标"), "/figures/", "bar-chart", _("综合"), selectors.may_see),
+        NavItem("statistics.coverage", _("报告对照"), "/report/coverage/", "clipboard-check", _("综合"), selectors.may_see),
     ),
 )

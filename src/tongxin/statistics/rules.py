@@ -8,6 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from tongxin.text import numerals
 from tongxin.text.figures import Fact
 
+def _(sentence: str) -> str:
+    """Mark a sentence for the catalogue; whoever shows it translates it, since rules know no Django."""
+    return sentence
+
+
 # Stands for the number that is asked about, in a sentence made plain and in a measure's patterns.
 NUMBER = "\ue000"
 LARGEST_REPORT = 2 * 1024 * 1024
@@ -44,7 +49,7 @@ _WHOSE = re.compile("(?:立案|交办|各[^，]{0,12}(?:提出|提交))的$")
 _OTHER_NOUN = re.compile("[一-龥]{0,6}(?:类|集体|联名|委员|界别|党派|团体|重点|优秀)[一-龥]{0,2}提案")
 _YEAR = re.compile(r"(20\d\d)年(?!\d|[一二三四五六七八九十]+月)")
 
-NO_MEASURE = "尚无指标"
+NO_MEASURE = _("尚无指标")
 
 
 @dataclass(frozen=True)
@@ -148,15 +153,15 @@ def _against(sentence: str, match: re.Match[str], place: Place) -> str:
     after = sentence[match.end() :]
     whole = _adverbial(sentence, match.start()) + clause
     if _OTHER_TIME.search(whole):
-        return "句中说的是其他时段"
+        return _("句中说的是其他时段")
     if _WISH.search(whole):
-        return "句中说的是计划或目标，不是结果"
+        return _("句中说的是计划或目标，不是结果")
     if _is_elsewhere(whole, place):
-        return "句中说的是其他政协或全系统的数"
+        return _("句中说的是其他政协或全系统的数")
     if _NEGATED.search(near):
-        return "句中说的不是同一口径"
+        return _("句中说的不是同一口径")
     if _is_part(near, clause) or _OTHER_NOUN.match(after) or after[:1].isdigit() or after.startswith(NUMBER):
-        return "句中说的是其中一部分，尚无这样细分的指标"
+        return _("句中说的是其中一部分，尚无这样细分的指标")
     return ""
 
 

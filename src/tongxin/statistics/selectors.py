@@ -1,5 +1,6 @@
 """Reads for figures: a value with its rows, the rows an actor may open, periods, and a report beside the values."""
 
+from django.utils.translation import gettext_noop
 import datetime as dt
 from dataclasses import dataclass
 
@@ -92,7 +93,7 @@ class Coverage:
         return len({row.figure for row in self.rows if row.measure})
 
 
-ALL_TIME = Period("all", "全部时间")
+ALL_TIME = Period("all", gettext_noop("全部时间"))
 
 
 def may_see(actor: Actor) -> bool:

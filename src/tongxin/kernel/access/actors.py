@@ -1,5 +1,6 @@
 """An actor is somebody at a moment: the principals they stand for and the powers their offices lend."""
 
+from django.utils.translation import gettext_noop
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -107,7 +108,7 @@ def power_principal(power: str, conference_id: int) -> Principal:
 
 def system_actor(conference_id: int | None) -> Actor:
     """The actor of what the product does by itself (a parent following its children, a timer)."""
-    return Actor(label="系统", conference_id=conference_id, is_system=True)
+    return Actor(label=gettext_noop("系统"), conference_id=conference_id, is_system=True)
 
 
 def actor_for(account: Account, conference: Conference | None = None, on: dt.date | None = None) -> Actor:

@@ -1,5 +1,6 @@
 """Roles are queries: one declaration says which cases an actor holds and who holds a case."""
 
+from django.utils.translation import gettext_noop
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -121,7 +122,7 @@ class SystemRole:
     """The product itself: for edges that only a declared following may take."""
 
     key: str = "system"
-    label: str = "系统"
+    label: str = gettext_noop("系统")
 
     def holders(self, case_id: int) -> list[Principal]:
         """Nobody waits for the system."""

@@ -1,5 +1,6 @@
 """A file is what its content says; a name that claims something else is refused with a sentence."""
 
+from django.utils.translation import gettext_noop
 import re
 import zipfile
 from collections.abc import Callable
@@ -182,26 +183,26 @@ def _declares_macros(archive: zipfile.ZipFile) -> bool:
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-_JPEG = FileKind("JPEG 图片", "image/jpeg", _starts(b"\xff\xd8\xff"))
-_HEIC = FileKind("HEIC 图片", "image/heic", _is_heic)
+_JPEG = FileKind(gettext_noop("JPEG 图片"), "image/jpeg", _starts(b"\xff\xd8\xff"))
+_HEIC = FileKind(gettext_noop("HEIC 图片"), "image/heic", _is_heic)
 _KINDS: dict[str, FileKind] = {
-    "pdf": FileKind("PDF 文件", "application/pdf", _is_pdf),
+    "pdf": FileKind(gettext_noop("PDF 文件"), "application/pdf", _is_pdf),
     "jpg": _JPEG,
     "jpeg": _JPEG,
-    "png": FileKind("PNG 图片", "image/png", _starts(b"\x89PNG\r\n\x1a\n")),
-    "webp": FileKind("WebP 图片", "image/webp", _is_webp),
+    "png": FileKind(gettext_noop("PNG 图片"), "image/png", _starts(b"\x89PNG\r\n\x1a\n")),
+    "webp": FileKind(gettext_noop("WebP 图片"), "image/webp", _is_webp),
     "heic": _HEIC,
     "heif": _HEIC,
-    "txt": FileKind("文本文件", "text/plain", _is_text, _inspect_text),
-    "docx": FileKind("Word 文档", _OFFICE + "wordprocessingml.document", _starts(_ZIP), _packed("word/document.xml")),
-    "xlsx": FileKind("Excel 表格", _OFFICE + "spreadsheetml.sheet", _starts(_ZIP), _packed("xl/workbook.xml")),
+    "txt": FileKind(gettext_noop("文本文件"), "text/plain", _is_text, _inspect_text),
+    "docx": FileKind(gettext_noop("Word 文档"), _OFFICE + "wordprocessingml.document", _starts(_ZIP), _packed("word/document.xml")),
+    "xlsx": FileKind(gettext_noop("Excel 表格"), _OFFICE + "spreadsheetml.sheet", _starts(_ZIP), _packed("xl/workbook.xml")),
     "pptx": FileKind(
-        "演示文稿", _OFFICE + "presentationml.presentation", _starts(_ZIP), _packed("ppt/presentation.xml")
+        gettext_noop("演示文稿"), _OFFICE + "presentationml.presentation", _starts(_ZIP), _packed("ppt/presentation.xml")
     ),
-    "ofd": FileKind("OFD 版式文件", "application/ofd", _starts(_ZIP), _packed("OFD.xml")),
-    "doc": FileKind("Word 文档", "application/msword", _starts(_OLE), _inspect_ole),
-    "xls": FileKind("Excel 表格", "application/vnd.ms-excel", _starts(_OLE), _inspect_ole),
-    "ppt": FileKind("演示文稿", "application/vnd.ms-powerpoint", _starts(_OLE), _inspect_ole),
+    "ofd": FileKind(gettext_noop("OFD 版式文件"), "application/ofd", _starts(_ZIP), _packed("OFD.xml")),
+    "doc": FileKind(gettext_noop("Word 文档"), "application/msword", _starts(_OLE), _inspect_ole),
+    "xls": FileKind(gettext_noop("Excel 表格"), "application/vnd.ms-excel", _starts(_OLE), _inspect_ole),
+    "ppt": FileKind(gettext_noop("演示文稿"), "application/vnd.ms-powerpoint", _starts(_OLE), _inspect_ole),
 }
 ALLOWED_EXTENSIONS = tuple(_KINDS)
 
@@ -214,7 +215,7 @@ def kind_of(stream: BinaryIO, name: str) -> FileKind:
         raise AttachmentRefused(_("“{name}”是可以运行的文件或网页，为安全起见不能接收。").format(name=name))
     if kind is None:
         raise AttachmentRefused(
-            _("不能接收“{name}”这类文件。可以上传：{kinds}。").format(name=name, kinds="、".join(ALLOWED_EXTENSIONS))
+            _("不能接收“{name}”这类文件。可以上传：{kinds}。").format(name=name, kinds=_("、").join(ALLOWED_EXTENSIONS))
         )
     stream.seek(0)
     head = stream.read(HEAD)
@@ -223,7 +224,7 @@ def kind_of(stream: BinaryIO, name: str) -> FileKind:
     if not kind.fits(head):
         raise AttachmentRefused(
             _("“{name}”的内容看起来是{found}，不是{kind}。请确认没有改错扩展名，再重新上传。").format(
-                name=name, found=_guess(head), kind=kind.label
+                name=name, found=_guess(head), kind=_(kind.label)
             )
         )
     kind.inspect(stream)
@@ -234,7 +235,7 @@ def _guess(head: bytes) -> str:
     """What the content seems to be, for the sentence only: nothing is decided by it."""
     for kind in _KINDS.values():
         if kind.content_type != "text/plain" and kind.fits(head):
-            return kind.label if not head.startswith((_ZIP, _OLE)) else _("另一种办公文件")
+            return _(kind.label) if not head.startswith((_ZIP, _OLE)) else _("另一种办公文件")
     if _MARKUP.search(head):
         return _("网页")
     try:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -18,6 +18,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.line import turn
 from tongxin.kernel.audit.models import AuditChain, AuditLine, AuditPersonal
+from tongxin.kernel.conferences.parameters import remembered
 
 INSTALLATION = "installation"
 _BATCH = 500
@@ -44,7 +45,6 @@ class Act:
     conference_id: int | None
     source: str = ""
     lines: list[PendingLine] = field(default_factory=list)
-    before_lines: list[Callable[[], None]] = field(default_factory=list)
 
     def line(
         self,
@@ -95,23 +95,21 @@ def act(*, by: Actor, conference_id: int | None = None, source: str = "") -> Ite
     """
     outer = _current.get()
     if outer is not None:
-        lines, hooks = len(outer.lines), len(outer.before_lines)
+        lines = len(outer.lines)
         try:
             with transaction.atomic():
                 yield outer
         except BaseException:
             # What was rolled back was not done: whoever goes on after the failure must not leave its lines.
-            del outer.lines[lines:], outer.before_lines[hooks:]
+            del outer.lines[lines:]
             raise
         return
     place = conference_id if conference_id is not None else by.conference_id
     opened = Act(by=by, conference_id=place, source=source)
     token = _current.set(opened)
     try:
-        with turn(), transaction.atomic():
+        with turn(), transaction.atomic(), remembered():
             yield opened
-            for hook in opened.before_lines:
-                hook()
             _append(opened)
     finally:
         _current.reset(token)

@@ -1,13 +1,15 @@
 """Offices err: a step back and a correction are audited acts with a reason, and the wrong entry stays readable."""
 
+from django.utils.translation import gettext as _
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
-from tongxin.kernel import clock
+from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.acts import act, current
 from tongxin.kernel.cases import clocks, upkeep
-from tongxin.kernel.cases.doors import STEP_BACK, Step, lock, place_of
+from tongxin.kernel.cases.doors import STEP_BACK, Step, day_of_children, lock, place_of
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, kind_of
 from tongxin.kernel.cases.models import Case, CaseCard, Passage
@@ -28,10 +30,10 @@ def _opened(card_id: int, by: Actor, reason: str) -> tuple[CaseKind, CaseCard, A
     case = kind.model._default_manager.get(pk=card.pk)
     case.card = card
     if not by.is_system and not held_roles(kind.workflow.corrects, by, case):
-        who = "、".join(r.label for r in kind.workflow.corrects) or "任何人"
-        raise Denied(f"更正由{who}办理，您没有这项权限。")
+        who = wording.listed(_(r.label) for r in kind.workflow.corrects) or _("任何人")
+        raise Denied(_("更正由{who}办理，您没有这项权限。").format(who=who))
     if not reason.strip():
-        raise InvalidInput({"reason": "请写明更正的原因，它会留在办理经过里。"})
+        raise InvalidInput({"reason": _("请写明更正的原因，它会留在办理经过里。")})
     return kind, card, case
 
 
@@ -50,15 +52,16 @@ def step_back(target: Case | CaseCard | int, *, by: Actor, reason: str) -> Passa
         kind, card, case = _opened(card_id, by, reason)
         wrong = last_passage(card)
         if wrong is None:
-            raise Blocked("这件事项还没有办理过，没有可以退回的步骤。")
+            raise Blocked(_("这件事项还没有办理过，没有可以退回的步骤。"))
         if wrong.caused_by_id is not None and not by.is_system:
-            raise Blocked("这一步是系统跟随下级办理结果自动完成的，请在对应的承办记录上退回。")
+            raise Blocked(_("这一步是系统跟随下级办理结果自动完成的，请在对应的承办记录上退回。"))
         if kind.workflow.by_key[wrong.transition].is_system and not by.is_system:
-            raise Blocked("这一步是系统随上级事项的办理自动完成的，请在上级事项上退回。")
+            raise Blocked(_("这一步是系统随上级事项的办理自动完成的，请在上级事项上退回。"))
         for consequence in Passage.objects.filter(caused_by=wrong, undone=False).select_related("card"):
             newest = last_passage(consequence.card_id)
             if newest is None or newest.pk != consequence.pk:
-                raise Blocked(f"《{consequence.card}》在此之后又办理了别的步骤，请先退回那一步。")
+                sentence = _("《{title}》在此之后又办理了别的步骤，请先退回那一步。")
+                raise Blocked(sentence.format(title=consequence.card))
             system = Actor(label=by.label, conference_id=by.conference_id, account_id=by.account_id, is_system=True)
             step_back(consequence.card_id, by=system, reason=reason)
         return _take_back(kind, card, case, wrong, by, reason)
@@ -68,7 +71,7 @@ def _take_back(kind: CaseKind, card: CaseCard, case: Any, wrong: Passage, by: Ac
     transition = kind.workflow.by_key[wrong.transition]
     undo = undo_of(kind.workflow.key, transition.key)
     if not transition.undoable or (effect_of(kind.workflow.key, transition.key) and undo is None):
-        raise Blocked(f"“{transition.label}”不能退回；如日期有误，可以用“更正”。")
+        raise Blocked(_("“{label}”不能退回；如日期有误，可以用“更正”。").format(label=_(transition.label)))
     if undo:
         undo(case, Step(transition, by, wrong.occurred_on, dict(wrong.fields)))
     left = case.state
@@ -78,8 +81,6 @@ def _take_back(kind: CaseKind, card: CaseCard, case: Any, wrong: Passage, by: Ac
     clocks.take_back(card.pk, transition, by=by.label, reason=reason)
     Passage.objects.filter(pk=wrong.pk).update(undone=True, reason=reason[:400])
     row = _record(card, STEP_BACK, by, wrong, reason, source=left, target=case.state)
-    if not kind.workflow.by_state[case.state].final:
-        card.closed = None
     upkeep.write_all(kind, card, case, None)
     _tell(kind, card, row, by, {"taken_back": wrong.pk, "transition": wrong.transition, "from": left, "to": case.state})
     return row
@@ -95,7 +96,7 @@ def correct(passage_id: int, *, by: Actor, reason: str, occurred_on: dt.date) ->
         kind, card, case = _opened(found, by, reason)
         wrong = Passage.objects.select_for_update().get(pk=passage_id)
         if wrong.undone or wrong.transition not in kind.workflow.by_key:
-            raise Blocked("这一条已经被更正或退回过，请更正最新的一条。")
+            raise Blocked(_("这一条已经被更正或退回过，请更正最新的一条。"))
         _check_day(card, wrong, occurred_on)
         transition = kind.workflow.by_key[wrong.transition]
         Passage.objects.filter(pk=wrong.pk).update(undone=True, reason=reason[:400])
@@ -104,12 +105,23 @@ def correct(passage_id: int, *, by: Actor, reason: str, occurred_on: dt.date) ->
         Passage.objects.filter(caused_by=wrong).update(caused_by=row)
         clocks.redate(card.pk, transition, on=occurred_on, by=by.label, reason=reason)
         closing = occurred_on if kind.workflow.by_state[case.state].final and _is_last(card, row) else None
-        if closing:
-            card.closed = closing
         upkeep.write_all(kind, card, case, closing)
         data = {"corrected": wrong.pk, "was": wrong.occurred_on.isoformat(), "is": occurred_on.isoformat()}
         _tell(kind, card, row, by, data)
+        _redate_consequences(kind, row, by, reason)
         return Passage.objects.get(pk=row.pk)
+
+
+def _redate_consequences(kind: CaseKind, row: Passage, by: Actor, reason: str) -> None:
+    """A parent that followed this edge did so on the day of the fact: with the fact its day is corrected too."""
+    for consequence in Passage.objects.filter(caused_by=row, undone=False).select_related("card"):
+        parent_kind = kind_of(consequence.card.kind)
+        for follow in parent_kind.workflow.follows:
+            if follow.kind != kind.key or follow.transition != consequence.transition:
+                continue
+            day = day_of_children(consequence.card_id, follow)
+            if day and day != consequence.occurred_on:
+                correct(consequence.pk, by=replace(by, is_system=True), reason=reason, occurred_on=day)
 
 
 def _is_last(card: CaseCard, row: Passage) -> bool:
@@ -119,16 +131,18 @@ def _is_last(card: CaseCard, row: Passage) -> bool:
 
 def _check_day(card: CaseCard, wrong: Passage, day: dt.date) -> None:
     if day > clock.today():
-        raise InvalidInput({"occurred_on": "发生日期不能晚于今天，请改为实际发生的日期。"})
+        raise InvalidInput({"occurred_on": _("发生日期不能晚于今天，请改为实际发生的日期。")})
     others = Passage.objects.filter(card=card, undone=False).exclude(pk=wrong.pk).exclude(target="")
     others = others.exclude(transition=STEP_BACK)
     before = others.filter(version__lt=wrong.version).order_by("-version").first()
     after = others.filter(version__gt=wrong.version).order_by("version").first()
     low = max(card.opened, before.occurred_on) if before else card.opened
     if day < low:
-        raise InvalidInput({"occurred_on": f"发生日期不能早于上一步的日期（{low:%Y年%m月%d日}）。"})
+        sentence = _("发生日期不能早于上一步的日期（{day}）。")
+        raise InvalidInput({"occurred_on": sentence.format(day=wording.full_day(low))})
     if after and day > after.occurred_on:
-        raise InvalidInput({"occurred_on": f"发生日期不能晚于下一步的日期（{after.occurred_on:%Y年%m月%d日}）。"})
+        sentence = _("发生日期不能晚于下一步的日期（{day}）。")
+        raise InvalidInput({"occurred_on": sentence.format(day=wording.full_day(after.occurred_on))})
 
 
 def _record(card: CaseCard, key: str, by: Actor, wrong: Passage, reason: str, *, source: str, target: str) -> Passage:

@@ -1,14 +1,16 @@
 """The two doors through which cases change, and the one through which they come into being."""
 
+from django.utils.translation import gettext_noop
+from django.utils.translation import gettext as _
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from tongxin.kernel import clock
+from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor, system_actor
 from tongxin.kernel.audit.acts import act, current
 from tongxin.kernel.cases import clocks, upkeep
@@ -21,7 +23,7 @@ from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.events.outbox import emit
 from tongxin.kernel.events.types import CaseEdited, CaseMoved, CaseOpened
 from tongxin.kernel.numbering import allocate
-from tongxin.kernel.workflow.declarations import Transition
+from tongxin.kernel.workflow.declarations import Follow, Transition
 from tongxin.kernel.workflow.effects import effect_of, opening_of
 from tongxin.kernel.workflow.fields import FieldError, InputField
 
@@ -72,18 +74,24 @@ def clean_fields(
         except FieldError as refusal:
             errors[each.key] = str(refusal)
     if unknown := set(given) - {f.key for f in open_to_actor}:
-        errors["__all__"] = f"有不认识的填写项：{'、'.join(sorted(unknown))}。"
+        errors["__all__"] = _("有不认识的填写项：{names}。").format(names=wording.listed(sorted(unknown)))
     if errors:
         raise InvalidInput(errors)
     return values
 
 
 def lock(card_id: int) -> CaseCard:
-    """The card, locked first of all: case, counter, chain head is the order of locks."""
-    try:
-        return CaseCard.objects.select_for_update(of=("self",)).get(pk=card_id)
-    except CaseCard.DoesNotExist:
-        raise NotVisible from None
+    """The card, locked first of all: case, counter, chain head is the order of locks.
+
+    Its parent is locked before it, always, so that a child that leads its parent and a parent that recalls its
+    children never wait for each other crosswise; ids grow, so the parent's is the lower one.
+    """
+    parent = CaseCard.objects.filter(pk=card_id).values("parent_id")
+    rows = CaseCard.objects.select_for_update(of=("self",)).filter(Q(pk=card_id) | Q(pk__in=parent)).order_by("pk")
+    found = {row.pk: row for row in rows}
+    if card_id not in found:
+        raise NotVisible
+    return found[card_id]
 
 
 def open_case(
@@ -100,13 +108,13 @@ def open_case(
     kind = kind_of(kind_key)
     place = conference.pk if isinstance(conference, Conference) else (conference or by.conference_id)
     if place is None:
-        raise Denied("没有指定所属政协，不能新建。")
+        raise Denied(_("没有指定所属政协，不能新建。"))
     try:
         with act(by=by, conference_id=place):
             if once and (found := CaseCard.objects.filter(once=once).first()):
                 return _same(found, kind, by)
             if not may_open(kind, by, place):
-                raise Denied(f"您没有新建{kind.label}的权限。")
+                raise Denied(_("您没有新建{kind}的权限。").format(kind=_(kind.label)))
             _check_parent(kind, parent)
             return _open(kind, by, place, values, parent, occurred_on, once)
     except IntegrityError:
@@ -127,7 +135,8 @@ def _check_parent(kind: CaseKind, parent: CaseCard | Case | None) -> None:
         return
     card = parent.card if isinstance(parent, Case) else parent
     if card is None or card.kind != kind.child_of:
-        raise Blocked(f"{kind.label}只能随{kind_of(kind.child_of).label}的办理产生，不能单独新建。")
+        sentence = _("{kind}只能随{parent}的办理产生，不能单独新建。")
+        raise Blocked(sentence.format(kind=_(kind.label), parent=_(kind_of(kind.child_of).label)))
 
 
 def _same(found: CaseCard, kind: CaseKind, by: Actor) -> Any:
@@ -167,7 +176,7 @@ def _open(
     for scheme, column in workflow.opening_allocates:
         _number(case, scheme, column)
     case.save()
-    clocks.start(kind, case, workflow.opening_starts, day, by.label, "交办")
+    clocks.start(kind, case, workflow.opening_starts, day, by.label, gettext_noop("交办"))
     upkeep.write_all(kind, card, case, None)
     case.card = card
     current().line(f"{kind.key}.open", kind.key, card.pk, by=by, conference_id=place, data={"opened": day.isoformat()})
@@ -252,15 +261,15 @@ def _authorised(kind: CaseKind, card: CaseCard, case: Any, request: Request) -> 
         raise NotVisible
     transition = kind.workflow.by_key.get(request.key)
     if transition is None:
-        raise NotVisible(f"{kind.label}没有这一步操作，请刷新页面后重试。")
+        raise NotVisible(_("{kind}没有这一步操作，请刷新页面后重试。").format(kind=_(kind.label)))
     if request.on_behalf:
         for principal in stand_ins(kind, transition, case, by):
             if principal.key == request.on_behalf:
                 return transition, by.for_principal(principal)
-        raise Denied(f"您不能代为办理“{transition.label}”。")
+        raise Denied(_("您不能代为办理“{label}”。").format(label=_(transition.label)))
     if not held_roles(transition.by, by, case):
-        who = "、".join(dict.fromkeys(r.label for r in transition.by))
-        raise Denied(f"“{transition.label}”由{who}办理，您没有这项权限。")
+        who = wording.listed(dict.fromkeys(_(r.label) for r in transition.by))
+        raise Denied(_("“{label}”由{who}办理，您没有这项权限。").format(label=_(transition.label), who=who))
     return transition, by
 
 
@@ -268,7 +277,7 @@ def _fact_day(card: CaseCard, request: Request) -> dt.date:
     today = clock.today()
     day = request.occurred_on or today
     if day > today:
-        raise InvalidInput({"occurred_on": "发生日期不能晚于今天，请改为实际发生的日期。"})
+        raise InvalidInput({"occurred_on": _("发生日期不能晚于今天，请改为实际发生的日期。")})
     # A step back happens at a desk, not in the matter itself: it sets no floor for the days of facts.
     edges = Passage.objects.filter(card=card, undone=False).exclude(target="").exclude(transition=STEP_BACK)
     last: dt.date | None = edges.aggregate(last=Max("occurred_on"))["last"]
@@ -276,9 +285,11 @@ def _fact_day(card: CaseCard, request: Request) -> dt.date:
     if request.cause is not None:
         return max(day, floor)
     if (today - day).days > LATE_DAYS and not request.late_reason.strip():
-        raise InvalidInput({"late_reason": f"补录 {LATE_DAYS} 天以前的事项，请写明补录原因。"})
+        sentence = _("补录 {n} 天以前的事项，请写明补录原因。")
+        raise InvalidInput({"late_reason": sentence.format(n=LATE_DAYS)})
     if day < floor:
-        raise InvalidInput({"occurred_on": f"发生日期不能早于上一步的日期（{floor:%Y年%m月%d日}）。"})
+        sentence = _("发生日期不能早于上一步的日期（{day}）。")
+        raise InvalidInput({"occurred_on": sentence.format(day=wording.full_day(floor))})
     return day
 
 
@@ -300,6 +311,7 @@ def _take(kind: CaseKind, card: CaseCard, case: Any, step: Step, request: Reques
         once=request.once,
         caused_by=request.cause,
     )
+    before = upkeep.columns_of(case)
     if not transition.loop:
         case.state = transition.target
     for scheme, column in transition.allocates:
@@ -307,10 +319,11 @@ def _take(kind: CaseKind, card: CaseCard, case: Any, step: Step, request: Reques
     if run := effect_of(kind.workflow.key, transition.key):
         run(case, step)
     passage.fields = step.fields
-    case.save()
-    passage.save()
+    changed = upkeep.save_changed(case, before)
+    passage.save(force_insert=True)
     clocks.apply(kind, case, transition, on=step.occurred_on, by=by.label, fields=step.fields)
-    upkeep.write_all(kind, card, case, step.occurred_on)
+    words = transition.retells or bool(changed - {"state"})
+    upkeep.write_all(kind, card, case, step.occurred_on, words=words)
     tell(kind, card, case, passage, by)
     return passage
 
@@ -346,6 +359,15 @@ def tell(kind: CaseKind, card: CaseCard, case: Any, passage: Passage, by: Actor)
     )
 
 
+def day_of_children(parent_id: int, follow: Follow) -> dt.date | None:
+    """The day of a following: that of the last child to reach one of the states, by the days of the facts."""
+    reached = Passage.objects.filter(
+        card__parent=parent_id, card__kind=follow.kind, card__state__in=follow.states, target__in=follow.states
+    )
+    last: dt.date | None = reached.filter(undone=False).aggregate(last=Max("occurred_on"))["last"]
+    return last
+
+
 def _lead_parent(kind: CaseKind, card: CaseCard, case: Any, passage: Passage) -> None:
     """A parent that declared it follows this child takes its edge, as the system, in the same transaction."""
     if card.parent_id is None or not passage.target:
@@ -358,7 +380,8 @@ def _lead_parent(kind: CaseKind, card: CaseCard, case: Any, passage: Passage) ->
         parent = case_of(parent_card)
         if parent.state in parent_kind.workflow.by_key[follow.transition].sources and follow.when(parent):
             system = system_actor(card.conference_id)
-            request = Request(follow.transition, system, {}, passage.occurred_on, "", None, None, passage)
+            day = day_of_children(parent_card.pk, follow)
+            request = Request(follow.transition, system, {}, day, "", None, None, passage)
             _move(parent_card, request)
 
 
@@ -374,9 +397,10 @@ def edit(target: Case | CaseCard | int, changes: dict[str, Any], *, by: Actor, v
             raise NotVisible
         declared = kind.workflow.edit
         if declared is None or not held_roles(declared.by, by, case):
-            raise Denied(f"您不能修改这件{kind.label}的内容。")
+            raise Denied(_("您不能修改这件{kind}的内容。").format(kind=_(kind.label)))
         if case.state not in declared.states:
-            raise Blocked(f"{kind.label}已“{kind.workflow.label_of(case.state)}”，内容不能再修改。")
+            sentence = _("{kind}已“{state}”，内容不能再修改。")
+            raise Blocked(sentence.format(kind=_(kind.label), state=kind.workflow.label_of(case.state)))
         if version != card.version:
             raise StaleVersion(kind.content(case), card.version, changes)
         values = clean_fields(declared.fields, changes, by, card.conference_id)
@@ -403,5 +427,6 @@ def move_together(
                 passages.append(move(target, key, by=by, fields=fields, **more))
             except CaseError as refusal:
                 title = CaseCard.objects.filter(pk=target if isinstance(target, int) else target.pk).first()
-                raise Blocked(f"《{title}》：{refusal.sentence} 本批一件也没有办理。") from refusal
+                sentence = _("《{title}》：{why} 本批一件也没有办理。")
+                raise Blocked(sentence.format(title=title, why=refusal.sentence)) from refusal
     return passages

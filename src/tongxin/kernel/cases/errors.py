@@ -1,5 +1,6 @@
 """Why a case did not change: each error carries the sentence that people read and the status that machines read."""
 
+from django.utils.translation import gettext as _
 from typing import Any
 
 
@@ -18,8 +19,8 @@ class NotVisible(CaseError):
 
     status = 404
 
-    def __init__(self, sentence: str = "没有找到这件事项：可能编号有误，或不在您的查看范围内。") -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or _("没有找到这件事项：可能编号有误，或不在您的查看范围内。"))
 
 
 class Denied(CaseError):
@@ -40,7 +41,7 @@ class StaleVersion(CaseError):
     status = 409
 
     def __init__(self, current: dict[str, Any], version: int, mine: dict[str, Any] | None = None) -> None:
-        super().__init__("这件事项在您打开之后已被他人更新。您填写的内容没有丢失，请对照两份内容后再提交。")
+        super().__init__(_("这件事项在您打开之后已被他人更新。您填写的内容没有丢失，请对照两份内容后再提交。"))
         self.current = current
         self.version = version
         self.mine = mine or {}
@@ -52,5 +53,5 @@ class InvalidInput(CaseError):
     status = 422
 
     def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__("；".join(errors.values()))
+        super().__init__(_("；").join(errors.values()))
         self.errors = errors

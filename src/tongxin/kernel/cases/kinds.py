@@ -1,5 +1,6 @@
 """A kind of case: its table, its workflow, its roles and what pages need to know of it."""
 
+from django.utils.translation import gettext_noop
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,8 +42,8 @@ class CaseKind:
     accept_handoff: Callable[[CaseCard, dict[str, Any], Any], Any] | None = None
     listed: bool = True
     child_of: str = ""
-    measure: str = "件"
-    empty_sentence: str = "这里还没有内容。"
+    measure: str = gettext_noop("件")
+    empty_sentence: str = gettext_noop("这里还没有内容。")
     content: Callable[[Any], dict[str, Any]] = field(default=lambda _case: {})
     related: tuple[str, ...] = ()
 

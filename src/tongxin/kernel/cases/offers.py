@@ -1,8 +1,10 @@
 """What an actor may do to a case now, and why not: buttons, API and matrix read the same answer."""
 
+from django.utils.translation import gettext as _
 from dataclasses import dataclass
 from typing import Any
 
+from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor, Principal
 from tongxin.kernel.access.roles import AnyRole, Role
 from tongxin.kernel.cases.kinds import CaseKind, kind_of
@@ -37,8 +39,8 @@ def obstacle(kind: CaseKind, transition: Transition, case: Any, actor: Actor) ->
     """Why the edge cannot be taken now by somebody who may take it; empty when it can."""
     if case.state not in transition.sources:
         now = kind.workflow.label_of(case.state)
-        when = "、".join(f"“{kind.workflow.label_of(s)}”" for s in transition.sources)
-        return f"现在是“{now}”，到{when}时才能{transition.label}。"
+        when = wording.listed(_("“{state}”").format(state=kind.workflow.label_of(s)) for s in transition.sources)
+        return _("现在是“{now}”，到{when}时才能{act}。").format(now=now, when=when, act=_(transition.label))
     for guard in transition.guards:
         if not guard.test(case, actor):
             return guard.why(case)
@@ -48,13 +50,13 @@ def obstacle(kind: CaseKind, transition: Transition, case: Any, actor: Actor) ->
 def _clock_obstacle(kind: CaseKind, transition: Transition, case: Any) -> str:
     """Why an edge that is about a clock makes no sense now: the button must know it before it is pressed."""
     wanted = [
-        *((key, ("running",), "没有在计时，不能暂停") for key in transition.pauses),
-        *((key, ("paused",), "没有暂停，不需要恢复") for key in transition.resumes),
-        *((key, ("running", "paused"), "没有在计算，不能延长") for key in transition.extends),
+        *((key, ("running",), _("“{clock}”没有在计时，不能暂停。")) for key in transition.pauses),
+        *((key, ("paused",), _("“{clock}”没有暂停，不需要恢复。")) for key in transition.resumes),
+        *((key, ("running", "paused"), _("“{clock}”没有在计算，不能延长。")) for key in transition.extends),
     ]
     for key, states, sentence in wanted:
         if not Deadline.objects.filter(card_id=case.pk, key=key, state__in=states).exists():
-            return f"“{kind.workflow.clock_by_key[key].label}”{sentence}。"
+            return sentence.format(clock=_(kind.workflow.clock_by_key[key].label))
     return ""
 
 

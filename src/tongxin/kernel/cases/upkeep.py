@@ -29,11 +29,14 @@ def facts_of(kind: CaseKind, case: Any, closed: dt.date | None) -> dict[str, Any
 
 def write_card(kind: CaseKind, card: CaseCard, case: Any, closed: dt.date | None) -> None:
     """Write the facts to the card and count its version up."""
+    changed = ["version", "updated_at"]
     for name, value in facts_of(kind, case, closed or card.closed).items():
-        setattr(card, name, value)
+        if getattr(card, name) != value:
+            setattr(card, name, value)
+            changed.append(name)
     card.version += 1
     card.updated_at = clock.now()
-    card.save()
+    card.save(update_fields=changed)
 
 
 def expected_tasks(kind: CaseKind, case: Any, card: CaseCard) -> dict[tuple[str, str], tuple[dt.date | None, bool]]:
@@ -94,8 +97,24 @@ def words_of(kind: CaseKind, case: Any) -> tuple[str, str]:
     return f"{case.number} {title}".strip(), body
 
 
-def write_all(kind: CaseKind, card: CaseCard, case: Any, occurred_on: dt.date | None) -> None:
-    """Card, tasks and words after a change."""
+def write_all(
+    kind: CaseKind, card: CaseCard, case: Any, occurred_on: dt.date | None, *, words: bool = True
+) -> None:
+    """Card, tasks and words after a change; ``words`` is false when nothing that the index tells of has changed."""
     write_card(kind, card, case, occurred_on)
     write_tasks(kind, case, card)
-    write_search(kind, case, card)
+    if words:
+        write_search(kind, case, card)
+
+
+def columns_of(case: Any) -> dict[str, Any]:
+    """The case's own columns as they stand, to tell later which of them an edge changed."""
+    return {f.attname: getattr(case, f.attname) for f in case._meta.concrete_fields}
+
+
+def save_changed(case: Any, before: dict[str, Any]) -> set[str]:
+    """Save what differs from ``before``; returns the names of the columns that did."""
+    changed = {name for name, value in columns_of(case).items() if before[name] != value}
+    if changed:
+        case.save(update_fields=sorted(changed))
+    return changed

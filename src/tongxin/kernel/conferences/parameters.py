@@ -1,14 +1,17 @@
 """Local variation is dated data: a declared parameter, and what a conference made of it."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from tongxin.kernel import clock, registry
 from tongxin.kernel.conferences.models import Conference, ParameterValue
+
+
+_memory: ContextVar[dict[int, list[ParameterValue]] | None] = ContextVar("remembered_parameters", default=None)
 
 
 @dataclass(frozen=True)
@@ -33,17 +36,37 @@ def parameter(conference: Conference | int, key: str, on: dt.date | None = None)
     declared = registry.get(Parameter, key)
     day = on or clock.today()
     conference_id = conference if isinstance(conference, int) else conference.pk
-    row = (
-        ParameterValue.objects.filter(conference_id=conference_id, key=key, valid_from__lte=day)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-        .order_by("-valid_from")
-        .first()
-    )
-    return row.value if row else declared.default
+    for row in _values(conference_id):
+        if row.key == key and row.valid_from <= day and (row.valid_to is None or row.valid_to >= day):
+            return row.value
+    return declared.default
+
+
+def _values(conference_id: int) -> list[ParameterValue]:
+    """Every dated value of a conference, the newest first; read once while :func:`remembered` holds."""
+    memory = _memory.get()
+    if memory is not None and conference_id in memory:
+        return memory[conference_id]
+    rows = list(ParameterValue.objects.filter(conference_id=conference_id).order_by("-valid_from"))
+    if memory is not None:
+        memory[conference_id] = rows
+    return rows
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Read each conference's values once inside the block: one act sees one set of rules."""
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
 
 
 def store_parameter(conference: Conference, key: str, value: Any, valid_from: dt.date) -> ParameterValue:
     """Store a value from a day on and close the one before; the caller stands inside an audited act."""
+    if memory := _memory.get():
+        memory.pop(conference.pk, None)
     declared = registry.get(Parameter, key)
     if declared.check and (sentence := declared.check(value)):
         raise BadParameter(sentence)

@@ -1,21 +1,22 @@
 """怎么算的: the sentences that let anybody recount a due day with a calendar and a pencil."""
 
+from django.utils.translation import ngettext
 import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from tongxin.kernel import wording
 from tongxin.kernel.deadlines import rules
 from tongxin.kernel.deadlines.calendar import Calendar, WorkingCalendar
 from tongxin.kernel.deadlines.models import Deadline, DeadlineSegment
 from tongxin.kernel.deadlines.replay import Outcome, Turn
 from tongxin.kernel.deadlines.services import outcome
-from tongxin.text.dates import chinese_date, chinese_span, chinese_weekday
 
 _DAY = dt.timedelta(days=1)
 
 
 def explain(deadline: Deadline, calendar: Calendar | None = None) -> list[str]:
-    """How the due day came about, one whole Chinese sentence each, in the order of events."""
+    """How the due day came about, one whole sentence each, in the order of events."""
     days = calendar or WorkingCalendar(deadline.conference_id)
     segments = list(deadline.segments.order_by("pk"))
     result = outcome(deadline, days, segments)
@@ -35,7 +36,7 @@ def _course(result: Outcome, calendar: Calendar) -> list[str]:
         if turn.step.kind == "start" and result.rule.get("unit") == "working_day":
             sentences += _days_off(turn.step.on, turn.due, calendar)
     if result.paused_on:
-        sentences.append(_("自{day}起暂停，恢复后按暂停的天数顺延。").format(day=chinese_date(result.paused_on)))
+        sentences.append(_("自{day}起暂停，恢复后按暂停的天数顺延。").format(day=wording.full_day(result.paused_on)))
     return sentences
 
 
@@ -44,14 +45,14 @@ def _because(turn: Turn) -> str:
 
 
 def _started(turn: Turn, rule: rules.Rule) -> list[str]:
-    first = _("自{day}{act}起算，当天不计入。").format(day=chinese_date(turn.step.on), act=turn.step.reason)
+    first = _("自{day}{act}起算，当天不计入。").format(day=wording.full_day(turn.step.on), act=_(turn.step.reason))
     if "date" in rule:
         return [
-            _("自{day}{act}起算。").format(day=chinese_date(turn.step.on), act=turn.step.reason),
-            _("办理期限是固定日期，应于{due}前办结。").format(due=chinese_date(turn.due)),
+            _("自{day}{act}起算。").format(day=wording.full_day(turn.step.on), act=_(turn.step.reason)),
+            _("办理期限是固定日期，应于{due}前办结。").format(due=wording.full_day(turn.due)),
         ]
     length = rules.spell(rule["count"], rule["unit"])
-    return [first, _("办理期限{length}，应于{due}前办结。").format(length=length, due=chinese_date(turn.due))]
+    return [first, _("办理期限{length}，应于{due}前办结。").format(length=length, due=wording.full_day(turn.due))]
 
 
 def _gave_back(turn: Turn, rule: rules.Rule) -> list[str]:
@@ -60,9 +61,9 @@ def _gave_back(turn: Turn, rule: rules.Rule) -> list[str]:
     last = max(turn.since, turn.step.on - _DAY)
     return [
         _("其中{span}暂停{length}，到期日顺延到{due}。").format(
-            span=chinese_span(turn.since, last),
+            span=wording.span(turn.since, last),
             length=rules.spell(turn.days, rules.unit_of(rule)),
-            due=chinese_date(turn.due),
+            due=wording.full_day(turn.due),
         )
     ]
 
@@ -74,14 +75,14 @@ def _extended(turn: Turn, _rule: rules.Rule) -> list[str]:
         words = _("{day}经批准{because}延长{length}，到期日改为{due}。")
     length = "" if "until" in turn.step.rule else rules.spell(turn.step.rule["count"], turn.step.rule["unit"])
     return [
-        words.format(day=chinese_date(turn.step.on), because=_because(turn), length=length, due=chinese_date(turn.due))
+        words.format(day=wording.full_day(turn.step.on), because=_because(turn), length=length, due=wording.full_day(turn.due))
     ]
 
 
 def _reopened(turn: Turn, _rule: rules.Rule) -> list[str]:
     return [
         _("{day}重新办理{because}，期限继续计算，到期日不变。").format(
-            day=chinese_date(turn.step.on), because=_because(turn)
+            day=wording.full_day(turn.step.on), because=_because(turn)
         )
     ]
 
@@ -106,21 +107,21 @@ def _days_off(start: dt.date, due: dt.date, calendar: Calendar) -> list[str]:
     day = start
     while (day := day + _DAY) <= due:
         if not calendar.is_working(day):
-            name = calendar.name_of(day) or _("周末")
+            name = _(calendar.name_of(day)) or _("周末")
             names[name] = names.get(name, 0) + 1
     if not names:
         return []
-    parts = "、".join(_("{name}{count}天").format(name=name, count=count) for name, count in names.items())
+    parts = wording.listed(ngettext("{name}{count}天", "{name}{count}天", count).format(name=name, count=count) for name, count in names.items())
     return [_("期间不计入的有：{parts}。").format(parts=parts)]
 
 
 def _ending(result: Outcome, calendar: Calendar) -> list[str]:
     sentences = []
     if result.unrolled and result.due_on and result.due_on != result.unrolled:
-        why = calendar.name_of(result.unrolled) or chinese_weekday(result.unrolled)
+        why = _(calendar.name_of(result.unrolled)) or wording.weekday(result.unrolled)
         sentences.append(
             _("{day}是{why}，遇节假日顺延到下一个工作日{due}。").format(
-                day=chinese_date(result.unrolled), why=why, due=chinese_date(result.due_on)
+                day=wording.full_day(result.unrolled), why=why, due=wording.full_day(result.due_on)
             )
         )
     asks_calendar = result.rule.get("unit") == "working_day" or result.rule.get("roll")
@@ -135,10 +136,12 @@ def _ending(result: Outcome, calendar: Calendar) -> list[str]:
 
 def _done(day: dt.date, early: int) -> str:
     if early < 0:
-        return _("实际于{day}办结，逾期{days}天。").format(day=chinese_date(day), days=-early)
+        late = ngettext("实际于{day}办结，逾期{days}天。", "实际于{day}办结，逾期{days}天。", -early)
+        return late.format(day=wording.full_day(day), days=-early)
     if early == 0:
-        return _("实际于{day}办结，正好在到期日。").format(day=chinese_date(day))
-    return _("实际于{day}办结，提前{days}天。").format(day=chinese_date(day), days=early)
+        return _("实际于{day}办结，正好在到期日。").format(day=wording.full_day(day))
+    sentence = ngettext("实际于{day}办结，提前{days}天。", "实际于{day}办结，提前{days}天。", early)
+    return sentence.format(day=wording.full_day(day), days=early)
 
 
 def _corrections(segments: list[DeadlineSegment]) -> list[str]:
@@ -149,11 +152,11 @@ def _corrections(segments: list[DeadlineSegment]) -> list[str]:
         if wrong is None:
             continue
         why = _("（{reason}）").format(reason=segment.reason) if segment.reason else ""
-        kind, before = wrong.get_kind_display(), chinese_date(wrong.on)
+        kind, before = wrong.get_kind_display(), wording.full_day(wrong.on)
         if segment.kind == DeadlineSegment.Kind.UNDO:
             sentences.append(_("{before}登记的“{kind}”已撤回{why}，不计入。").format(before=before, kind=kind, why=why))
         else:
-            after = chinese_date(segment.on)
+            after = wording.full_day(segment.on)
             sentences.append(
                 _("“{kind}”原登记为{before}，已更正为{after}{why}。").format(
                     kind=kind, before=before, after=after, why=why
@@ -163,6 +166,6 @@ def _corrections(segments: list[DeadlineSegment]) -> list[str]:
         if segment.kind == DeadlineSegment.Kind.RECOMPUTE and segment.due_after:
             why = _("（{reason}）").format(reason=segment.reason) if segment.reason else ""
             sentences.append(
-                _("日历更新后重算{why}，到期日为{due}。").format(why=why, due=chinese_date(segment.due_after))
+                _("日历更新后重算{why}，到期日为{due}。").format(why=why, due=wording.full_day(segment.due_after))
             )
     return sentences

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.deadlines import rules
 from tongxin.kernel.deadlines.calendar import Calendar
-from tongxin.text.dates import chinese_date
+from tongxin.kernel import wording
 
 _DAY = dt.timedelta(days=1)
 
@@ -97,13 +97,13 @@ class _Run:
     def _must_be_open(self) -> None:
         if self._stopped_on:
             raise DeadlineError(
-                _("这项期限已于{day}办结，不能再登记其后的事项。").format(day=chinese_date(self._stopped_on))
+                _("这项期限已于{day}办结，不能再登记其后的事项。").format(day=wording.full_day(self._stopped_on))
             )
 
     def _pause(self, step: Step) -> tuple[int, dt.date | None]:
         self._must_be_open()
         if self._paused_on:
-            raise DeadlineError(_("这项期限自{day}起已经暂停。").format(day=chinese_date(self._paused_on)))
+            raise DeadlineError(_("这项期限自{day}起已经暂停。").format(day=wording.full_day(self._paused_on)))
         self._paused_on = step.on
         return 0, None
 
@@ -133,7 +133,7 @@ class _Run:
         else:
             self._due = rules.add(self._due, step.rule["count"], step.rule["unit"], self._calendar)
         if self._due <= before:
-            raise DeadlineError(_("延长后的日期必须晚于原来的到期日{day}。").format(day=chinese_date(before)))
+            raise DeadlineError(_("延长后的日期必须晚于原来的到期日{day}。").format(day=wording.full_day(before)))
         return (self._due - before).days, None
 
     def _stop(self, step: Step) -> tuple[int, dt.date | None]:

@@ -1,11 +1,13 @@
 """A rule says in plain data how long something may take; conferences keep such values as parameters."""
 
+from django.utils.translation import ngettext
 import calendar as gregorian
 import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongxin.kernel import wording
 from tongxin.kernel.deadlines.calendar import Calendar
 
 # {"count": 90, "unit": "day" | "working_day" | "month"} or {"date": "06-30"}; either may add {"roll": "next_working_day"}
@@ -27,7 +29,7 @@ def check(rule: Any) -> str | None:
         return _("期限规则的格式不对：请写明天数和单位，或者写明固定日期。")
     unknown = set(rule) - {"count", "unit", "date", "roll"}
     if unknown:
-        return _("期限规则里有不认识的内容“{names}”，请删去。").format(names="、".join(sorted(map(str, unknown))))
+        return _("期限规则里有不认识的内容“{names}”，请删去。").format(names=wording.listed(sorted(map(str, unknown))))
     if rule.get("roll") not in (None, "next_working_day"):
         return _("期限规则的顺延方式只能是“遇节假日顺延到下一个工作日”。")
     if ("date" in rule) == ("count" in rule):
@@ -66,10 +68,10 @@ def _month_day(text: Any) -> tuple[int, int]:
 def spell(count: int, unit: str) -> str:
     """``90天``, ``15个工作日``, ``3个月``."""
     if unit == "working_day":
-        return _("{count}个工作日").format(count=count)
+        return ngettext("{count}个工作日", "{count}个工作日", count).format(count=count)
     if unit == "month":
-        return _("{count}个月").format(count=count)
-    return _("{count}天").format(count=count)
+        return ngettext("{count}个月", "{count}个月", count).format(count=count)
+    return ngettext("{count}天", "{count}天", count).format(count=count)
 
 
 def describe(rule: Rule) -> str:

@@ -20,7 +20,6 @@ def current(card_id: int, key: str) -> Deadline | None:
     return rows.order_by("-pk").first()
 
 
-@transaction.atomic
 def start(
     card_id: int,
     key: str,
@@ -40,7 +39,7 @@ def start(
     if sentence := rules.check(rule):
         raise DeadlineError(sentence)
     if Deadline.objects.filter(card_id=card_id, key=key, state__in=("running", "paused")).exists():
-        raise DeadlineError(_("“{label}”的期限已经在计算，不能重复起算。").format(label=label))
+        raise DeadlineError(_("“{label}”的期限已经在计算，不能重复起算。").format(label=_(label)))
     conference_id = conference_id or _conference_of(card_id)
     due = rules.due_on(rule, on, WorkingCalendar(conference_id))
     deadline = Deadline.objects.create(
@@ -110,7 +109,7 @@ def undo_last(
     deadline = _locked(card_id, key)
     counted = [s for s in effective_segments(deadline) if kind is None or s.kind == kind]
     if not counted:
-        raise DeadlineError(_("“{label}”没有可以撤回的登记。").format(label=deadline.label))
+        raise DeadlineError(_("“{label}”没有可以撤回的登记。").format(label=_(deadline.label)))
     wrong = counted[-1]
     _append(deadline, DeadlineSegment.Kind.UNDO, on=on or wrong.on, by=by, reason=reason, corrects=wrong)
     return _settle(deadline)
@@ -122,7 +121,7 @@ def redate(card_id: int, key: str, kind: str, *, on: dt.date, by: str, reason: s
     deadline = _locked(card_id, key)
     counted = [s for s in effective_segments(deadline) if s.kind == kind]
     if not counted:
-        raise DeadlineError(_("“{label}”没有这样的登记可以更正。").format(label=deadline.label))
+        raise DeadlineError(_("“{label}”没有这样的登记可以更正。").format(label=_(deadline.label)))
     wrong = counted[-1]
     _append(deadline, wrong.kind, on=on, by=by, rule=wrong.rule, reason=reason, corrects=wrong)
     return _settle(deadline)
@@ -196,7 +195,6 @@ def _locked(card_id: int, key: str) -> Deadline:
     return deadline
 
 
-@transaction.atomic
 def _take(
     card_id: int, key: str, kind: str, on: dt.date, by: str, reason: str, rule: rules.Rule | None = None
 ) -> Deadline:

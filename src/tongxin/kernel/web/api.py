@@ -227,7 +227,7 @@ def _serve_errors(api: NinjaAPI) -> None:
         if isinstance(error, InvalidInput):
             body["errors"] = error.errors
         if isinstance(error, StaleVersion):
-            body.update(version=error.version, current=error.current)
+            body.update(version=error.version, current=error.current, mine=error.mine)
         return api.create_response(request, body, status=error.status)
 
     def misshapen(request: HttpRequest, error: Any) -> HttpResponse:

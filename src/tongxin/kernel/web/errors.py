@@ -1,5 +1,6 @@
 """Error pages: what happened, what is kept, what to do. They never leak whether something exists."""
 
+from django.utils.translation import gettext_noop
 import logging
 import uuid
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class Trouble:
     kept: str
     todo: str
     back_url: str = "/"
-    back_label: str = "回到首页"
+    back_label: str = gettext_noop("回到首页")
     again_url: str = ""
     again_label: str = ""
     trace: str = ""
@@ -34,12 +35,12 @@ def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     return render(request, "kernel/trouble.html", {"page": trouble}, status=trouble.code)
 
 
-_TITLES = {403: "您没有这项权限", 404: "没有找到", 409: "现在还不能这样做", 422: "填写的内容需要修改"}
+_TITLES = {403: gettext_noop("您没有这项权限"), 404: gettext_noop("没有找到"), 409: gettext_noop("现在还不能这样做"), 422: gettext_noop("填写的内容需要修改")}
 _TODO = {
-    403: "如果这应当由您办理，请联系本机关的管理员核对您的职务和授权。",
-    404: "请从首页或列表重新进入；如果是别人发来的链接，请向对方确认。",
-    409: "请返回查看这件事项现在的状态，再决定下一步。",
-    422: "请返回上一页修改后再提交。",
+    403: gettext_noop("如果这应当由您办理，请联系本机关的管理员核对您的职务和授权。"),
+    404: gettext_noop("请从首页或列表重新进入；如果是别人发来的链接，请向对方确认。"),
+    409: gettext_noop("请返回查看这件事项现在的状态，再决定下一步。"),
+    422: gettext_noop("请返回上一页修改后再提交。"),
 }
 
 

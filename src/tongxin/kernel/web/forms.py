@@ -1,5 +1,6 @@
 """Draws declared input fields and reads them back; the declaration decides what is right, never the page."""
 
+from django.utils.translation import gettext_noop
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,8 +14,8 @@ from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Pic
 
 _RADIO_UP_TO = 6
 _FILTER_ABOVE = 12
-OCCURRED = Day("occurred_on", "发生日期", required=False, hint="事情实际发生的那一天；不能晚于今天。")
-LATE_REASON = Text("late_reason", "补录原因", required=False, max_length=200, hint="补录 3 天以前的事项时必填。")
+OCCURRED = Day("occurred_on", gettext_noop("发生日期"), required=False, hint=gettext_noop("事情实际发生的那一天；不能晚于今天。"))
+LATE_REASON = Text("late_reason", gettext_noop("补录原因"), required=False, max_length=200, hint=gettext_noop("补录 3 天以前的事项时必填。"))
 
 
 @dataclass(frozen=True)

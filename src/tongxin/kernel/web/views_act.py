@@ -1,5 +1,6 @@
 """Taking an edge by a form made from its declaration; stepping back and correcting, for those who may."""
 
+from django.utils.translation import gettext_noop
 import datetime as dt
 import uuid
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from tongxin.kernel.workflow.fields import Choice, Day, InputField, Text
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 _BEHALF = "on_behalf"
-_BAD_DAY = "“发生日期”应为日期，例如 2026-03-31。"
+_BAD_DAY = gettext_noop("“发生日期”应为日期，例如 2026-03-31。")
 
 
 def once_of(text: str) -> uuid.UUID | None:
@@ -63,7 +64,7 @@ class _Taking:
         if not self.behalf:
             return self.fields
         choices = tuple((p.key, p.label) for p in self.behalf)
-        return (Choice(_BEHALF, "代谁登记", choices=choices, hint="对方在纸上办理，由您登记；两个名字都会留在记录里。"), *self.fields)
+        return (Choice(_BEHALF, gettext_noop("代谁登记"), choices=choices, hint=gettext_noop("对方在纸上办理，由您登记；两个名字都会留在记录里。")), *self.fields)
 
 
 def _taking(request: ActorRequest, kind: CaseKind, case: Any, key: str) -> _Taking:
@@ -168,7 +169,7 @@ def _starting(taking: _Taking, case: Any) -> dict[str, Any]:
     return {f.key: value for f in taking.fields if (value := getattr(case, f.key, None)) and isinstance(value, str | int)}
 
 
-_REASON = Text("reason", "原因", max_length=400, lines=3, hint="会留在办理经过里，所有能看到这件事项的人都看得到。")
+_REASON = Text("reason", gettext_noop("原因"), max_length=400, lines=3, hint=gettext_noop("会留在办理经过里，所有能看到这件事项的人都看得到。"))
 
 
 def _may_correct(request: ActorRequest, kind: CaseKind, case: Any) -> None:
@@ -230,8 +231,8 @@ def put_right(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRespon
     standing = [e for e in case_page.timeline(kind, selectors.passages(card), []) if not e.undone and e.pk]
     choices = tuple((str(e.pk), f"{e.text} · {e.by} · {e.on.isoformat()}") for e in standing)
     declared: tuple[InputField, ...] = (
-        Choice("passage", "更正哪一步", choices=choices),
-        Day("occurred_on", "实际发生日期"),
+        Choice("passage", gettext_noop("更正哪一步"), choices=choices),
+        Day("occurred_on", gettext_noop("实际发生日期")),
         _REASON,
     )
     errors: dict[str, str] = {}

@@ -1,5 +1,6 @@
 """The words in which an app declares the life of its cases."""
 
+from django.utils.translation import gettext
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,8 +35,8 @@ class Guard:
     sentence: str | Callable[[Any], str]
 
     def why(self, case: Any) -> str:
-        """The sentence for one case."""
-        return self.sentence(case) if callable(self.sentence) else self.sentence
+        """The sentence for one case, in the reader's language."""
+        return self.sentence(case) if callable(self.sentence) else gettext(self.sentence)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Transition:
     """An edge: who takes it, from where, with what input, and which clocks and numbers it moves.
 
     ``expected`` edges are somebody's task while the case stands in a source state; others are options.
-    ``allocates`` pairs a number scheme with the column of the case that takes the number.
+    ``allocates`` pairs a number scheme with the column of the case that takes the number. ``retells`` says that the
+    edge changes what word search knows of the case though none of its own columns changes.
     """
 
     key: str
@@ -64,6 +66,7 @@ class Transition:
     loop: bool = False
     consequence: str = ""
     undoable: bool = True
+    retells: bool = False
 
     def is_expected(self, case: Any) -> bool:
         """Whether somebody should take this edge now."""
@@ -197,9 +200,9 @@ class Workflow:
         return {c.key: c for c in self.clocks}
 
     def label_of(self, state: str) -> str:
-        """The Chinese label of a state."""
+        """The label of a state in the reader's language."""
         found = self.by_state.get(state)
-        return found.label if found else state
+        return gettext(found.label) if found else state
 
     def ahead_of(self, state: str) -> set[str]:
         """States that lie ahead of ``state``, itself included; what leads back to the beginning does not count."""

@@ -1,12 +1,13 @@
 """Input fields of a transition, declared once for page, API, matrix and documents."""
 
+from django.utils.translation import gettext as _
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from tongxin.kernel import registry
+from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import PrincipalKind
 
 Options = tuple[tuple[str, str], ...]
@@ -15,7 +16,7 @@ _SECRET_MARK = re.compile("(?:绝密|机密|秘密)\\s*[★☆]|密级\\s*[:：]
 
 
 class FieldError(ValueError):
-    """The value cannot be taken; the message is a whole Chinese sentence."""
+    """The value cannot be taken; the message is a whole sentence in the reader's language."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class InputField:
         """The value to store, as JSON."""
         if value is None or value in ("", [], ()):
             if self.required:
-                raise FieldError(f"请填写“{self.label}”。")
+                raise FieldError(_("请填写“{label}”。").format(label=_(self.label)))
             return self.empty()
         return self.parse(value, conference_id)
 
@@ -46,7 +47,7 @@ class InputField:
 
     def parse(self, value: Any, conference_id: int) -> Any:
         """The value of something not blank."""
-        raise FieldError(f"“{self.label}”无法识别。")
+        raise FieldError(_("“{label}”无法识别。").format(label=_(self.label)))
 
     def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
         """The value as people read it."""
@@ -58,7 +59,8 @@ def secret_sentence(text: str) -> str:
     marked = _SECRET_MARK.search(text)
     if marked is None:
         return ""
-    return f"内容里有密级标志（{marked[0]}）。涉密内容不能在本系统填写，也没有保存，请按保密规定另行报送。"
+    sentence = _("内容里有密级标志（{mark}）。涉密内容不能在本系统填写，也没有保存，请按保密规定另行报送。")
+    return sentence.format(mark=marked[0])
 
 
 @dataclass(frozen=True)
@@ -71,16 +73,17 @@ class Text(InputField):
     def parse(self, value: Any, conference_id: int) -> str:
         """Trimmed text without control characters."""
         if not isinstance(value, str):
-            raise FieldError(f"“{self.label}”应为文字。")
+            raise FieldError(_("“{label}”应为文字。").format(label=_(self.label)))
         # Half a surrogate pair comes through JSON and cannot be stored by every database.
         whole = value.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
         text = "".join(c for c in whole if c >= " " or c in "\n\t").strip()
         if not text and self.required:
-            raise FieldError(f"请填写“{self.label}”。")
+            raise FieldError(_("请填写“{label}”。").format(label=_(self.label)))
         if sentence := secret_sentence(text):
             raise FieldError(sentence)
         if len(text) > self.max_length:
-            raise FieldError(f"“{self.label}”最多 {self.max_length} 字，现在有 {len(text)} 字，请精简后再提交。")
+            sentence = _("“{label}”最多 {most} 字，现在有 {n} 字，请精简后再提交。")
+            raise FieldError(sentence.format(label=_(self.label), most=self.max_length, n=len(text)))
         return text
 
 
@@ -97,12 +100,12 @@ class Choice(InputField):
     def parse(self, value: Any, conference_id: int) -> str:
         """A key of the list."""
         if str(value) not in dict(self.options(conference_id)):
-            raise FieldError(f"请从列表中选择“{self.label}”。")
+            raise FieldError(_("请从列表中选择“{label}”。").format(label=_(self.label)))
         return str(value)
 
     def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
         """The label where the list is fixed."""
-        return value if callable(self.choices) else dict(self.choices).get(str(value), str(value))
+        return value if callable(self.choices) else _(dict(self.choices).get(str(value), str(value)))
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ class YesNo(InputField):
 
     def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
         """是 or 否."""
-        return "是" if value else "否"
+        return _("是") if value else _("否")
 
 
 @dataclass(frozen=True)
@@ -143,14 +146,15 @@ class Integer(InputField):
         try:
             number = int(str(value).strip())
         except ValueError:
-            raise FieldError(f"“{self.label}”应为整数。") from None
+            raise FieldError(_("“{label}”应为整数。").format(label=_(self.label))) from None
         if isinstance(value, bool) or not self.minimum <= number <= self.maximum:
-            raise FieldError(f"“{self.label}”应在 {self.minimum} 到 {self.maximum} 之间。")
+            sentence = _("“{label}”应在 {low} 到 {high} 之间。")
+            raise FieldError(sentence.format(label=_(self.label), low=self.minimum, high=self.maximum))
         return number
 
     def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
         """Number with unit."""
-        return f"{value} {self.unit}".strip()
+        return f"{value} {_(self.unit)}".strip()
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,7 @@ class Day(InputField):
         try:
             return dt.date.fromisoformat(str(value)).isoformat()
         except ValueError:
-            raise FieldError(f"“{self.label}”应为日期，例如 2026-03-31。") from None
+            raise FieldError(_("“{label}”应为日期，例如 2026-03-31。").format(label=_(self.label))) from None
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,7 @@ class Pick(InputField):
         except ValueError:
             number = -1
         if isinstance(value, bool) or number not in known:
-            raise FieldError(f"“{self.label}”里有不在名单中的选项，请重新选择。")
+            raise FieldError(_("“{label}”里有不在名单中的选项，请重新选择。").format(label=_(self.label)))
         return number
 
     def parse(self, value: Any, conference_id: int) -> Any:
@@ -218,4 +222,4 @@ class PickMany(Pick):
     def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
         """The names of who was picked."""
         labels = names(self.principal, value or [])
-        return "、".join(labels.get(i, "") for i in value or [])
+        return wording.listed(labels.get(i, "") for i in value or [])

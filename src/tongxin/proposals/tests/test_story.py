@@ -285,3 +285,32 @@ def test_extending_and_pausing_push_the_due_day(city: Cast) -> None:
     with clock.at(DAY + dt.timedelta(days=5)):
         move(lead, "resume", by=zhou)
         assert _clock(lead.pk, "answer").due_on == dt.date(2026, 6, 17)
+
+
+def test_the_office_runs_a_member_on_paper_from_the_draft_on(city: Cast) -> None:
+    wang = city.actor("王主任")
+    values = {**CONTENT, "proposer": city.persons["张委员"].pk}
+    proposal = open_case("proposal", by=wang, values=values)
+    member = f"person:{city.persons['张委员'].pk}"
+    with pytest.raises(Denied):
+        move(proposal, "submit", by=wang)
+    passage = move(proposal, "submit", by=wang, on_behalf=member)
+    assert (passage.actor_label, passage.on_behalf) == ("王主任", "张委员")
+    assert visible_cards(city.actor("张委员")).filter(pk=proposal.pk).exists()
+
+
+def test_correcting_the_day_of_a_reply_corrects_the_day_of_the_proposal(city: Cast) -> None:
+    with clock.at(DAY):
+        proposal = _assigned(city)
+        assist = Assignment.objects.get(proposal=proposal, share="assist")
+        lead = Assignment.objects.get(proposal=proposal, share="lead")
+        move(assist, "receive", by=city.actor("何科员"))
+        move(assist, "give_opinion", by=city.actor("何科员"), fields={"reply": "可以。"})
+        move(lead, "receive", by=city.actor("赵科长"))
+    with clock.at(DAY + dt.timedelta(days=3)):
+        fields = {"reply_class": "A", "reply": "已经办好。"}
+        late = move(lead, "answer", by=city.actor("赵科长"), fields=fields)
+        correct(late.pk, by=city.actor("周主任"), reason="实际前一天答复", occurred_on=DAY + dt.timedelta(days=2))
+    replied = compute("proposals.replied", [city.conference.pk])
+    assert [f.day for f in replied.facts] == [DAY + dt.timedelta(days=2)]
+    assert rebuild() == []
