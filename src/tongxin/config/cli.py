@@ -31,6 +31,7 @@ OWN_VERBS = {
     "manage": OwnVerb("Django 的管理命令（供开发与运维使用）", "tongxin.config.verbs.manage"),
     "test": OwnVerb("运行测试：先内嵌数据库，再 PostgreSQL", "tongxin.config.verbs.test"),
     "check": OwnVerb("静态检查：格式、类型、层次、规则、迁移", "tongxin.config.verbs.check"),
+    "docs": OwnVerb("由声明生成参考文档，--check 只比较", "tongxin.config.verbs.docs"),
     "lint": OwnVerb("只检查格式与写法，--fix 自动修正", "tongxin.config.verbs.lint"),
 }
 # Packages below the kernel: no Django, no shelf, so their commands are named here.

@@ -1,7 +1,6 @@
 """Django's settings, derived from the environment and from the list of modules."""
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from tongxin.config import data_directory, database_url, environment
 from tongxin.config.modules import MODULES
@@ -87,8 +86,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "zh-hans"
-# A second language appears by adding its catalogue and a line here; until then a browser's wish changes nothing.
-LANGUAGES = [("zh-hans", _("简体中文"))]
+# Each by its own name. Another language appears by adding its catalogue under locale/ and a line here.
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "tongxin_language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = PRODUCTION
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

@@ -7,6 +7,7 @@ from tongxin.kernel.audit.verify import write_anchors
 from tongxin.kernel.cases.commands import CASES_COMMAND
 from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
+from tongxin.kernel.web.commands import TOKEN_COMMAND
 
 MODULE = Module(
     key="kernel",
@@ -14,6 +15,7 @@ MODULE = Module(
     offers=(
         AUDIT,
         CASES_COMMAND,
+        TOKEN_COMMAND,
         Job("audit.anchor", "写审计锚文件", 2, write_anchors),
         Job("attachments.sweep", "清理没有主人的附件文件", 24 * 3600, sweep),
     ),

@@ -1,10 +1,14 @@
 """What the pages of proposals show beyond the common anatomy."""
 
-from django.utils.translation import gettext_noop
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import Section
+from tongxin.people.models import Session
 from tongxin.proposals import selectors
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.rules import in_chinese
@@ -30,12 +34,21 @@ def assignment_content(assignment: Assignment) -> dict[str, Any]:
     return {"body": assignment.body_id, "share": assignment.share}
 
 
+def _counted(number: int) -> str:
+    return in_chinese(number) if wording.is_chinese() else str(number)
+
+
+def _session(session: Session) -> str:
+    term, number = _counted(session.term.number), _counted(session.number)
+    return _("{term}届{session}次会议").format(term=term, session=number)
+
+
 def proposal_subtitle(proposal: Proposal) -> str:
     """Session, category and proposer in one line."""
     session = proposal.session
     parts = [
-        f"{in_chinese(session.term.number)}届{in_chinese(session.number)}次会议" if session else "",
-        dict(CATEGORIES).get(proposal.category, ""),
+        _session(session) if session else "",
+        _(dict(CATEGORIES).get(proposal.category, "")),
         proposer_names(proposal),
     ]
     return " · ".join(filter(None, parts))
@@ -43,17 +56,20 @@ def proposal_subtitle(proposal: Proposal) -> str:
 
 def assignment_subtitle(assignment: Assignment) -> str:
     """Body and share in one line."""
-    rounds = f" · 第{in_chinese(assignment.round)}轮" if assignment.round > 1 else ""
-    return f"{assignment.body} · {share_label(assignment.share)}{rounds}"
+    parts = [str(assignment.body), share_label(assignment.share)]
+    if assignment.round > 1:
+        parts.append(_("第{n}轮").format(n=_counted(assignment.round)))
+    return " · ".join(parts)
 
 
 def proposal_chips(proposal: Proposal) -> list[str]:
     """Marks beside the title."""
     chips = []
     if proposal.key_manner:
-        chips.append(f"重点提案 · {proposal.key_leader}{'领办' if proposal.key_manner == 'lead' else '督办'}")
+        chip = _("重点提案 · {leader}领办") if proposal.key_manner == "lead" else _("重点提案 · {leader}督办")
+        chips.append(chip.format(leader=proposal.key_leader))
     if proposal.round > 1:
-        chips.append(f"第{in_chinese(proposal.round)}轮办理")
+        chips.append(_("第{n}轮办理").format(n=_counted(proposal.round)))
     return chips
 
 
@@ -61,8 +77,8 @@ def _people(proposal: Proposal, _actor: Actor) -> dict[str, Any]:
     return {
         "proposers": proposer_names(proposal),
         "cosigners": proposal.invitations,
-        "category": dict(CATEGORIES).get(proposal.category, ""),
-        "manner": dict(MANNERS).get(proposal.key_manner, ""),
+        "category": _(dict(CATEGORIES).get(proposal.category, "")),
+        "manner": _(dict(MANNERS).get(proposal.key_manner, "")),
     }
 
 
@@ -72,14 +88,14 @@ def _replies(proposal: Proposal, actor: Actor) -> dict[str, Any]:
         {
             "assignment": row,
             "share": share_label(row.share),
-            "reply_class": dict(CLASSES).get(row.reply_class, ""),
+            "reply_class": _(dict(CLASSES).get(row.reply_class, "")),
         }
         for row in rows
         if row.reply
     ]
     words = dict(SATISFACTIONS)
     ratings = [
-        {"round": r.round, "attitude": words[r.attitude], "result": words[r.result], "comment": r.comment}
+        {"round": r.round, "attitude": _(words[r.attitude]), "result": _(words[r.result]), "comment": r.comment}
         for r in proposal.ratings.order_by("round")
     ]
     return {"answered": answered, "ratings": ratings}
@@ -88,7 +104,7 @@ def _replies(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 def _reply(assignment: Assignment, _actor: Actor) -> dict[str, Any]:
     return {
         "share": share_label(assignment.share),
-        "reply_class": dict(CLASSES).get(assignment.reply_class, ""),
+        "reply_class": _(dict(CLASSES).get(assignment.reply_class, "")),
         "proposal": assignment.proposal,
     }
 

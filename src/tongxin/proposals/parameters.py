@@ -1,7 +1,9 @@
 """Local rules of proposals, as parameters of the conference."""
 
-from django.utils.translation import gettext_noop as _
 from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.conferences.parameters import Parameter
 from tongxin.kernel.deadlines import rules
@@ -10,14 +12,14 @@ from tongxin.kernel.deadlines import rules
 def _whole_number(low: int, high: int) -> Any:
     def check(value: Any) -> str | None:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            return f"应为 {low} 到 {high} 之间的整数。"
+            return gettext("应为 {low} 到 {high} 之间的整数。").format(low=low, high=high)
         return None
 
     return check
 
 
 def _yes_no(value: Any) -> str | None:
-    return None if isinstance(value, bool) else _("应为“是”或“否”。")
+    return None if isinstance(value, bool) else gettext("应为“是”或“否”。")
 
 
 PARAMETERS = (

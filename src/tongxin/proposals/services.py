@@ -1,10 +1,11 @@
 """What the edges of a proposal do, and how cases are made; each runs inside the transaction of its edge."""
 
-from django.utils.translation import gettext_noop
 from typing import Any
 
-from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor, system_actor
 from tongxin.kernel.cases import handoffs
 from tongxin.kernel.cases.doors import Step, move, open_case
@@ -44,13 +45,13 @@ def _own_person(by: Actor) -> int:
         p for p in by.principals if p.kind == "person"
     ]
     if not own:
-        raise Denied("您的账号没有对应的委员身份，不能以个人名义提交提案。")
+        raise Denied(_("您的账号没有对应的委员身份，不能以个人名义提交提案。"))
     return own[0].id
 
 
 def _in_name_of(proposal: Proposal, organisation_id: int, by: Actor) -> None:
     if organisation_id not in by.ids("organisation"):
-        raise InvalidInput({"in_name_of": "您不是这个组织的联络人，不能以它的名义提交。"})
+        raise InvalidInput({"in_name_of": _("您不是这个组织的联络人，不能以它的名义提交。")})
     organisation = Organisation.objects.get(pk=organisation_id)
     kind = OrganisationKind(organisation.kind)
     proposal.organisation = organisation
@@ -163,7 +164,7 @@ def assign_bodies(proposal: Proposal, step: Step) -> None:
     """Each body gets a case of its own with its own clock."""
     lead, assisting = step.fields["lead"], step.fields["assisting"]
     if lead in assisting:
-        raise InvalidInput({"assisting": "主办单位不能同时是会办单位，请从会办单位中去掉它。"})
+        raise InvalidInput({"assisting": _("主办单位不能同时是会办单位，请从会办单位中去掉它。")})
     _hand_to(proposal, step, [lead], Share.LEAD)
     _hand_to(proposal, step, assisting, Share.ASSIST)
 
@@ -173,7 +174,8 @@ def _recall(proposal: Proposal) -> None:
     rows = Assignment.objects.filter(proposal=proposal, round=proposal.round)
     for row in rows.exclude(state=AssignmentState.RECALLED):
         if row.state == AssignmentState.ANSWERED:
-            raise InvalidInput({"reason": f"{row.body}已经答复，请先在它的承办记录上退回答复。"})
+            sentence = _("{body}已经答复，请先在它的承办记录上退回答复。")
+            raise InvalidInput({"reason": sentence.format(body=row.body)})
         move(row, "recall", by=system)
 
 
@@ -208,7 +210,7 @@ def open_assignment(card: CaseCard, values: dict[str, Any], _by: Actor) -> Assig
 def record_contact(_assignment: Assignment, step: Step) -> None:
     """A contact is a fact of the record; its day may not lie ahead."""
     if step.fields["day"] > step.occurred_on.isoformat():
-        raise InvalidInput({"day": "联系日期不能晚于今天，请填写已经联系的日期。"})
+        raise InvalidInput({"day": _("联系日期不能晚于今天，请填写已经联系的日期。")})
 
 
 @effect("assignment", "answer")
@@ -275,7 +277,7 @@ def end_round(proposal: Proposal, _step: Step) -> None:
 
 def share_label(share: str) -> str:
     """主办 or 会办."""
-    return _SHARES.get(share, share)
+    return _(_SHARES.get(share, share))
 
 
 def proposer_names(proposal: Proposal) -> str:
@@ -283,4 +285,4 @@ def proposer_names(proposal: Proposal) -> str:
     if proposal.organisation_id:
         return str(proposal.organisation)
     signed = [row.person.name for row in proposal.invitations if row.answer == Signature.SIGNED]
-    return "、".join([str(proposal.proposer), *signed])
+    return wording.listed([str(proposal.proposer), *signed])

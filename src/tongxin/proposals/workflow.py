@@ -1,7 +1,9 @@
 """The life of a proposal and of the part a handling body has in it, declared once."""
 
-from django.utils.translation import gettext_noop as _
 from typing import Any
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.access.roles import SYSTEM
@@ -69,25 +71,40 @@ def _enough_signatures(case: Any, _actor: Actor) -> bool:
     return selectors.signatures(case) >= least
 
 
+def _signatures_missing(case: Any) -> str:
+    least = parameter(case.conference_id, "proposals.signatures")
+    sentence = gettext("还不能提交：需要 {least} 人签名，现在有 {n} 人，请等受邀委员确认联名。")
+    return sentence.format(least=least, n=selectors.signatures(case))
+
+
+def _opinions_missing(case: Any) -> str:
+    n = selectors.open_assists(case)
+    sentence = ngettext(
+        "还有 {n} 个会办单位没有提交会办意见，意见收齐后才能答复。",
+        "还有 {n} 个会办单位没有提交会办意见，意见收齐后才能答复。",
+        n,
+    )
+    return sentence.format(n=n)
+
+
 COMPLETE = Guard("complete", _has_content, _("还不能提交：案由、情况分析和具体建议都要填写。"))
 ENOUGH_SIGNATURES = Guard(
     "enough_signatures",
     _enough_signatures,
-    lambda case: (
-        f"还不能提交：需要 {parameter(case.conference_id, 'proposals.signatures')} 人签名，"
-        f"现在有 {selectors.signatures(case)} 人，请等受邀委员确认联名。"
-    ),
+    _signatures_missing,
 )
 DISSATISFIED = Guard(
     "dissatisfied", lambda c, _a: selectors.is_dissatisfied(c), _("提案人没有评价“不满意”，不需要再次办理。")
 )
 ROUNDS_LEFT = Guard(
-    "rounds_left", lambda c, _a: c.round < MAX_ROUNDS, f"已经办理 {MAX_ROUNDS} 轮，请改用面商或专题协商解决。"
+    "rounds_left",
+    lambda c, _a: c.round < MAX_ROUNDS,
+    lambda _c: gettext("已经办理 {n} 轮，请改用面商或专题协商解决。").format(n=MAX_ROUNDS),
 )
 NO_OPEN_ASSISTS = Guard(
     "assist_opinions_in",
     lambda c, _a: not parameter(c.conference_id, "proposals.assist_before_answer") or not selectors.open_assists(c),
-    lambda c: f"还有 {selectors.open_assists(c)} 个会办单位没有提交会办意见，意见收齐后才能答复。",
+    _opinions_missing,
 )
 
 CONTENT_FIELDS = (

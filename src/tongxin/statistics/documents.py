@@ -41,7 +41,7 @@ def as_xlsx(opened: Opened) -> bytes:
     """A workbook with the rows, and a second sheet that says what was counted."""
     book = Workbook(write_only=True)
     measure = opened.figure.measure
-    sheet: Any = book.create_sheet(measure.label[:31])
+    sheet: Any = book.create_sheet(_(measure.label)[:31])
     sheet.freeze_panes = "A2"
     for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = width
@@ -57,10 +57,10 @@ def as_xlsx(opened: Opened) -> bytes:
     about.column_dimensions["A"].width = 16
     about.column_dimensions["B"].width = 80
     for line in (
-        (_("指标"), measure.label),
-        (_("口径"), measure.meaning),
+        (_("指标"), _(measure.label)),
+        (_("口径"), _(measure.meaning)),
         (_("口径版本"), measure.version),
-        (_("单位"), measure.unit),
+        (_("单位"), _(measure.unit)),
         (_("值"), opened.figure.value),
         (_("不在查看范围内的记录"), opened.hidden),
     ):

@@ -39,14 +39,21 @@ def _link(scope: Scope, name: str, *args: str) -> str:
     return f"{url}?{scope.query}" if scope.query else url
 
 
+def with_unit(value: float | None, unit: str) -> str:
+    """A value with its unit as the reader's language writes it: words stand apart from the number, signs do not."""
+    word = _(unit)
+    apart = value is not None and word.isascii() and word.isalpha()
+    return rules.shown(value, f" {word}" if apart else word)
+
+
 def _line(measure: Measure, found: Figure, scope: Scope) -> FigureLine:
     parts = ""
     if found.denominator is not None:
         over = selectors.parts_of(measure)
         parts = _("{of} {n} ÷ {over} {m}").format(
-            of=over[0].label, n=found.numerator, over=over[1].label, m=found.denominator
+            of=_(over[0].label), n=found.numerator, over=_(over[1].label), m=found.denominator
         )
-    value = rules.shown(found.value, measure.unit)
+    value = with_unit(found.value, measure.unit)
     return FigureLine(measure, value, parts, _link(scope, "statistics:figure", measure.key), len(found.facts))
 
 
@@ -101,7 +108,7 @@ def _record(row: selectors.Row) -> dict[str, Any]:
         "number": row.number,
         "title": row.title or _("（还没有标题）"),
         "url": f"/{kind.plural}/{row.id}/",
-        "kind": kind.label,
+        "kind": _(kind.label),
         "day": row.day,
         "amount": row.amount,
     }
@@ -122,7 +129,7 @@ def export(request: ActorRequest, key: str, form: str) -> HttpResponse:
     is_csv = form == "csv"
     content = documents.as_csv(opened) if is_csv else documents.as_xlsx(opened)
     response = HttpResponse(content, content_type=documents.CSV_TYPE if is_csv else documents.XLSX_TYPE)
-    name = quote(f"{measure.label}-{clock.today():%Y%m%d}.{form}")
+    name = quote(f"{_(measure.label)}-{clock.today():%Y%m%d}.{form}")
     response["Content-Disposition"] = f"attachment; filename=figure.{form}; filename*=UTF-8''{name}"
     return response
 
@@ -163,7 +170,7 @@ def _beside(row: CoverageRow, scope: Scope) -> dict[str, Any]:
         "what": row.printed.what,
         "measure": row.measure,
         "reason": row.reason,
-        "period": row.period.label if row.period.key != scope.period.key else "",
+        "period": _(row.period.label) if row.period.key != scope.period.key else "",
     }
     if row.measure and row.system:
         asked = Scope(scope.conference, row.period, scope.conferences, scope.periods)

@@ -45,6 +45,7 @@ def _steps() -> Iterator[Step]:
     for script in sorted((_CLONE / "tools").glob("check_*.py")):
         yield Step(script.stem, (str(script.relative_to(_CLONE)),))
     yield Step("django check", ("-m", "django", "check", "--fail-level", "WARNING"))
+    yield Step("docs", ("-m", "tongxin.config.cli", "docs", "--check"))
     yield Step("migrations", ("-m", "django", "makemigrations", "--check", "--dry-run"))
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from tongxin.kernel.conferences.models import CalendarDay, Conference
 
@@ -24,6 +25,18 @@ class Calendar(Protocol):
     def add_working_days(self, day: dt.date, count: int) -> dt.date: ...
     def working_days_between(self, after: dt.date, until: dt.date) -> int: ...
     def next_working_day(self, day: dt.date) -> dt.date: ...
+
+
+# The table of holidays is data and holds Chinese; these marks put its few names into the catalogue.
+HOLIDAY_NAMES = (
+    gettext_noop("元旦"),
+    gettext_noop("春节"),
+    gettext_noop("清明节"),
+    gettext_noop("劳动节"),
+    gettext_noop("端午节"),
+    gettext_noop("中秋节"),
+    gettext_noop("国庆节"),
+)
 
 
 class CountingCalendar:

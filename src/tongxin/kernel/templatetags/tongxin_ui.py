@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tongxin.kernel import clock
+from tongxin.kernel import clock, wording
 
 register = template.Library()
 Moment = dt.date | dt.datetime | None
@@ -32,6 +32,12 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 
 @register.filter
+def said(label: str) -> str:
+    """A label of a declaration in the reader's language; declarations themselves hold Chinese."""
+    return _(label)
+
+
+@register.filter
 def paragraphs(text: str) -> list[str]:
     """The lines of a text that say something, for print, where each begins with two empty squares."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -41,7 +47,7 @@ def paragraphs(text: str) -> list[str]:
 def cn_date(value: Moment) -> str:
     """``2026年11月22日``."""
     day = _day(value)
-    return _("{y}年{m}月{d}日").format(y=day.year, m=day.month, d=day.day) if day else ""
+    return wording.full_day(day) if day else ""
 
 
 @register.filter
@@ -52,7 +58,7 @@ def cn_day(value: Moment) -> str:
         return ""
     if day.year != clock.today().year:
         return cn_date(day)
-    return _("{m}月{d}日").format(m=day.month, d=day.day)
+    return wording.short_day(day)
 
 
 @register.filter
@@ -72,4 +78,4 @@ def cn_time(value: dt.datetime | None) -> str:
 def cn_long_day(value: Moment) -> str:
     """``3月21日 星期六``."""
     day = _day(value)
-    return f"{cn_day(day)} 星期{'一二三四五六日'[day.weekday()]}" if day else ""
+    return _("{day} {weekday}").format(day=cn_day(day), weekday=wording.weekday(day)) if day else ""

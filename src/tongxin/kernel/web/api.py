@@ -11,6 +11,7 @@ from ninja import NinjaAPI, Query, Router, Status
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import HttpBearer
 
+from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.doors import edit, move, open_case
 from tongxin.kernel.cases.errors import CaseError, Denied, InvalidInput, StaleVersion
@@ -56,7 +57,7 @@ def _card_out(card: CaseCard) -> dict[str, Any]:
         "number": card.number,
         "title": card.title,
         "state": card.state,
-        "state_label": str(kind_of(card.kind).workflow.label_of(card.state)),
+        "state_label": kind_of(card.kind).workflow.label_of(card.state),
         "opened": card.opened.isoformat(),
         "closed": card.closed.isoformat() if card.closed else None,
         "secrecy": str(card.get_secrecy_display()),
@@ -76,7 +77,7 @@ def _detail_out(kind: CaseKind, card: CaseCard, actor: Actor) -> dict[str, Any]:
         "next": [
             {
                 "transition": t.transition,
-                "label": str(kind.workflow.by_key[t.transition].label),
+                "label": _(kind.workflow.by_key[t.transition].label),
                 "holder": t.holder,
                 "holder_label": labels.get(t.holder, ""),
                 "due": t.due.isoformat() if t.due else None,
@@ -85,7 +86,7 @@ def _detail_out(kind: CaseKind, card: CaseCard, actor: Actor) -> dict[str, Any]:
             for t in tasks
         ],
         "transitions": [
-            {"key": o.transition.key, "label": str(o.transition.label), "enabled": o.enabled, "reason": o.reason}
+            {"key": o.transition.key, "label": _(o.transition.label), "enabled": o.enabled, "reason": o.reason}
             for o in offers(case, actor)
         ],
         "children": [_card_out(child) for child in selectors.children(actor, card)],
@@ -209,7 +210,7 @@ def _add_edge(router: Router, kind: CaseKind, edge: Transition) -> None:
         )
         return {"passage": passage.pk, "case": _card_out(_fresh(card.pk))}
 
-    who = "、".join(dict.fromkeys(str(r.label) for r in edge.by))
+    who = wording.listed(dict.fromkeys(str(r.label) for r in edge.by))
     about = [_("由{who}办理。").format(who=who), *(str(guard.key) for guard in edge.guards)]
     router.post(
         f"/{kind.plural}/{{int:card_id}}/transitions/{edge.key}",
@@ -232,7 +233,7 @@ def _serve_errors(api: NinjaAPI) -> None:
 
     def misshapen(request: HttpRequest, error: Any) -> HttpResponse:
         errors = {".".join(str(p) for p in e["loc"] if p != "body") or "body": e["msg"] for e in error.errors}
-        sentence = _("请求的内容不符合接口说明：{names}。").format(names="、".join(errors))
+        sentence = _("请求的内容不符合接口说明：{names}。").format(names=wording.listed(errors))
         return api.create_response(request, {"sentence": sentence, "errors": errors}, status=422)
 
     def stranger(request: HttpRequest, _error: Any) -> HttpResponse:
@@ -258,7 +259,7 @@ def build() -> NinjaAPI:
     router = Router()
 
     def all_kinds(request: ApiRequest) -> list[dict[str, Any]]:  # noqa: ARG001 (ninja finds it by this name)
-        return [{"key": k.key, "plural": k.plural, "label": str(k.label)} for k in kinds()]
+        return [{"key": k.key, "plural": k.plural, "label": _(k.label)} for k in kinds()]
 
     router.get("/kinds", response={200: list[shapes.KindOut], 401: shapes.Refusal}, operation_id="list_kinds")(all_kinds)
     for kind in kinds():

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from tongxin.kernel import clock, deadlines
+from tongxin.kernel import clock, deadlines, wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.corrections import CORRECT
 from tongxin.kernel.cases.doors import STEP_BACK
@@ -21,7 +21,7 @@ from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.templatetags.tongxin_ui import cn_date
 from tongxin.kernel.web import forms, selectors
 from tongxin.kernel.web.navigation import list_url
-from tongxin.kernel.web.todo import case_url, holder_labels, waits
+from tongxin.kernel.web.todo import actor_of, case_url, holder_labels, waits
 from tongxin.kernel.web.words import NO_CHIP, Chip, due_chip, state_chip
 
 
@@ -155,13 +155,13 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
     url = case_url(card)
     possible = _actions(case, actor, url)
     return CasePage(
-        kind_label=str(kind.label),
+        kind_label=_(kind.label),
         list_url=list_url(kind),
         url=url,
         title=card.title or _("（还没有标题）"),
         number=card.number,
         subtitle=kind.subtitle(case),
-        state_label=str(state.label),
+        state_label=_(state.label),
         version=card.version,
         chips=_chips(kind, card, case),
         steps=steps(kind, card, passed),
@@ -174,7 +174,7 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
         panels=_panels(kind, case, actor, side=False),
         side_panels=_panels(kind, case, actor, side=True),
         children=_children(kids, tasks, labels, today),
-        children_title=_("承办与下级事项") if len({k.kind for k in kids}) > 1 else str(kind_of(kids[0].kind).label) if kids else "",
+        children_title=_("承办与下级事项") if len({k.kind for k in kids}) > 1 else _(kind_of(kids[0].kind).label) if kids else "",
         timeline=timeline(kind, passed, next_rows),
         lineage=_lineage(actor, card),
         parent=_parent(actor, card),
@@ -203,11 +203,11 @@ def steps(kind: CaseKind, card: CaseCard, passed: list[Passage]) -> list[StepVie
     for place, (key, label) in enumerate(declared):
         left = days.get(key)
         done = place < here or (place == here and state.final) or (stopped and left is not None)
-        when = _("{m}月{d}日").format(m=left.month, d=left.day) if left and done else ""
-        views.append(StepView(str(label), "done" if done else "now" if place == here else "todo", when))
+        when = wording.short_day(left) if left and done else ""
+        views.append(StepView(_(label), "done" if done else "now" if place == here else "todo", when))
     if stopped and declared:
         views = [v for v in views if v.status == "done"]
-        views.append(StepView(str(state.label), "stop"))
+        views.append(StepView(_(state.label), "stop"))
     return views
 
 
@@ -242,7 +242,7 @@ def _next(
     for (card_id, holder), group in grouped.items():
         workflow = kind_of(group[0].card.kind).workflow
         edges = [workflow.by_key[t.transition] for t in group if t.transition in workflow.by_key]
-        verbs = " / ".join(dict.fromkeys(str(e.label) for e in edges))
+        verbs = " / ".join(dict.fromkeys(_(e.label) for e in edges))
         stopped = [left.pop((card_id, key)) for e in edges for key in e.stops if (card_id, key) in left]
         # A step without a term of its own (签收) stands under the term that runs on the case meanwhile.
         term = stopped[0] if stopped else next((t for (of, _key), t in left.items() if of == card_id), None)
@@ -252,7 +252,7 @@ def _next(
             NextRow(
                 sentence=_("{who}：{verbs}").format(who=labels.get(holder, _("经办人")), verbs=verbs),
                 due=due_chip(term.due_on, today, paused=term.state == "paused") if term else NO_CHIP,
-                note=_("{term}到 {day} 为止").format(term=term.label, day=cn_date(term.due_on)) if term else "",
+                note=_("{term}到 {day} 为止").format(term=_(term.label), day=cn_date(term.due_on)) if term else "",
                 mine=holder in actor.keys,
                 explained=tuple(deadlines.explain(term, calendar)) if term and len(rows) < _EXPLAINED else (),
             )
@@ -263,8 +263,8 @@ def _next(
 def _rest(kind: CaseKind, card: CaseCard) -> str:
     state = kind.workflow.by_state[card.state]
     if state.final:
-        return _("这件{kind}已“{state}”，不再等待任何人。").format(kind=kind.label, state=state.label)
-    return _("现在没有人被要求办理，状态是“{state}”。").format(state=state.label)
+        return _("这件{kind}已“{state}”，不再等待任何人。").format(kind=_(kind.label), state=_(state.label))
+    return _("现在没有人被要求办理，状态是“{state}”。").format(state=_(state.label))
 
 
 def _actions(case: Any, actor: Actor, url: str) -> list[Action]:
@@ -273,10 +273,10 @@ def _actions(case: Any, actor: Actor, url: str) -> list[Action]:
         edge = offer.transition
         primary = offer.enabled and first and not offer.on_behalf and edge.is_expected(case)
         first = first and not primary
-        reason = offer.reason or str(edge.consequence)
-        label = str(edge.label)
+        reason = offer.reason or _(edge.consequence)
+        label = _(edge.label)
         if offer.on_behalf:
-            label = _("代{whom}{act}").format(whom="、".join(p.label for p in offer.on_behalf), act=label)
+            label = _("代{whom}{act}").format(whom=wording.listed(p.label for p in offer.on_behalf), act=label)
         found.append(Action(label, f"{url}do/{edge.key}/", offer.enabled, primary, reason, bool(offer.on_behalf)))
     return found
 
@@ -303,7 +303,7 @@ def content_sections(kind: CaseKind, case: Any) -> list[SectionView]:
             (texts if getattr(spec, "lines", 1) > 1 or len(text) > LONG_TEXT else facts).append((label, text))
     if not facts and not texts:
         return []
-    return [SectionView(_("{kind}内容").format(kind=kind.label), tuple(facts), tuple(texts))]
+    return [SectionView(_("{kind}内容").format(kind=_(kind.label)), tuple(facts), tuple(texts))]
 
 
 def _panels(kind: CaseKind, case: Any, actor: Actor, *, side: bool) -> list[SafeString]:
@@ -349,10 +349,11 @@ def timeline(kind: CaseKind, passed: list[Passage], next_rows: list[NextRow]) ->
     ]
     for row in passed:
         edge = kind.workflow.by_key.get(row.transition)
-        label = str(edge.label) if edge else _("退回一步") if row.transition == STEP_BACK else row.transition
+        label = _(edge.label) if edge else _("退回一步") if row.transition == STEP_BACK else row.transition
         if row.corrects_id and row.transition not in {STEP_BACK, CORRECT}:
             label = _("{label}（更正后）").format(label=label)
-        who = _("{who}（代{whom}）").format(who=row.actor_label, whom=row.on_behalf) if row.on_behalf else row.actor_label
+        who = actor_of(row)
+        who = _("{who}（代{whom}）").format(who=who, whom=row.on_behalf) if row.on_behalf else who
         recorded = row.business_at.astimezone(clock.ZONE).date()
         entries.append(
             TimelineEntry(

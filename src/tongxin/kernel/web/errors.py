@@ -1,6 +1,5 @@
 """Error pages: what happened, what is kept, what to do. They never leak whether something exists."""
 
-from django.utils.translation import gettext_noop
 import logging
 import uuid
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tongxin.kernel.cases.errors import CaseError
 
@@ -48,10 +48,10 @@ def case_error_page(request: HttpRequest, error: CaseError) -> HttpResponse:
     """A refusal of the kernel as a page; nothing was changed, and it says so."""
     trouble = Trouble(
         code=error.status,
-        title=_(_TITLES.get(error.status, "没有办成")),
+        title=_(_TITLES.get(error.status, gettext_noop("没有办成"))),
         sentence=error.sentence,
         kept=_("什么都没有改动，已有的内容都在。"),
-        todo=_(_TODO.get(error.status, "请返回后重试。")),
+        todo=_(_TODO.get(error.status, gettext_noop("请返回后重试。"))),
         again_url=request.path if request.method == "GET" and error.status == 409 else "",  # noqa: PLR2004
         again_label=_("刷新"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tongxin.kernel import clock
+from tongxin.kernel import clock, wording
 from tongxin.kernel.web import forms
 from tongxin.kernel.web.forms import FieldView, Problem
 from tongxin.kernel.workflow.fields import InputField
@@ -54,7 +54,7 @@ def occurred_part(sent: Mapping[str, str], errors: Mapping[str, str], conference
     declared: tuple[InputField, ...] = (forms.OCCURRED, forms.LATE_REASON)
     changed = values["occurred_on"] != today.isoformat() or bool(values["late_reason"])
     return Occurred(
-        label=f"{today.year}年{today.month}月{today.day}日" if not changed else values["occurred_on"],
+        label=wording.full_day(today) if not changed else values["occurred_on"],
         fields=forms.draw_all(declared, values, errors, conference_id),
         open=changed or bool({"occurred_on", "late_reason"} & set(errors)),
     )

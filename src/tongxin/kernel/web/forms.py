@@ -1,12 +1,13 @@
 """Draws declared input fields and reads them back; the declaration decides what is right, never the page."""
 
-from django.utils.translation import gettext_noop
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tongxin.kernel import registry
 from tongxin.kernel.access.actors import PrincipalKind
@@ -78,16 +79,16 @@ def _texts(value: Any) -> set[str]:
 
 def _options(pairs: Iterable[tuple[Any, str]], value: Any) -> tuple[Option, ...]:
     chosen = _texts(value)
-    return tuple(Option(str(key), str(label), str(key) in chosen) for key, label in pairs)
+    return tuple(Option(str(key), label, str(key) in chosen) for key, label in pairs)
 
 
 def draw(declared: InputField, value: Any, error: str, conference_id: int) -> FieldView:
     """One declared field with its value and error."""
     plain: dict[str, Any] = {
         "name": declared.key,
-        "label": str(declared.label),
+        "label": _(declared.label),
         "required": declared.required,
-        "hint": str(declared.hint),
+        "hint": _(declared.hint),
         "error": error,
         "value": "" if value is None else value,
     }
@@ -98,7 +99,7 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int) -> Fi
     if isinstance(declared, Pick):
         return FieldView(**plain, widget="select", options=_options(declared.options(conference_id), value))
     if isinstance(declared, Choice):
-        options = _options(declared.options(conference_id), value)
+        options = _options(((key, _(label)) for key, label in declared.options(conference_id)), value)
         return FieldView(**plain, widget="radio" if len(options) <= _RADIO_UP_TO else "select", options=options)
     if isinstance(declared, YesNo):
         return FieldView(**plain, widget="check")
@@ -152,7 +153,7 @@ def shown(declared: Iterable[InputField], values: Mapping[str, Any]) -> list[tup
         value = values.get(each.key)
         if value in (None, "", [], False):
             continue
-        pairs.append((str(each.label), each.show(value, names)))
+        pairs.append((_(each.label), each.show(value, names)))
     return pairs
 
 
@@ -170,7 +171,7 @@ def readable(declared: Iterable[InputField], raw: Mapping[str, Any]) -> list[tup
         if value in (None, "", [], False):
             continue
         try:
-            pairs.append((str(each.label), each.show(_as_stored(each, value), names)))
+            pairs.append((_(each.label), each.show(_as_stored(each, value), names)))
         except (TypeError, ValueError):
-            pairs.append((str(each.label), str(value)))
+            pairs.append((_(each.label), str(value)))
     return pairs

@@ -195,7 +195,7 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
     start = (wish.page - 1) * PAGE
     cards = list(ordered(chosen, wish.sort)[start : start + PAGE])
     page = ListPage(
-        title=str(kind.label),
+        title=_(kind.label),
         url=url,
         q=wish.q,
         query=wish.query(),
@@ -206,7 +206,7 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
         columns=_columns(wish, url),
         kept=[("state", wish.state)] if wish.state else [],
         is_filtered=wish.is_filtered,
-        empty=str(kind.empty_sentence),
+        empty=_(kind.empty_sentence),
         first=start + 1 if cards else 0,
         last=start + len(cards),
         xlsx_url=f"{url}export.xlsx?{wish.query()}",
@@ -222,7 +222,7 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
 def _add_opening(page: ListPage, kind: CaseKind, actor: Actor, url: str) -> None:
     place = actor.conference_id
     if place is not None and not kind.child_of and may_open(kind, actor, place):
-        page.new_url, page.new_label = f"{url}new/", _("新建{kind}").format(kind=kind.label)
+        page.new_url, page.new_label = f"{url}new/", _("新建{kind}").format(kind=_(kind.label))
 
 
 def _add_views(page: ListPage, kind: CaseKind, actor: Actor, wish: Wish, url: str) -> None:
@@ -250,7 +250,7 @@ def _pills(kind: CaseKind, wish: Wish, counts: dict[str, int], url: str, mine: i
     if late:
         pills.append(pill(_("已逾期"), LATE, late))
     present = [s for s in kind.workflow.states if counts.get(s.key) or wish.state == s.key]
-    return pills + [pill(str(s.label), s.key, counts.get(s.key, 0)) for s in present]
+    return pills + [pill(_(s.label), s.key, counts.get(s.key, 0)) for s in present]
 
 
 def _columns(wish: Wish, url: str) -> list[Column]:

@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tongxin.kernel.access.actors import Actor, actor_for
 from tongxin.kernel.cases.errors import CaseError
-from tongxin.kernel.web import selectors
+from tongxin.kernel.web import preferences, selectors
 from tongxin.kernel.web.errors import case_error_page
 from tongxin.kernel.web.requests import NOBODY
 
@@ -28,6 +28,7 @@ class ActorMiddleware:
         request.actor = SimpleLazyObject(find)  # type: ignore[attr-defined]
         request.account = request.user  # type: ignore[attr-defined]
         request.task_counts = SimpleLazyObject(lambda: selectors.task_counts(request.actor))  # type: ignore[attr-defined]
+        preferences.speak_as_wished(request)
         return self._answer(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from tongxin.kernel import registry
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.doors import may_open
@@ -74,9 +76,9 @@ def _declared() -> list[NavItem]:
     """A listed kind that nobody put into the navigation gets an entry of its own, under its module; then the declared."""
     declared = registry.items(NavItem)
     taken = {item.url for item in declared}
-    names = {module.key: str(module.name) for module in registry.modules()}
+    names = {module.key: module.name for module in registry.modules()}
     own = [
-        NavItem(f"kind.{kind.key}", str(kind.label), list_url(kind), "file-earmark-text", names.get(kind.module, ""))
+        NavItem(f"kind.{kind.key}", kind.label, list_url(kind), "file-earmark-text", names.get(kind.module, ""))
         for kind in kinds()
         if kind.listed and list_url(kind) not in taken
     ]
@@ -90,8 +92,8 @@ def navigation(actor: Actor, path: str, waiting: dict[str, int] | None = None) -
     for item in _declared():
         if item.shown(actor):
             here = path == item.url or (len(item.url) > 1 and path.startswith(item.url))
-            groups.setdefault(item.group, []).append(Entry(str(item.label), item.url, item.icon, here, counts.get(item.url, 0)))
-    return [Group(label, tuple(entries)) for label, entries in groups.items()]
+            groups.setdefault(item.group, []).append(Entry(_(item.label), item.url, item.icon, here, counts.get(item.url, 0)))
+    return [Group(_(label), tuple(entries)) for label, entries in groups.items()]
 
 
 def openable(actor: Actor) -> list[CaseKind]:

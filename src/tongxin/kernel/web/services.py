@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tongxin.kernel import clock
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.cases.errors import Blocked, NotVisible
@@ -48,7 +50,7 @@ def drop_draft(account: Account, key: uuid.UUID) -> None:
 
 def saved_text(moment: dt.datetime) -> str:
     """已自动保存 19:41."""
-    return f"已自动保存 {moment.astimezone(clock.ZONE):%H:%M}"
+    return _("已自动保存 {time}").format(time=f"{moment.astimezone(clock.ZONE):%H:%M}")
 
 
 def save_view(kind: CaseKind, account: Account, name: str, query: dict[str, str]) -> None:

@@ -4,9 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from tongxin.kernel import wording
 from tongxin.kernel.access.actors import principal_labels
 from tongxin.kernel.cases.kinds import kind_of
-from tongxin.kernel.cases.models import CaseCard, CaseTask
+from tongxin.kernel.cases.models import CaseCard, CaseTask, Passage
 from tongxin.kernel.web.words import NO_CHIP, Chip, due_chip
 
 
@@ -35,18 +38,18 @@ def todos(rows: Iterable[CaseTask], today: dt.date) -> list[Todo]:
     for row in rows:
         grouped.setdefault((row.card_id, row.holder), []).append(row)
     offices = {key for _card, key in grouped if not key.startswith("person:")}
-    labels = principal_labels(offices)
+    labels = _said(offices)
     found = []
     for (_card_id, holder), group in grouped.items():
         card, first = group[0].card, group[0]
         kind = kind_of(card.kind)
-        verbs = [kind.workflow.by_key[t.transition].label for t in group if t.transition in kind.workflow.by_key]
+        verbs = [_(kind.workflow.by_key[t.transition].label) for t in group if t.transition in kind.workflow.by_key]
         found.append(
             Todo(
                 verb=" / ".join(verbs),
-                title=card.title or kind.label,
+                title=card.title or _(kind.label),
                 url=case_url(card),
-                kind_label=kind.label,
+                kind_label=_(kind.label),
                 state_label=kind.workflow.label_of(card.state),
                 number=card.number,
                 due=due_chip(first.due, today, paused=first.paused),
@@ -58,9 +61,20 @@ def todos(rows: Iterable[CaseTask], today: dt.date) -> list[Todo]:
 
 def waits(rows: Iterable[CaseTask], labels: dict[str, str]) -> str:
     """Who is waited for, each once: 市教育局、市财政局."""
-    return "、".join(dict.fromkeys(labels.get(row.holder, "") for row in rows if labels.get(row.holder)))
+    return wording.listed(dict.fromkeys(labels.get(row.holder, "") for row in rows if labels.get(row.holder)))
 
 
 def holder_labels(rows: Iterable[CaseTask]) -> dict[str, str]:
-    """Chinese labels of everybody who is waited for."""
-    return principal_labels({row.holder for row in rows})
+    """Labels of everybody who is waited for."""
+    return _said({row.holder for row in rows})
+
+
+def _said(holders: set[str]) -> dict[str, str]:
+    """Offices are named by their power, in the reader's language; persons and bodies by their own names."""
+    labels = principal_labels(holders)
+    return {key: _(label) if key.startswith("power.") else label for key, label in labels.items()}
+
+
+def actor_of(row: Passage) -> str:
+    """Who took a step, as pages say it; the record itself keeps the name as it was written."""
+    return row.actor_label if row.account_id is not None else _(row.actor_label)

@@ -1,6 +1,5 @@
 """Taking an edge by a form made from its declaration; stepping back and correcting, for those who may."""
 
-from django.utils.translation import gettext_noop
 import datetime as dt
 import uuid
 from dataclasses import dataclass
@@ -11,8 +10,10 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
+from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Principal
 from tongxin.kernel.cases.corrections import correct, last_passage, step_back
 from tongxin.kernel.cases.doors import fields_for, move
@@ -70,14 +71,14 @@ class _Taking:
 def _taking(request: ActorRequest, kind: CaseKind, case: Any, key: str) -> _Taking:
     edge = kind.workflow.by_key.get(key)
     if edge is None or edge.is_system:
-        raise NotVisible(_("{kind}没有这一步操作，请返回后重试。").format(kind=kind.label))
+        raise NotVisible(_("{kind}没有这一步操作，请返回后重试。").format(kind=_(kind.label)))
     fields = fields_for(edge.fields, request.actor, case.conference_id)
     if held_roles(edge.by, request.actor, case):
         return _Taking(edge, fields)
     if behalf := stand_ins(kind, edge, case, request.actor):
         return _Taking(edge, fields, behalf)
-    who = "、".join(dict.fromkeys(str(r.label) for r in edge.by))
-    raise Denied(_("“{label}”由{who}办理，您没有这项权限。").format(label=edge.label, who=who))
+    who = wording.listed(dict.fromkeys(_(r.label) for r in edge.by))
+    raise Denied(_("“{label}”由{who}办理，您没有这项权限。").format(label=_(edge.label), who=who))
 
 
 def _form(
@@ -93,16 +94,16 @@ def _form(
 ) -> HttpResponse:
     edge = taking.edge
     page = FormPage(
-        title=str(edge.label),
+        title=_(edge.label),
         url=f"{case_url(card)}do/{edge.key}/",
-        submit_label=str(edge.label),
+        submit_label=_(edge.label),
         back_url=case_url(card),
         back_label=card.number or card.title[:20] or _("返回"),
         subject=card.title,
         blocked=blocked,
-        consequence=str(edge.consequence),
+        consequence=_(edge.consequence),
         confirm="" if taking.asked else _("不需要填写内容，确认后立即生效，并记入办理经过。"),
-        basis=str(edge.basis),
+        basis=_(edge.basis),
         fields=forms.draw_all(taking.asked, values, errors, card.conference_id),
         problems=forms.problems((*taking.asked, forms.OCCURRED, forms.LATE_REASON), errors),
         hidden=[("version", version), ("once", request.POST.get("once") or uuid.uuid4())],
@@ -135,7 +136,7 @@ def take(request: ActorRequest, kind: CaseKind, card_id: int, key: str) -> HttpR
     except Blocked as refusal:
         blocked, version = refusal.sentence, card.version
     else:
-        messages.success(request, _("已办理“{label}”，记入办理经过。").format(label=taking.edge.label))
+        messages.success(request, _("已办理“{label}”，记入办理经过。").format(label=_(taking.edge.label)))
         return redirect(case_url(card))
     status = 409 if blocked else 422
     shown = version or card.version
@@ -174,7 +175,7 @@ _REASON = Text("reason", gettext_noop("原因"), max_length=400, lines=3, hint=g
 
 def _may_correct(request: ActorRequest, kind: CaseKind, case: Any) -> None:
     if not held_roles(kind.workflow.corrects, request.actor, case):
-        who = "、".join(str(r.label) for r in kind.workflow.corrects) or _("任何人")
+        who = wording.listed(_(r.label) for r in kind.workflow.corrects) or _("任何人")
         raise Denied(_("更正由{who}办理，您没有这项权限。").format(who=who))
 
 
@@ -188,7 +189,7 @@ def go_back(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse
     if last is None:
         raise Blocked(_("这件事项还没有办理过，没有可以退回的步骤。"))
     edge = kind.workflow.by_key.get(last.transition)
-    label = str(edge.label) if edge else last.transition
+    label = _(edge.label) if edge else last.transition
     errors: dict[str, str] = {}
     blocked, status = "", 200
     if request.method == "POST":
@@ -274,4 +275,4 @@ def _field_errors(declared: tuple[InputField, ...], values: dict[str, Any], conf
             each.clean(values.get(each.key), conference_id)
         except ValueError as refusal:
             errors[each.key] = str(refusal)
-    return errors or {"occurred_on": _BAD_DAY}
+    return errors or {"occurred_on": _(_BAD_DAY)}

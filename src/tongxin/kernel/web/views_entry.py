@@ -94,11 +94,11 @@ def _cards() -> list[CardView]:
     found = []
     for card in declared.values():
         if card.url:
-            found.append(CardView(card.key, card.name, "", card.does, card.icon, url=card.url))
+            found.append(CardView(card.key, _(card.name), "", _(card.does), card.icon, url=card.url))
         elif behind := accounts.get(card.key):
             count = sum(selectors.task_counts(actor_for(behind)).values())
             who = "" if str(behind) in card.does else str(behind)
-            found.append(CardView(card.key, card.name, who, card.does, card.icon, count=count))
+            found.append(CardView(card.key, _(card.name), who, _(card.does), card.icon, count=count))
     return found
 
 

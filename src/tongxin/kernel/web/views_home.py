@@ -18,7 +18,7 @@ from tongxin.kernel.web import selectors
 from tongxin.kernel.web.navigation import list_url, navigation, openable
 from tongxin.kernel.web.providers import NoticeSource
 from tongxin.kernel.web.requests import ActorRequest, signed_in
-from tongxin.kernel.web.todo import case_url, todos
+from tongxin.kernel.web.todo import actor_of, case_url, todos
 
 FEW = 8
 MANY = 200
@@ -51,9 +51,9 @@ def _changes(rows: list[Passage]) -> list[Change]:
         kind = kind_of(row.card.kind)
         edge = kind.workflow.by_key.get(row.transition)
         text = _("{label}，现在是“{state}”").format(
-            label=edge.label if edge else _("更正"), state=kind.workflow.label_of(row.card.state)
+            label=_(edge.label) if edge else _("更正"), state=kind.workflow.label_of(row.card.state)
         )
-        found.append(Change(row.card.title or str(kind.label), case_url(row.card), text, row.actor_label, row.occurred_on))
+        found.append(Change(row.card.title or _(kind.label), case_url(row.card), text, actor_of(row), row.occurred_on))
     return found
 
 
@@ -82,7 +82,7 @@ def _home(request: ActorRequest) -> HttpResponse:
     drafts = [
         {
             "title": d.data.get("title") or _("（还没有标题）"),
-            "kind_label": kind_of(d.kind).label,
+            "kind_label": _(kind_of(d.kind).label),
             "saved_at": d.saved_at,
             "url": f"{list_url(kind_of(d.kind))}new/?draft={d.pk}",
         }
@@ -140,7 +140,7 @@ def duty(request: ActorRequest) -> HttpResponse:
     """My own cases of every kind, the newest first, and the way to each list."""
     cards = list(selectors.held_cards(request.actor).order_by("-pk")[:50])
     entries = [
-        Change(c.title or _("（还没有标题）"), case_url(c), kind.workflow.label_of(c.state), str(kind.label), c.opened)
+        Change(c.title or _("（还没有标题）"), case_url(c), kind.workflow.label_of(c.state), _(kind.label), c.opened)
         for c in cards
         for kind in [kind_of(c.kind)]
     ]
@@ -159,7 +159,7 @@ def duty(request: ActorRequest) -> HttpResponse:
 def create(request: ActorRequest) -> HttpResponse:
     """＋: what I may start."""
     quick = [
-        {"label": _("写{kind}").format(kind=k.label), "url": f"{list_url(k)}new/", "icon": "pencil-square"}
+        {"label": _("写{kind}").format(kind=_(k.label)), "url": f"{list_url(k)}new/", "icon": "pencil-square"}
         for k in openable(request.actor)
     ]
     page = {

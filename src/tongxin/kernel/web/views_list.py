@@ -36,11 +36,11 @@ def export_list(request: ActorRequest, kind: CaseKind, form: str) -> HttpRespons
     rows = list(export.lines(kind, request.actor, wish))
     with act(by=request.actor) as record:
         record.line(f"{kind.key}.export", kind.key, data={"form": form, "rows": len(rows), "query": wish.query()})
-    name = f"{kind.label}-{clock.today():%Y%m%d}.{form}"
+    name = f"{_(kind.label)}-{clock.today():%Y%m%d}.{form}"
     if form == "csv":
         response = HttpResponse(export.as_csv(iter(rows)), content_type="text/csv; charset=utf-8")
     else:
-        response = HttpResponse(export.as_xlsx(str(kind.label), iter(rows)), content_type=_XLSX)
+        response = HttpResponse(export.as_xlsx(_(kind.label), iter(rows)), content_type=_XLSX)
     response["Content-Disposition"] = f"attachment; filename=export.{form}; filename*=UTF-8''{quote(name)}"
     return response
 

@@ -37,9 +37,9 @@ def _hit(card: CaseCard, query: str) -> Hit:
     kind = kind_of(card.kind)
     body = card.search_doc.body
     return Hit(
-        title=search.snippet(card.title or str(kind.label), query, width=120),
+        title=search.snippet(card.title or _(kind.label), query, width=120),
         url=case_url(card),
-        kind_label=str(kind.label),
+        kind_label=_(kind.label),
         number=card.number,
         state=state_chip(kind, card.state),
         opened=card.opened,

@@ -32,7 +32,7 @@ _LARGEST_DRAFT = 400_000
 
 def _may_open(kind: CaseKind, actor: Actor) -> int:
     if kind.child_of or actor.conference_id is None or not may_open(kind, actor, actor.conference_id):
-        raise Denied(_("您没有新建{kind}的权限。").format(kind=kind.label))
+        raise Denied(_("您没有新建{kind}的权限。").format(kind=_(kind.label)))
     return actor.conference_id
 
 
@@ -55,13 +55,13 @@ def _opening_form(
     fields = fields_for(kind.workflow.opening_fields, request.actor, place)
     then = _at_once(kind)
     page = FormPage(
-        title=_("新建{kind}").format(kind=kind.label),
+        title=_("新建{kind}").format(kind=_(kind.label)),
         url=f"{list_url(kind)}new/",
-        submit_label=str(then.label) if then else _("新建"),
+        submit_label=_(then.label) if then else _("新建"),
         submit_name="then" if then else "",
         submit_value=then.key if then else "1",
         back_url=list_url(kind),
-        back_label=str(kind.label),
+        back_label=_(kind.label),
         fields=forms.draw_all(fields, values, errors, place),
         problems=forms.problems(fields, errors),
         hidden=[("draft", key)],
@@ -120,10 +120,10 @@ def _take_first(request: ActorRequest, kind: CaseKind, case: Any) -> None:
     try:
         move(case, then.key, by=request.actor)
     except CaseError as refusal:
-        text = _("内容已保存，但还没有“{label}”：{why}").format(label=then.label, why=refusal.sentence)
+        text = _("内容已保存，但还没有“{label}”：{why}").format(label=_(then.label), why=refusal.sentence)
         messages.warning(request, text)
     else:
-        messages.success(request, _("已办理“{label}”，记入办理经过。").format(label=then.label))
+        messages.success(request, _("已办理“{label}”，记入办理经过。").format(label=_(then.label)))
 
 
 def _edit_form(
@@ -140,11 +140,11 @@ def _edit_form(
     fields = fields_for(declared.fields if declared else (), request.actor, card.conference_id)
     key = draft.pk if draft else uuid.uuid5(uuid.NAMESPACE_OID, f"{request.account.pk}.{card.pk}")
     page = FormPage(
-        title=_("修改{kind}").format(kind=kind.label),
+        title=_("修改{kind}").format(kind=_(kind.label)),
         url=f"{case_url(card)}edit/",
         submit_label=_("保存"),
         back_url=case_url(card),
-        back_label=card.number or card.title[:20] or str(kind.label),
+        back_label=card.number or card.title[:20] or _(kind.label),
         fields=forms.draw_all(fields, values, errors, card.conference_id),
         problems=forms.problems(fields, errors),
         hidden=[("version", version), ("draft", key)],
@@ -163,13 +163,13 @@ def change(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseB
     case = selectors.case(card)
     declared = kind.workflow.edit
     if declared is None or not held_roles(declared.by, request.actor, case):
-        raise Denied(_("您不能修改这件{kind}的内容。").format(kind=kind.label))
+        raise Denied(_("您不能修改这件{kind}的内容。").format(kind=_(kind.label)))
     draft = selectors.draft_of_case(request.account.pk, card)
     if request.method != "POST":
         if card.state not in declared.states:
             raise Blocked(
                 _("{kind}已“{state}”，内容不能再修改。").format(
-                    kind=kind.label, state=kind.workflow.label_of(card.state)
+                    kind=_(kind.label), state=kind.workflow.label_of(card.state)
                 )
             )
         values = {**kind.content(case), **(draft.data if draft else {})}

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongxin.kernel.cases.kinds import CaseKind
 
@@ -29,10 +30,11 @@ def due_chip(due: dt.date | None, today: dt.date, *, paused: bool) -> Chip:
         return NO_CHIP
     left = (due - today).days
     if left < 0:
-        return Chip(_("已逾期 {n} 天").format(n=-left), "err")
+        return Chip(ngettext("已逾期 {n} 天", "已逾期 {n} 天", -left).format(n=-left), "err")
     if left == 0:
         return Chip(_("今天到期"), "warn")
-    return Chip(_("剩 {n} 天").format(n=left), "warn" if left <= SOON_DAYS else "")
+    text = ngettext("剩 {n} 天", "剩 {n} 天", left).format(n=left)
+    return Chip(text, "warn" if left <= SOON_DAYS else "")
 
 
 def state_chip(kind: CaseKind, state: str) -> Chip:
@@ -41,4 +43,4 @@ def state_chip(kind: CaseKind, state: str) -> Chip:
     if declared is None:
         return Chip(state, "plain")
     tone = "plain" if declared.draft else "ok" if declared.final else ""
-    return Chip(declared.label, tone)
+    return Chip(_(declared.label), tone)
