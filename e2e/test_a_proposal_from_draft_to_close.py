@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from e2e.screens import DESKTOP, PHONE, Visitor
 from playwright.sync_api import Page, expect
+
+from e2e.screens import DESKTOP, PHONE, Visitor
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]

@@ -31,9 +31,7 @@ def _problems(visitor: Visitor, path: str) -> list[str]:
 
 @pytest.mark.parametrize(("viewport", "scheme", "size"), SCREENS)
 @pytest.mark.parametrize("role", ["委员", "督查室"])
-def test_nothing_is_in_anybodys_way(
-    visit: Visit, viewport: dict[str, int], scheme: str, size: str, role: str
-) -> None:
+def test_nothing_is_in_anybodys_way(visit: Visit, viewport: dict[str, int], scheme: str, size: str, role: str) -> None:
     visitor = visit(role, viewport, color_scheme=scheme)
     if size:
         visitor.page.request.post(

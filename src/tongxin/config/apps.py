@@ -1,6 +1,7 @@
 """Fills the registry once all models are loaded, so that apps find each other's offers without imports."""
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from django.apps import AppConfig
 
@@ -17,5 +18,9 @@ class ConfigConfig(AppConfig):
         # The kernel declares itself like any app, and first, so that what it offers stands first on every shelf.
         packages = dict.fromkeys(("tongxin.kernel", *MODULES))
         registry.install(import_module(f"{package}.module").MODULE for package in packages)
+        # Services register the effects of edges; nobody else needs to import them.
+        for package in packages:
+            if find_spec(f"{package}.services"):
+                import_module(f"{package}.services")
         # A workflow whose input goes nowhere, or that follows an unknown child, must not start.
         import_module("tongxin.kernel.cases.kinds").check_kinds()

@@ -33,7 +33,12 @@ def _workflow(kind: CaseKind) -> Iterator[str]:
         if not edge.loop:
             yield from (f"    {source} --> {edge.target} : {edge.label}" for source in edge.sources)
     yield from (f"    {s.key} --> [*]" for s in workflow.states if s.final)
-    yield from ("```", "", "| 操作 | 谁 | 什么时候 | 之后 | 什么情况下不能 | 填写 | 期限 | 依据 |", "|---|---|---|---|---|---|---|---|")
+    yield from (
+        "```",
+        "",
+        "| 操作 | 谁 | 什么时候 | 之后 | 什么情况下不能 | 填写 | 期限 | 依据 |",
+        "|---|---|---|---|---|---|---|---|",
+    )
     yield from (_edge(workflow, edge) for edge in workflow.transitions)
     yield ""
 

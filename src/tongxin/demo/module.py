@@ -1,7 +1,8 @@
 """Table of contents of the demonstration."""
 
-from django.utils.translation import gettext_noop as _
 from collections.abc import Sequence
+
+from django.utils.translation import gettext_noop as _
 
 from tongxin.demo import city, commands, filling
 from tongxin.kernel.commands import Command, Invitation, Preparation

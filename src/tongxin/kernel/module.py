@@ -1,6 +1,7 @@
 """Table of contents of the kernel: what it offers on its own shelves, like any app."""
 
 from django.utils.translation import gettext_noop as _
+
 from tongxin.kernel.attachments.keeping import sweep
 from tongxin.kernel.audit.commands import AUDIT
 from tongxin.kernel.audit.verify import write_anchors

@@ -5,10 +5,9 @@ from argparse import ArgumentParser, Namespace
 
 from tongxin.kernel import clock, registry
 from tongxin.kernel.access.actors import Power
-from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.commands import Command, CommandError
 from tongxin.kernel.conferences.models import Conference
-from tongxin.people import services
+from tongxin.people import selectors, services
 
 
 def _conference_options(parser: ArgumentParser) -> None:
@@ -23,12 +22,12 @@ def _conference_options(parser: ArgumentParser) -> None:
 
 def _conference(arguments: Namespace) -> int:
     if arguments.act == "list":
-        for row in Conference.objects.order_by("pk"):
+        for row in selectors.conferences_in_order():
             print(f"{row.code}\t{row.name}\t{row.get_level_display()}")
         return 0
     if not arguments.code or not arguments.name:
         raise CommandError("新建政协要写代码和名称：./tongxin conference add --code chenghu --name 澄湖市政协。")
-    if Conference.objects.filter(code=arguments.code).exists():
+    if selectors.conference_by_code(arguments.code):
         raise CommandError(f"代码“{arguments.code}”已经有了，请换一个；已有的政协没有改动。")
     try:
         opens = dt.date.fromisoformat(arguments.opens) if arguments.opens else clock.today()
@@ -37,7 +36,9 @@ def _conference(arguments: Namespace) -> int:
     row = services.found_conference(
         arguments.code, arguments.name, arguments.level, term=arguments.term, session=arguments.session, opens=opens
     )
-    print(f"已新建{row.name}（{row.code}）。下一步：./tongxin person add --conference {row.code} --username … --name … --member")
+    print(
+        f"已新建{row.name}（{row.code}）。下一步：./tongxin person add --conference {row.code} --username … --name … --member"
+    )
     return 0
 
 
@@ -54,20 +55,22 @@ def _person_options(parser: ArgumentParser) -> None:
 
 
 def _person(arguments: Namespace) -> int:
-    conference = Conference.objects.filter(code=arguments.conference).first()
+    conference = selectors.conference_by_code(arguments.conference)
     if conference is None:
         raise CommandError("请用 --conference 写明政协代码；已有的可用 ./tongxin conference list 查看。")
     if arguments.act == "list":
-        for row in Account.objects.filter(conference=conference).order_by("pk"):
-            print(f"{row.username}\t{row.display_name}")
+        for account in selectors.accounts_of(conference):
+            print(f"{account.username}\t{account.display_name}")
         return 0
     if not arguments.username or not arguments.name:
         raise CommandError("新增人员要写 --username 和 --name。什么也没有写入。")
-    if Account.objects.filter(username=arguments.username).exists():
+    if selectors.username_taken(arguments.username):
         raise CommandError(f"用户名“{arguments.username}”已经有人用了，请换一个。什么也没有写入。")
     known = {p.key for p in registry.items(Power)}
     if unknown := [p for p in arguments.power if p not in known]:
-        raise CommandError(f"没有叫“{'、'.join(unknown)}”的权力，可用的有：{'、'.join(sorted(known))}。什么也没有写入。")
+        raise CommandError(
+            f"没有叫“{'、'.join(unknown)}”的权力，可用的有：{'、'.join(sorted(known))}。什么也没有写入。"
+        )
     if arguments.power and not arguments.office:
         raise CommandError("权力只能通过职位取得，请用 --office 写明职位。什么也没有写入。")
     person, password = services.admit_person(

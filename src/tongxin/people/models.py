@@ -103,10 +103,10 @@ class DatedRows(models.QuerySet[Any]):
 class Dated(models.Model):
     """Something that holds from a day to a day."""
 
-    objects = DatedRows.as_manager()
-
     starts = models.DateField(_("开始"))
     ends = models.DateField(_("结束"), null=True, blank=True)
+
+    objects = DatedRows.as_manager()
 
     class Meta:
         abstract = True

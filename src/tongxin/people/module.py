@@ -1,6 +1,7 @@
 """Table of contents of the people app."""
 
 from django.utils.translation import gettext_noop as _
+
 from tongxin.kernel.access.actors import Power, PrincipalKind, Supplier
 from tongxin.kernel.registry import Module
 from tongxin.people import roles, selectors

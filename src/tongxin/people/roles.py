@@ -43,7 +43,8 @@ def _ties(persons: Iterable[int], conference: Conference, day: dt.date) -> list[
 
 def supply(account: Account, conference: Conference, day: dt.date) -> tuple[set[Principal], set[Grant]]:
     """Principals: the person, the bodies it works for, the organisations it speaks for. Grants: through offices
-    held on the day, and the power to submit that membership and speaking-for give."""
+    held on the day, and the power to submit that membership and speaking-for give.
+    """
     persons = _desks(account, conference, day)
     if not persons:
         return set(), set()

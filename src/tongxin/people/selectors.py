@@ -3,7 +3,29 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.conferences.models import Conference
 from tongxin.people.models import Body, Organisation, Person, Session
+
+
+def conference_by_code(code: str | None) -> Conference | None:
+    """A conference by its code, for the operator's command line."""
+    return Conference.objects.filter(code=code or "").first()
+
+
+def conferences_in_order() -> list[Conference]:
+    """Every conference of the installation, for the operator's command line."""
+    return list(Conference.objects.order_by("pk"))
+
+
+def accounts_of(conference: Conference) -> list[Account]:
+    """Who may sign in to a conference, for the operator's command line."""
+    return list(Account.objects.filter(conference=conference).order_by("pk"))
+
+
+def username_taken(username: str) -> bool:
+    """Whether somebody of any conference already signs in under a name."""
+    return Account.objects.filter(username=username).exists()
 
 
 def person_names(ids: Iterable[int]) -> dict[int, str]:

@@ -38,9 +38,7 @@ def admit_person(
             term = Term.objects.filter(conference=conference).latest("starts")
             Membership.objects.create(person=person, term=term, starts=term.starts)
         if office:
-            held, _made = Office.objects.get_or_create(
-                conference=conference, name=office, defaults={"powers": powers}
-            )
+            held, _made = Office.objects.get_or_create(conference=conference, name=office, defaults={"powers": powers})
             OfficeHolding.objects.create(person=person, office=held, starts=begin)
         if body:
             works_for, _made = Body.objects.get_or_create(

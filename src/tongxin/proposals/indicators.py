@@ -1,6 +1,7 @@
 """What is counted of proposals; every number opens the proposals behind it."""
 
 from django.utils.translation import gettext_noop as _
+
 from tongxin.kernel.indicators.declarations import Indicator, Ratio
 from tongxin.proposals import selectors
 

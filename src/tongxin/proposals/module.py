@@ -1,6 +1,7 @@
 """Table of contents of the proposals app."""
 
 from django.utils.translation import gettext_noop as _
+
 from tongxin.kernel.access.actors import Power
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.numbering import NumberScheme

@@ -82,12 +82,19 @@ def _people(proposal: Proposal, _actor: Actor) -> dict[str, Any]:
     }
 
 
+def _body_and_share(row: Assignment) -> str:
+    share = share_label(row.share)
+    if row.round > 1:
+        return _("{body}（{share}，第{n}轮）").format(body=row.body, share=share, n=_counted(row.round))
+    return _("{body}（{share}）").format(body=row.body, share=share)
+
+
 def _replies(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     rows = selectors.assignments_of(proposal, actor)
     answered = [
         {
             "assignment": row,
-            "share": share_label(row.share),
+            "said": _body_and_share(row),
             "reply_class": _(dict(CLASSES).get(row.reply_class, "")),
         }
         for row in rows

@@ -49,7 +49,12 @@ PARAMETERS = (
         check=rules.check,
     ),
     Parameter(
-        "proposals.assign_term", _("交办期限"), _("从立案到交办。"), {"count": 30, "unit": "day"}, "term", check=rules.check
+        "proposals.assign_term",
+        _("交办期限"),
+        _("从立案到交办。"),
+        {"count": 30, "unit": "day"},
+        "term",
+        check=rules.check,
     ),
     Parameter(
         "proposals.answer_term",

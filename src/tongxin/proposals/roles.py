@@ -1,7 +1,7 @@
 """Who somebody can be to a proposal or to an assignment: each a query, both ways."""
 
-from django.utils.translation import gettext_noop as _
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.roles import Role, StandingRole, body, organisation, person
 from tongxin.proposals.models import Assignment, CoSignature, Proposal
@@ -17,7 +17,7 @@ PROPOSING_ORGANISATION = Role(
     "proposing_organisation", _("提案单位"), Proposal.objects.all, organisation("organisation_id")
 )
 # Who typed a paper draft in sees it and goes on with it; to anybody else of the office it is a draft like any other.
-ENTERER = Role("enterer", "代录人", Proposal.objects.all, person("entered_by_id"))
+ENTERER = Role("enterer", _("代录人"), Proposal.objects.all, person("entered_by_id"))
 INVITED = Role(
     "invited_cosigner",
     _("受邀联名委员"),
@@ -56,7 +56,9 @@ LEADER = StandingRole("leader", _("领导"), READ)
 PAPER_OFFICE = StandingRole("paper_office", _("代录人员"), ENTER, sees=None)
 
 _LIVE = ~Q(state=AssignmentState.RECALLED)
-LEAD_CLERK = Role("lead_clerk", _("主办单位"), Assignment.objects.all, body("body_id"), where=_LIVE & Q(share=Share.LEAD))
+LEAD_CLERK = Role(
+    "lead_clerk", _("主办单位"), Assignment.objects.all, body("body_id"), where=_LIVE & Q(share=Share.LEAD)
+)
 ASSIST_CLERK = Role(
     "assist_clerk", _("会办单位"), Assignment.objects.all, body("body_id"), where=_LIVE & Q(share=Share.ASSIST)
 )
@@ -73,7 +75,11 @@ ANSWERED_PERSON = Role(
     "answered_person", _("提案人"), Assignment.objects.all, person("proposal__proposer_id"), where=_LIVE
 )
 ANSWERED_ORGANISATION = Role(
-    "answered_organisation", _("提案单位"), Assignment.objects.all, organisation("proposal__organisation_id"), where=_LIVE
+    "answered_organisation",
+    _("提案单位"),
+    Assignment.objects.all,
+    organisation("proposal__organisation_id"),
+    where=_LIVE,
 )
 ASSIGNMENT_COMMITTEE = StandingRole("assignment_committee", _("提案委办公室"), REVIEW)
 ASSIGNMENT_SUPERVISION = StandingRole("assignment_supervision", _("督查室"), ASSIGN)

@@ -109,7 +109,9 @@ NO_OPEN_ASSISTS = Guard(
 
 CONTENT_FIELDS = (
     Text("title", _("案由"), max_length=TITLE_LENGTH, hint=_("写成“关于……的提案”，一事一案。")),
-    Text("situation", _("情况分析"), required=False, max_length=TEXT_LENGTH, lines=8, hint=_("问题是什么，有什么依据。")),
+    Text(
+        "situation", _("情况分析"), required=False, max_length=TEXT_LENGTH, lines=8, hint=_("问题是什么，有什么依据。")
+    ),
     Text("analysis", _("原因分析"), required=False, max_length=TEXT_LENGTH, lines=5, hint=_("可以不填。")),
     Text(
         "suggestions",
@@ -155,7 +157,13 @@ PROPOSAL = Workflow(
         Clock("assign", _("交办期限"), "proposals.assign_term"),
         Clock("rate", _("评价期限"), "proposals.rating_term"),
     ),
-    steps=(("submit", _("提交")), ("file", _("审查立案")), ("assign", _("交办")), ("answer", _("答复")), ("rate", _("评价"))),
+    steps=(
+        ("submit", _("提交")),
+        ("file", _("审查立案")),
+        ("assign", _("交办")),
+        ("answer", _("答复")),
+        ("rate", _("评价")),
+    ),
     transitions=(
         move(
             "submit",
@@ -170,7 +178,13 @@ PROPOSAL = Workflow(
             consequence=_("提交后由提案委办公室审查，审查前可以撤回。"),
         ),
         act_within(
-            "cosign", _("确认联名"), [P.DRAFT], by=[INVITED], expected=True, retells=True, consequence=_("确认后您成为联名提案人。")
+            "cosign",
+            _("确认联名"),
+            [P.DRAFT],
+            by=[INVITED],
+            expected=True,
+            retells=True,
+            consequence=_("确认后您成为联名提案人。"),
         ),
         act_within("decline", _("不参加联名"), [P.DRAFT], by=[INVITED]),
         move(
@@ -179,7 +193,10 @@ PROPOSAL = Workflow(
             [P.SUBMITTED],
             P.FILED,
             by=[COMMITTEE_OFFICE],
-            fields=[Choice("category", _("类别"), choices=CATEGORIES), Text("note", _("审查意见"), required=False, lines=3)],
+            fields=[
+                Choice("category", _("类别"), choices=CATEGORIES),
+                Text("note", _("审查意见"), required=False, lines=3),
+            ],
             stops=["review"],
             starts=["assign"],
             allocates=[("proposal.number", "number")],

@@ -1,6 +1,7 @@
 """Table of contents of the statistics app."""
 
 from django.utils.translation import gettext_noop as _
+
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import NavItem
 from tongxin.statistics import selectors
@@ -13,6 +14,8 @@ MODULE = Module(
         FIGURES,
         REPORT,
         NavItem("statistics.figures", _("数据指标"), "/figures/", "bar-chart", _("综合"), selectors.may_see),
-        NavItem("statistics.coverage", _("报告对照"), "/report/coverage/", "clipboard-check", _("综合"), selectors.may_see),
+        NavItem(
+            "statistics.coverage", _("报告对照"), "/report/coverage/", "clipboard-check", _("综合"), selectors.may_see
+        ),
     ),
 )

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from tongxin.text import numerals
 from tongxin.text.figures import Fact
 
+
 def _(sentence: str) -> str:
     """Mark a sentence for the catalogue; whoever shows it translates it, since rules know no Django."""
     return sentence

@@ -1,11 +1,11 @@
 """Reads for figures: a value with its rows, the rows an actor may open, periods, and a report beside the values."""
 
-from django.utils.translation import gettext_noop
 import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor

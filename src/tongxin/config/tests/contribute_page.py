@@ -42,22 +42,21 @@ class Page:
     def rows(self) -> list[Row]:
         """The rows for the glossary, in order."""
         found = _ROW.findall(self.text)
-        return [
-            Row(section, before + meaning, f"{section}: {before} |".replace("  ", "  "))
-            for section, before, meaning in found
-        ]
+        return [Row(section, before + meaning, f"{section}: {before} |") for section, before, meaning in found]
 
     def blocks(self, heading: str) -> list[str]:
         """The blocks under the heading that names a file."""
         (part,) = re.findall(
             rf"^## [^\n]*`{re.escape(heading)}`\n(.*?)(?=^## |\Z)", self.text, re.MULTILINE | re.DOTALL
         )
-        return re.findall(r"^```(?:python)?\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
+        found: list[str] = re.findall(r"^```(?:python)?\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
+        return found
 
     def managed(self) -> list[str]:
         """The arguments of the one management command of the page."""
-        (line,) = re.findall(r"^\./tongxin manage (.+)$", self.text, re.MULTILINE)
-        return line.split()
+        lines: list[str] = re.findall(r"^\./tongxin manage (.+)$", self.text, re.MULTILINE)
+        assert len(lines) == 1
+        return lines[0].split()
 
 
 def read(name: str) -> Page:

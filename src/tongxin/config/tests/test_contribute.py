@@ -56,6 +56,9 @@ def test_an_app_made_by_the_page_is_one_folder_and_two_lines_and_works(copy: Cop
     copy.add_rows(guide.rows())
     for check in (LINT, (RELATIONS,), (GLOSSARY,)):
         copy.passes(*check)
+    written = sorted(name for name in guide.files() if name.endswith(".py"))
+    copy.passes("-m", "ruff", "check", *written)
+    copy.passes("-m", "ruff", "format", "--check", *written)
     copy.passes(*USE, "app")
 
     outside = {n for n in page.changed(before, copy.state()) if not n.startswith("src/tongxin/visits/")}
@@ -64,12 +67,12 @@ def test_an_app_made_by_the_page_is_one_folder_and_two_lines_and_works(copy: Cop
     was, now = page.added_lines(texts[".importlinter"], copy.text(".importlinter"))
     assert [f"{line} | visits" for line in was] == now
     assert page.added_lines(texts["docs/glossary.md"], copy.text("docs/glossary.md"))[0] == []
-    written = {p.relative_to(copy.root).as_posix() for p in (copy.root / "src/tongxin/visits").rglob("*.*")}
+    folder = {p.relative_to(copy.root).as_posix() for p in (copy.root / "src/tongxin/visits").rglob("*.*")}
     made = {
         f"src/tongxin/visits/{name}"
         for name in ("migrations/__init__.py", "migrations/0001_plan_visits.py", "tests/golden/workflow.txt")
     }
-    assert {n for n in written if "__pycache__" not in n} == {*guide.files(), *made}
+    assert {n for n in folder if "__pycache__" not in n} == {*guide.files(), *made}
 
 
 def test_without_its_line_in_the_list_of_modules_the_build_fails(copy: Copy) -> None:
@@ -119,7 +122,6 @@ def test_a_transition_made_by_the_page_touches_four_files_and_is_seen_everywhere
     copy.write(SERVICES, f"{copy.text(SERVICES)}\n\n{effect}")
     assert copy.passes(GLOSSARY, "--rows").splitlines() == [row.asked for row in guide.rows()]
     copy.add_rows(guide.rows())
-    copy.passes(GLOSSARY)
     (copy.root / TABLE).unlink()
     copy.passes(*USE, "transition")
 

@@ -181,8 +181,8 @@ def test_no_address_shows_or_changes_what_is_the_neighbours(places: tuple[Place,
             continue
         for address in sorted(set(_addresses(path, there))):
             for method in METHODS if path.startswith("api/") else ("GET", "POST"):
-                more = {"HTTP_AUTHORIZATION": f"Bearer {here.token}"} if path.startswith("api/") else {}
-                response = browser.generic(method, address, _BODY, content_type=_type_of(path), **more)
+                more = {"Authorization": f"Bearer {here.token}"} if path.startswith("api/") else {}
+                response = browser.generic(method, address, _BODY, content_type=_type_of(path), headers=more)
                 assert response.status_code < 500, f"{method} {address} broke"
                 assert THERE not in _content(response), f"{method} {address} shows what is the neighbour's"
                 if "card_id" in path or "uuid" in path:

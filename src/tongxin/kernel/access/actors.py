@@ -1,9 +1,10 @@
 """An actor is somebody at a moment: the principals they stand for and the powers their offices lend."""
 
-from django.utils.translation import gettext_noop
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext_noop
 
 from tongxin.kernel import clock, registry
 from tongxin.kernel.accounts.models import Account, AccountGrant

@@ -1,11 +1,11 @@
 """Roles are queries: one declaration says which cases an actor holds and who holds a case."""
 
-from django.utils.translation import gettext_noop
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_noop
 
 from tongxin.kernel.access.actors import Actor, Principal, power_principal, principal_labels
 

@@ -1,6 +1,5 @@
 """A file is what its content says; a name that claims something else is refused with a sentence."""
 
-from django.utils.translation import gettext_noop
 import re
 import zipfile
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from typing import BinaryIO
 
 import puremagic
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tongxin.kernel.attachments.names import extension, inner_extensions
 
@@ -72,7 +72,7 @@ _MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|\?p
 _ALLOWED_CONTROL = b"\t\n\r\f"
 
 
-class AttachmentRefused(ValueError):  # noqa: N818 - it is an answer to a person, not a fault
+class AttachmentRefused(ValueError):
     """The file is not kept; ``sentence`` says why and what to do."""
 
     def __init__(self, sentence: str) -> None:
@@ -194,10 +194,17 @@ _KINDS: dict[str, FileKind] = {
     "heic": _HEIC,
     "heif": _HEIC,
     "txt": FileKind(gettext_noop("文本文件"), "text/plain", _is_text, _inspect_text),
-    "docx": FileKind(gettext_noop("Word 文档"), _OFFICE + "wordprocessingml.document", _starts(_ZIP), _packed("word/document.xml")),
-    "xlsx": FileKind(gettext_noop("Excel 表格"), _OFFICE + "spreadsheetml.sheet", _starts(_ZIP), _packed("xl/workbook.xml")),
+    "docx": FileKind(
+        gettext_noop("Word 文档"), _OFFICE + "wordprocessingml.document", _starts(_ZIP), _packed("word/document.xml")
+    ),
+    "xlsx": FileKind(
+        gettext_noop("Excel 表格"), _OFFICE + "spreadsheetml.sheet", _starts(_ZIP), _packed("xl/workbook.xml")
+    ),
     "pptx": FileKind(
-        gettext_noop("演示文稿"), _OFFICE + "presentationml.presentation", _starts(_ZIP), _packed("ppt/presentation.xml")
+        gettext_noop("演示文稿"),
+        _OFFICE + "presentationml.presentation",
+        _starts(_ZIP),
+        _packed("ppt/presentation.xml"),
     ),
     "ofd": FileKind(gettext_noop("OFD 版式文件"), "application/ofd", _starts(_ZIP), _packed("OFD.xml")),
     "doc": FileKind(gettext_noop("Word 文档"), "application/msword", _starts(_OLE), _inspect_ole),

@@ -1,9 +1,10 @@
 """Offices err: a step back and a correction are audited acts with a reason, and the wrong entry stays readable."""
 
-from django.utils.translation import gettext as _
 import datetime as dt
 from dataclasses import replace
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor

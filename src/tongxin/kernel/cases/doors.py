@@ -1,7 +1,5 @@
 """The two doors through which cases change, and the one through which they come into being."""
 
-from django.utils.translation import gettext_noop
-from django.utils.translation import gettext as _
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
@@ -9,6 +7,8 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor, system_actor

@@ -1,7 +1,8 @@
 """Why a case did not change: each error carries the sentence that people read and the status that machines read."""
 
-from django.utils.translation import gettext as _
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 
 class CaseError(Exception):

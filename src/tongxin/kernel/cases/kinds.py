@@ -1,9 +1,10 @@
 """A kind of case: its table, its workflow, its roles and what pages need to know of it."""
 
-from django.utils.translation import gettext_noop
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils.translation import gettext_noop
 
 from tongxin.kernel import registry
 from tongxin.kernel.access.roles import Role, StandingRole
@@ -62,6 +63,8 @@ def check_kinds() -> None:
     """Refuse to start with a workflow whose input goes nowhere or a parent that follows an unknown child."""
     for kind in kinds():
         effects.check(kind.workflow)
+        if kind.workflow.opens and effects.opening_of(kind.workflow.key) is None:
+            raise DeclarationError(f"{kind.key}: somebody may open it, but nobody registered how one is made")
         for follow in kind.workflow.follows:
             child = kind_of(follow.kind).workflow
             if unknown := set(follow.states) - set(child.by_state):

@@ -1,8 +1,9 @@
 """What an actor may do to a case now, and why not: buttons, API and matrix read the same answer."""
 
-from django.utils.translation import gettext as _
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor, Principal

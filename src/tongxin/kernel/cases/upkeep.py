@@ -97,9 +97,7 @@ def words_of(kind: CaseKind, case: Any) -> tuple[str, str]:
     return f"{case.number} {title}".strip(), body
 
 
-def write_all(
-    kind: CaseKind, card: CaseCard, case: Any, occurred_on: dt.date | None, *, words: bool = True
-) -> None:
+def write_all(kind: CaseKind, card: CaseCard, case: Any, occurred_on: dt.date | None, *, words: bool = True) -> None:
     """Card, tasks and words after a change; ``words`` is false when nothing that the index tells of has changed."""
     write_card(kind, card, case, occurred_on)
     write_tasks(kind, case, card)

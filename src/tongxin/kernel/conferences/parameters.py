@@ -10,7 +10,6 @@ from typing import Any
 from tongxin.kernel import clock, registry
 from tongxin.kernel.conferences.models import Conference, ParameterValue
 
-
 _memory: ContextVar[dict[int, list[ParameterValue]] | None] = ContextVar("remembered_parameters", default=None)
 
 

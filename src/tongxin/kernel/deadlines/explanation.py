@@ -1,9 +1,9 @@
 """怎么算的: the sentences that let anybody recount a due day with a calendar and a pencil."""
 
-from django.utils.translation import ngettext
 import datetime as dt
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongxin.kernel import wording
 from tongxin.kernel.deadlines import rules
@@ -75,7 +75,9 @@ def _extended(turn: Turn, _rule: rules.Rule) -> list[str]:
         words = _("{day}经批准{because}延长{length}，到期日改为{due}。")
     length = "" if "until" in turn.step.rule else rules.spell(turn.step.rule["count"], turn.step.rule["unit"])
     return [
-        words.format(day=wording.full_day(turn.step.on), because=_because(turn), length=length, due=wording.full_day(turn.due))
+        words.format(
+            day=wording.full_day(turn.step.on), because=_because(turn), length=length, due=wording.full_day(turn.due)
+        )
     ]
 
 
@@ -111,7 +113,10 @@ def _days_off(start: dt.date, due: dt.date, calendar: Calendar) -> list[str]:
             names[name] = names.get(name, 0) + 1
     if not names:
         return []
-    parts = wording.listed(ngettext("{name}{count}天", "{name}{count}天", count).format(name=name, count=count) for name, count in names.items())
+    parts = wording.listed(
+        ngettext("{name}{count}天", "{name}{count}天", count).format(name=name, count=count)
+        for name, count in names.items()
+    )
     return [_("期间不计入的有：{parts}。").format(parts=parts)]
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from tongxin.kernel import wording
 from tongxin.kernel.deadlines import rules
 from tongxin.kernel.deadlines.calendar import Calendar
-from tongxin.kernel import wording
 
 _DAY = dt.timedelta(days=1)
 

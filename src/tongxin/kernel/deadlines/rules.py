@@ -1,11 +1,11 @@
 """A rule says in plain data how long something may take; conferences keep such values as parameters."""
 
-from django.utils.translation import ngettext
 import calendar as gregorian
 import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongxin.kernel import wording
 from tongxin.kernel.deadlines.calendar import Calendar

@@ -8,485 +8,764 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, verbose_name='用户名')),
-                ('display_name', models.CharField(max_length=40, verbose_name='显示名')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('preferences', models.JSONField(blank=True, default=dict, verbose_name='偏好')),
-                ('demo_role', models.CharField(blank=True, max_length=30, verbose_name='演示角色')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True, verbose_name="用户名")),
+                ("display_name", models.CharField(max_length=40, verbose_name="显示名")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("preferences", models.JSONField(blank=True, default=dict, verbose_name="偏好")),
+                ("demo_role", models.CharField(blank=True, max_length=30, verbose_name="演示角色")),
             ],
             options={
-                'verbose_name': '账号',
-                'verbose_name_plural': '账号',
+                "verbose_name": "账号",
+                "verbose_name_plural": "账号",
             },
         ),
         migrations.CreateModel(
-            name='AuditChain',
+            name="AuditChain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('count', models.BigIntegerField(default=0)),
-                ('head', models.CharField(blank=True, max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("count", models.BigIntegerField(default=0)),
+                ("head", models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='CaseCard',
+            name="CaseCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(max_length=40)),
-                ('draft', models.BooleanField(default=False)),
-                ('opened', models.DateField()),
-                ('closed', models.DateField(null=True)),
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, '公开'), (1, '内部'), (2, '限定范围')], default=1)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('updated_at', models.DateTimeField()),
-                ('once', models.UUIDField(null=True, unique=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_cards', to='kernel.casecard')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("state", models.CharField(max_length=40)),
+                ("draft", models.BooleanField(default=False)),
+                ("opened", models.DateField()),
+                ("closed", models.DateField(null=True)),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(choices=[(0, "公开"), (1, "内部"), (2, "限定范围")], default=1),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("updated_at", models.DateTimeField()),
+                ("once", models.UUIDField(null=True, unique=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="child_cards",
+                        to="kernel.casecard",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkerLife',
+            name="WorkerLife",
             fields=[
-                ('worker_id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('seen_at', models.DateTimeField()),
+                ("worker_id", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("seen_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='AuditLine',
+            name="AuditLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField()),
-                ('business_at', models.DateTimeField()),
-                ('action', models.CharField(max_length=100)),
-                ('kind', models.CharField(blank=True, max_length=40)),
-                ('object_id', models.BigIntegerField(null=True)),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('actor_label', models.CharField(max_length=60)),
-                ('on_behalf', models.CharField(blank=True, max_length=60)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('data', models.JSONField(default=dict)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='kernel.auditchain')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.BigIntegerField()),
+                ("recorded_at", models.DateTimeField()),
+                ("business_at", models.DateTimeField()),
+                ("action", models.CharField(max_length=100)),
+                ("kind", models.CharField(blank=True, max_length=40)),
+                ("object_id", models.BigIntegerField(null=True)),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("actor_label", models.CharField(max_length=60)),
+                ("on_behalf", models.CharField(blank=True, max_length=60)),
+                ("source", models.CharField(blank=True, max_length=60)),
+                ("data", models.JSONField(default=dict)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="kernel.auditchain"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuditPersonal',
+            name="AuditPersonal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=60)),
-                ('salt', models.CharField(max_length=32)),
-                ('value', models.TextField()),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='personal', to='kernel.auditline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=60)),
+                ("salt", models.CharField(max_length=32)),
+                ("value", models.TextField()),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="personal", to="kernel.auditline"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SearchDoc',
+            name="SearchDoc",
             fields=[
-                ('card', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_doc', serialize=False, to='kernel.casecard')),
-                ('title', models.TextField(blank=True, verbose_name='标题')),
-                ('body', models.TextField(blank=True, verbose_name='正文')),
-                ('updated', models.DateTimeField(verbose_name='更新时间')),
+                (
+                    "card",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_doc",
+                        serialize=False,
+                        to="kernel.casecard",
+                    ),
+                ),
+                ("title", models.TextField(blank=True, verbose_name="标题")),
+                ("body", models.TextField(blank=True, verbose_name="正文")),
+                ("updated", models.DateTimeField(verbose_name="更新时间")),
             ],
             options={
-                'verbose_name': '检索文本',
-                'verbose_name_plural': '检索文本',
+                "verbose_name": "检索文本",
+                "verbose_name_plural": "检索文本",
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='文件名')),
-                ('stored', models.CharField(max_length=100, unique=True, verbose_name='存放处')),
-                ('size', models.PositiveBigIntegerField(verbose_name='大小')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('content_type', models.CharField(max_length=120, verbose_name='类型')),
-                ('label', models.CharField(blank=True, max_length=60, verbose_name='说明')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='kernel.casecard')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150, verbose_name="文件名")),
+                ("stored", models.CharField(max_length=100, unique=True, verbose_name="存放处")),
+                ("size", models.PositiveBigIntegerField(verbose_name="大小")),
+                ("sha256", models.CharField(max_length=64, verbose_name="校验值")),
+                ("content_type", models.CharField(max_length=120, verbose_name="类型")),
+                ("label", models.CharField(blank=True, max_length=60, verbose_name="说明")),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="kernel.casecard"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '附件',
-                'verbose_name_plural': '附件',
-                'ordering': ['pk'],
+                "verbose_name": "附件",
+                "verbose_name_plural": "附件",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='CaseLink',
+            name="CaseLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(max_length=40)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='kernel.casecard')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='kernel.casecard')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("relation", models.CharField(max_length=40)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links_out", to="kernel.casecard"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links_in", to="kernel.casecard"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Conference',
+            name="Conference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('short_name', models.CharField(max_length=30, verbose_name='简称')),
-                ('level', models.CharField(choices=[('province', '省级'), ('city', '市级'), ('county', '县级')], max_length=10, verbose_name='层级')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示')),
-                ('scenario', models.JSONField(blank=True, default=dict, verbose_name='演示情景')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=30, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("short_name", models.CharField(max_length=30, verbose_name="简称")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("province", "省级"), ("city", "市级"), ("county", "县级")],
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示")),
+                ("scenario", models.JSONField(blank=True, default=dict, verbose_name="演示情景")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="kernel.conference",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '政协',
-                'verbose_name_plural': '政协',
+                "verbose_name": "政协",
+                "verbose_name_plural": "政协",
             },
         ),
         migrations.CreateModel(
-            name='CaseTask',
+            name="CaseTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holder', models.CharField(max_length=80)),
-                ('transition', models.CharField(max_length=40)),
-                ('due', models.DateField(null=True)),
-                ('paused', models.BooleanField(default=False)),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='kernel.casecard')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("holder", models.CharField(max_length=80)),
+                ("transition", models.CharField(max_length=40)),
+                ("due", models.DateField(null=True)),
+                ("paused", models.BooleanField(default=False)),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="kernel.casecard"
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.conference"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='casecard',
-            name='conference',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='kernel.conference'),
+            model_name="casecard",
+            name="conference",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cards", to="kernel.conference"
+            ),
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('working', models.BooleanField()),
-                ('name', models.CharField(blank=True, max_length=40)),
-                ('conference', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='calendar_days', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("working", models.BooleanField()),
+                ("name", models.CharField(blank=True, max_length=40)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_days",
+                        to="kernel.conference",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='auditchain',
-            name='conference',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audit_chain', to='kernel.conference'),
+            model_name="auditchain",
+            name="conference",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="audit_chain",
+                to="kernel.conference",
+            ),
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='用途')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='摘要')),
-                ('scopes', models.JSONField(default=list, verbose_name='范围')),
-                ('created_at', models.DateTimeField(verbose_name='创建时间')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='失效时间')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="用途")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="摘要")),
+                ("scopes", models.JSONField(default=list, verbose_name="范围")),
+                ("created_at", models.DateTimeField(verbose_name="创建时间")),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="失效时间")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="api_tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.conference"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '接口令牌',
-                'verbose_name_plural': '接口令牌',
+                "verbose_name": "接口令牌",
+                "verbose_name_plural": "接口令牌",
             },
         ),
         migrations.CreateModel(
-            name='AccountGrant',
+            name="AccountGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('power', models.CharField(max_length=60)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='system_grants', to=settings.AUTH_USER_MODEL)),
-                ('conference', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("power", models.CharField(max_length=60)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="system_grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="kernel.conference"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='account',
-            name='conference',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='kernel.conference'),
+            model_name="account",
+            name="conference",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="accounts",
+                to="kernel.conference",
+            ),
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(max_length=80, verbose_name='编号规则')),
-                ('scope', models.CharField(blank=True, max_length=120, verbose_name='范围')),
-                ('value', models.PositiveIntegerField(default=0, verbose_name='已用到')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scheme", models.CharField(max_length=80, verbose_name="编号规则")),
+                ("scope", models.CharField(blank=True, max_length=120, verbose_name="范围")),
+                ("value", models.PositiveIntegerField(default=0, verbose_name="已用到")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.conference"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '编号',
-                'verbose_name_plural': '编号',
+                "verbose_name": "编号",
+                "verbose_name_plural": "编号",
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, verbose_name='期限')),
-                ('label', models.CharField(max_length=60, verbose_name='名称')),
-                ('holder', models.CharField(blank=True, max_length=120, verbose_name='责任人')),
-                ('rule', models.JSONField(verbose_name='规则')),
-                ('started_on', models.DateField(verbose_name='起算日')),
-                ('due_on', models.DateField(verbose_name='到期日')),
-                ('state', models.CharField(choices=[('running', '计算中'), ('paused', '已暂停'), ('stopped', '已办结'), ('void', '已撤回')], default='running', max_length=10, verbose_name='状态')),
-                ('stopped_on', models.DateField(blank=True, null=True, verbose_name='办结日')),
-                ('warned', models.JSONField(blank=True, default=list, verbose_name='已提醒')),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='kernel.casecard')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80, verbose_name="期限")),
+                ("label", models.CharField(max_length=60, verbose_name="名称")),
+                ("holder", models.CharField(blank=True, max_length=120, verbose_name="责任人")),
+                ("rule", models.JSONField(verbose_name="规则")),
+                ("started_on", models.DateField(verbose_name="起算日")),
+                ("due_on", models.DateField(verbose_name="到期日")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "计算中"),
+                            ("paused", "已暂停"),
+                            ("stopped", "已办结"),
+                            ("void", "已撤回"),
+                        ],
+                        default="running",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("stopped_on", models.DateField(blank=True, null=True, verbose_name="办结日")),
+                ("warned", models.JSONField(blank=True, default=list, verbose_name="已提醒")),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deadlines", to="kernel.casecard"
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.conference"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '期限',
-                'verbose_name_plural': '期限',
+                "verbose_name": "期限",
+                "verbose_name_plural": "期限",
             },
         ),
         migrations.CreateModel(
-            name='DeadlineSegment',
+            name="DeadlineSegment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('start', '起算'), ('pause', '暂停'), ('resume', '恢复'), ('extend', '延长'), ('stop', '办结'), ('reopen', '重新计算'), ('recompute', '重算'), ('undo', '更正')], max_length=10, verbose_name='事项')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('days', models.IntegerField(default=0, verbose_name='天数')),
-                ('rule', models.JSONField(blank=True, default=dict, verbose_name='规则')),
-                ('reason', models.CharField(blank=True, max_length=400, verbose_name='理由')),
-                ('by', models.CharField(max_length=120, verbose_name='登记人')),
-                ('due_after', models.DateField(blank=True, null=True, verbose_name='此后到期日')),
-                ('recorded_at', models.DateTimeField(default=tongxin.kernel.clock.machine_now, verbose_name='登记时间')),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrected_by', to='kernel.deadlinesegment')),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='kernel.deadline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("start", "起算"),
+                            ("pause", "暂停"),
+                            ("resume", "恢复"),
+                            ("extend", "延长"),
+                            ("stop", "办结"),
+                            ("reopen", "重新计算"),
+                            ("recompute", "重算"),
+                            ("undo", "更正"),
+                        ],
+                        max_length=10,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("days", models.IntegerField(default=0, verbose_name="天数")),
+                ("rule", models.JSONField(blank=True, default=dict, verbose_name="规则")),
+                ("reason", models.CharField(blank=True, max_length=400, verbose_name="理由")),
+                ("by", models.CharField(max_length=120, verbose_name="登记人")),
+                ("due_after", models.DateField(blank=True, null=True, verbose_name="此后到期日")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=tongxin.kernel.clock.machine_now, verbose_name="登记时间"),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrected_by",
+                        to="kernel.deadlinesegment",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="segments", to="kernel.deadline"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '期限记录',
-                'verbose_name_plural': '期限记录',
-                'ordering': ['pk'],
+                "verbose_name": "期限记录",
+                "verbose_name_plural": "期限记录",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('key', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('base_version', models.PositiveIntegerField(null=True)),
-                ('data', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
-                ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='kernel.casecard')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kernel.conference')),
+                ("key", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40)),
+                ("base_version", models.PositiveIntegerField(null=True)),
+                ("data", models.JSONField(default=dict)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="kernel.casecard",
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.conference"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(max_length=40)),
-                ('data', models.JSONField()),
-                ('business_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('conference', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("type", models.CharField(max_length=40)),
+                ("data", models.JSONField()),
+                ("business_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "conference",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to="kernel.conference"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handler', models.CharField(max_length=80)),
-                ('done', models.BooleanField(default=False)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('failure', models.TextField(blank=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='kernel.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handler", models.CharField(max_length=80)),
+                ("done", models.BooleanField(default=False)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("failure", models.TextField(blank=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="kernel.event"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Handoff',
+            name="Handoff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_kind', models.CharField(max_length=40)),
-                ('draft', models.JSONField(default=dict)),
-                ('requested_at', models.DateTimeField()),
-                ('accepted', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.casecard')),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handoffs', to='kernel.casecard')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("to_kind", models.CharField(max_length=40)),
+                ("draft", models.JSONField(default=dict)),
+                ("requested_at", models.DateTimeField()),
+                (
+                    "accepted",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="kernel.casecard"
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="handoffs", to="kernel.casecard"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='JobSlot',
+            name="JobSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job', models.CharField(max_length=60)),
-                ('slot', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("job", models.CharField(max_length=60)),
+                ("slot", models.BigIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('job', 'slot'), name='job_slot_once')],
+                "constraints": [models.UniqueConstraint(fields=("job", "slot"), name="job_slot_once")],
             },
         ),
         migrations.CreateModel(
-            name='ParameterValue',
+            name="ParameterValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('value', models.JSONField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parameter_values', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80)),
+                ("value", models.JSONField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parameter_values",
+                        to="kernel.conference",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('transition', models.CharField(max_length=40)),
-                ('source', models.CharField(blank=True, max_length=40)),
-                ('target', models.CharField(max_length=40)),
-                ('occurred_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('business_at', models.DateTimeField()),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('actor_label', models.CharField(max_length=60)),
-                ('on_behalf', models.CharField(blank=True, max_length=60)),
-                ('late_reason', models.CharField(blank=True, max_length=200)),
-                ('fields', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField()),
-                ('undone', models.BooleanField(default=False)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('once', models.UUIDField(null=True, unique=True)),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='kernel.casecard')),
-                ('caused_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consequences', to='kernel.passage')),
-                ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='kernel.passage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("transition", models.CharField(max_length=40)),
+                ("source", models.CharField(blank=True, max_length=40)),
+                ("target", models.CharField(max_length=40)),
+                ("occurred_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("business_at", models.DateTimeField()),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("actor_label", models.CharField(max_length=60)),
+                ("on_behalf", models.CharField(blank=True, max_length=60)),
+                ("late_reason", models.CharField(blank=True, max_length=200)),
+                ("fields", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField()),
+                ("undone", models.BooleanField(default=False)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("once", models.UUIDField(null=True, unique=True)),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="passages", to="kernel.casecard"
+                    ),
+                ),
+                (
+                    "caused_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consequences",
+                        to="kernel.passage",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="kernel.passage",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=40)),
-                ('query', models.JSONField(default=dict)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=40)),
+                ("query", models.JSONField(default=dict)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='auditline',
-            index=models.Index(fields=['kind', 'object_id'], name='audit_line_object'),
+            model_name="auditline",
+            index=models.Index(fields=["kind", "object_id"], name="audit_line_object"),
         ),
         migrations.AddIndex(
-            model_name='auditline',
-            index=models.Index(fields=['action'], name='audit_line_action'),
+            model_name="auditline",
+            index=models.Index(fields=["action"], name="audit_line_action"),
         ),
         migrations.AddConstraint(
-            model_name='auditline',
-            constraint=models.UniqueConstraint(fields=('chain', 'seq'), name='audit_line_once'),
+            model_name="auditline",
+            constraint=models.UniqueConstraint(fields=("chain", "seq"), name="audit_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('card', 'sha256'), name='attachment_once_a_card'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(fields=("card", "sha256"), name="attachment_once_a_card"),
         ),
         migrations.AddConstraint(
-            model_name='caselink',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'relation'), name='case_link_once'),
+            model_name="caselink",
+            constraint=models.UniqueConstraint(fields=("source", "target", "relation"), name="case_link_once"),
         ),
         migrations.AddIndex(
-            model_name='casetask',
-            index=models.Index(fields=['holder', 'due'], name='task_holder'),
+            model_name="casetask",
+            index=models.Index(fields=["holder", "due"], name="task_holder"),
         ),
         migrations.AddConstraint(
-            model_name='casetask',
-            constraint=models.UniqueConstraint(fields=('card', 'holder', 'transition'), name='task_once'),
+            model_name="casetask",
+            constraint=models.UniqueConstraint(fields=("card", "holder", "transition"), name="task_once"),
         ),
         migrations.AddIndex(
-            model_name='casecard',
-            index=models.Index(fields=['conference', 'kind', 'draft', '-opened', '-id', 'secrecy'], name='card_list'),
+            model_name="casecard",
+            index=models.Index(fields=["conference", "kind", "draft", "-opened", "-id", "secrecy"], name="card_list"),
         ),
         migrations.AddIndex(
-            model_name='casecard',
-            index=models.Index(fields=['conference', 'draft', '-id', 'secrecy', 'kind'], name='card_all'),
+            model_name="casecard",
+            index=models.Index(fields=["conference", "draft", "-id", "secrecy", "kind"], name="card_all"),
         ),
         migrations.AddIndex(
-            model_name='casecard',
-            index=models.Index(fields=['conference', 'kind', 'state'], name='card_state'),
+            model_name="casecard",
+            index=models.Index(fields=["conference", "kind", "state"], name="card_state"),
         ),
         migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(fields=('conference', 'day'), name='calendar_day_once'),
+            model_name="calendarday",
+            constraint=models.UniqueConstraint(fields=("conference", "day"), name="calendar_day_once"),
         ),
         migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(condition=models.Q(('conference__isnull', True)), fields=('day',), name='calendar_national_day_once'),
+            model_name="calendarday",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("conference__isnull", True)), fields=("day",), name="calendar_national_day_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountgrant',
-            constraint=models.UniqueConstraint(fields=('account', 'power', 'conference'), name='account_grant_once'),
+            model_name="accountgrant",
+            constraint=models.UniqueConstraint(fields=("account", "power", "conference"), name="account_grant_once"),
         ),
         migrations.AddConstraint(
-            model_name='accountgrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('conference__isnull', True)), fields=('account', 'power'), name='account_grant_whole_once'),
+            model_name="accountgrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("conference__isnull", True)),
+                fields=("account", "power"),
+                name="account_grant_whole_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='counter',
-            constraint=models.UniqueConstraint(fields=('conference', 'scheme', 'scope'), name='counter_once'),
+            model_name="counter",
+            constraint=models.UniqueConstraint(fields=("conference", "scheme", "scope"), name="counter_once"),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['state', 'due_on'], name='deadline_state_due'),
+            model_name="deadline",
+            index=models.Index(fields=["state", "due_on"], name="deadline_state_due"),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('running', 'paused'))), fields=('card', 'key'), name='deadline_one_open'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("running", "paused"))),
+                fields=("card", "key"),
+                name="deadline_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), ('stopped_on__isnull', False)), models.Q(models.Q(('state', 'stopped'), _negated=True), ('stopped_on__isnull', True)), _connector='OR'), name='deadline_stopped_has_day'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "stopped"), ("stopped_on__isnull", False)),
+                    models.Q(models.Q(("state", "stopped"), _negated=True), ("stopped_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="deadline_stopped_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('card__isnull', False)), fields=('account', 'card'), name='draft_once_for_a_case'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("card__isnull", False)), fields=("account", "card"), name="draft_once_for_a_case"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['type', 'id'], name='event_type'),
+            model_name="event",
+            index=models.Index(fields=["type", "id"], name="event_type"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['done', 'id'], name='delivery_open'),
+            model_name="delivery",
+            index=models.Index(fields=["done", "id"], name="delivery_open"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('event', 'handler'), name='delivery_once'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("event", "handler"), name="delivery_once"),
         ),
         migrations.AddConstraint(
-            model_name='handoff',
-            constraint=models.UniqueConstraint(fields=('card', 'to_kind'), name='handoff_once'),
+            model_name="handoff",
+            constraint=models.UniqueConstraint(fields=("card", "to_kind"), name="handoff_once"),
         ),
         migrations.AddConstraint(
-            model_name='parametervalue',
-            constraint=models.UniqueConstraint(fields=('conference', 'key', 'valid_from'), name='parameter_once_a_day'),
+            model_name="parametervalue",
+            constraint=models.UniqueConstraint(fields=("conference", "key", "valid_from"), name="parameter_once_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='parametervalue',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='parameter_from_before_to'),
+            model_name="parametervalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="parameter_from_before_to",
+            ),
         ),
         migrations.AddIndex(
-            model_name='passage',
-            index=models.Index(fields=['card', 'id'], name='passage_card'),
+            model_name="passage",
+            index=models.Index(fields=["card", "id"], name="passage_card"),
         ),
         migrations.AddIndex(
-            model_name='passage',
-            index=models.Index(fields=['transition', 'occurred_on'], name='passage_flow'),
+            model_name="passage",
+            index=models.Index(fields=["transition", "occurred_on"], name="passage_flow"),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('account', 'kind', 'name'), name='saved_view_once'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(fields=("account", "kind", "name"), name="saved_view_once"),
         ),
     ]

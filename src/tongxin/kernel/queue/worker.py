@@ -6,6 +6,7 @@ import threading
 
 from django.db import close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from tongxin.kernel.queue import reaper
 
@@ -28,7 +29,9 @@ def _worker(*, batch: bool) -> Worker:
 
 def drain() -> None:
     """Run every task that is ready, and those that they enqueue, in this process; then return."""
-    _worker(batch=True).run()
+    # The library's worker gives the database connection up at every round; an empty queue is not worth that.
+    if DBTaskResult.objects.ready().exists():
+        _worker(batch=True).run()
 
 
 def run() -> None:

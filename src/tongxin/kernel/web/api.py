@@ -159,9 +159,7 @@ def _add_reading(router: Router, kind: CaseKind) -> None:
 def _add_writing(router: Router, kind: CaseKind) -> None:
     name, workflow = kind.plural.replace("-", "_"), kind.workflow
     if not kind.child_of and workflow.opens:
-        opening = shapes.body_schema(
-            f"Open_{kind.key}", workflow.opening_fields, once=shapes.MOVE_EXTRAS["once"]
-        )
+        opening = shapes.body_schema(f"Open_{kind.key}", workflow.opening_fields, once=shapes.MOVE_EXTRAS["once"])
 
         def open_one(request: ApiRequest, body: opening) -> Any:  # type: ignore[valid-type]
             case = open_case(kind.key, by=request.actor, values=_given(body), once=_once(body.once))  # type: ignore[attr-defined]
@@ -261,7 +259,9 @@ def build() -> NinjaAPI:
     def all_kinds(request: ApiRequest) -> list[dict[str, Any]]:  # noqa: ARG001 (ninja finds it by this name)
         return [{"key": k.key, "plural": k.plural, "label": _(k.label)} for k in kinds()]
 
-    router.get("/kinds", response={200: list[shapes.KindOut], 401: shapes.Refusal}, operation_id="list_kinds")(all_kinds)
+    router.get("/kinds", response={200: list[shapes.KindOut], 401: shapes.Refusal}, operation_id="list_kinds")(
+        all_kinds
+    )
     for kind in kinds():
         _add_reading(router, kind)
         _add_writing(router, kind)

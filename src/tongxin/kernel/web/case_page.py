@@ -174,7 +174,11 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
         panels=_panels(kind, case, actor, side=False),
         side_panels=_panels(kind, case, actor, side=True),
         children=_children(kids, tasks, labels, today),
-        children_title=_("承办与下级事项") if len({k.kind for k in kids}) > 1 else _(kind_of(kids[0].kind).label) if kids else "",
+        children_title=_("承办与下级事项")
+        if len({k.kind for k in kids}) > 1
+        else _(kind_of(kids[0].kind).label)
+        if kids
+        else "",
         timeline=timeline(kind, passed, next_rows),
         lineage=_lineage(actor, card),
         parent=_parent(actor, card),
@@ -318,9 +322,7 @@ def _panels(kind: CaseKind, case: Any, actor: Actor, *, side: bool) -> list[Safe
     ]
 
 
-def _children(
-    kids: list[CaseCard], tasks: list[CaseTask], labels: dict[str, str], today: dt.date
-) -> list[ChildRow]:
+def _children(kids: list[CaseCard], tasks: list[CaseTask], labels: dict[str, str], today: dt.date) -> list[ChildRow]:
     names = _child_names(kids)
     found = []
     for kid in kids:
@@ -328,7 +330,13 @@ def _children(
         due = next((t for t in own if t.due), None)
         chip = due_chip(due.due, today, paused=due.paused) if due else NO_CHIP
         found.append(
-            ChildRow(names.get(kid.pk) or kid.title, case_url(kid), state_chip(kind_of(kid.kind), kid.state), waits(own, labels), chip)
+            ChildRow(
+                names.get(kid.pk) or kid.title,
+                case_url(kid),
+                state_chip(kind_of(kid.kind), kid.state),
+                waits(own, labels),
+                chip,
+            )
         )
     return found
 

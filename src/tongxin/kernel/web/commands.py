@@ -6,7 +6,6 @@ from tongxin.kernel.access.actors import system_actor
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.commands import Command, CommandError
 from tongxin.kernel.web import tokens
-from tongxin.kernel.web.models import ApiToken
 
 _SCOPES = ("read", "write")
 
@@ -20,7 +19,7 @@ def _configure(parser: ArgumentParser) -> None:
 
 
 def _account(username: str | None) -> Account:
-    account = Account.objects.filter(username=username or "").select_related("conference").first()
+    account = tokens.account_named(username or "")
     if account is None or account.conference is None:
         raise CommandError("请用 --username 写明一个属于某个政协的账号；可用 ./tongxin person list 查看。")
     return account
@@ -28,16 +27,16 @@ def _account(username: str | None) -> Account:
 
 def _run(arguments: Namespace) -> int:
     if arguments.act == "list":
-        for row in ApiToken.objects.select_related("account").order_by("pk"):
+        for row in tokens.known():
             state = "已收回" if row.revoked_at else "有效"
             print(f"{row.pk}\t{row.account.username}\t{'、'.join(row.scopes)}\t{state}\t{row.name}")
         return 0
     if arguments.act == "revoke":
-        row = ApiToken.objects.filter(pk=arguments.id or 0).select_related("account").first()
-        if row is None:
+        found = tokens.by_number(arguments.id or 0)
+        if found is None:
             raise CommandError("没有这个编号的令牌，请用 ./tongxin token list 查看。什么也没有改动。")
-        tokens.revoke(row, by=system_actor(row.conference_id))
-        print(f"令牌 {row.pk} 已收回，用它的程序不能再访问。")
+        tokens.revoke(found, by=system_actor(found.conference_id))
+        print(f"令牌 {found.pk} 已收回，用它的程序不能再访问。")
         return 0
     account = _account(arguments.username)
     assert account.conference is not None

@@ -35,7 +35,12 @@ def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     return render(request, "kernel/trouble.html", {"page": trouble}, status=trouble.code)
 
 
-_TITLES = {403: gettext_noop("您没有这项权限"), 404: gettext_noop("没有找到"), 409: gettext_noop("现在还不能这样做"), 422: gettext_noop("填写的内容需要修改")}
+_TITLES = {
+    403: gettext_noop("您没有这项权限"),
+    404: gettext_noop("没有找到"),
+    409: gettext_noop("现在还不能这样做"),
+    422: gettext_noop("填写的内容需要修改"),
+}
 _TODO = {
     403: gettext_noop("如果这应当由您办理，请联系本机关的管理员核对您的职务和授权。"),
     404: gettext_noop("请从首页或列表重新进入；如果是别人发来的链接，请向对方确认。"),
@@ -62,7 +67,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """400."""
     return trouble_page(
         request,
-        Trouble(400, _("请求无法识别"), _("浏览器送来的内容不完整或者过大。"), _("什么都没有改动。"), _("请返回上一页，检查后重试。")),
+        Trouble(
+            400,
+            _("请求无法识别"),
+            _("浏览器送来的内容不完整或者过大。"),
+            _("什么都没有改动。"),
+            _("请返回上一页，检查后重试。"),
+        ),
     )
 
 

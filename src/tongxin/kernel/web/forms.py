@@ -15,8 +15,16 @@ from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Pic
 
 _RADIO_UP_TO = 6
 _FILTER_ABOVE = 12
-OCCURRED = Day("occurred_on", gettext_noop("发生日期"), required=False, hint=gettext_noop("事情实际发生的那一天；不能晚于今天。"))
-LATE_REASON = Text("late_reason", gettext_noop("补录原因"), required=False, max_length=200, hint=gettext_noop("补录 3 天以前的事项时必填。"))
+OCCURRED = Day(
+    "occurred_on", gettext_noop("发生日期"), required=False, hint=gettext_noop("事情实际发生的那一天；不能晚于今天。")
+)
+LATE_REASON = Text(
+    "late_reason",
+    gettext_noop("补录原因"),
+    required=False,
+    max_length=200,
+    hint=gettext_noop("补录 3 天以前的事项时必填。"),
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +118,10 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int) -> Fi
     if isinstance(declared, Text):
         many = declared.lines > 1
         return FieldView(
-            **plain, widget="textarea" if many else "text", rows=min(6, max(2, declared.lines)), count=declared.max_length
+            **plain,
+            widget="textarea" if many else "text",
+            rows=min(6, max(2, declared.lines)),
+            count=declared.max_length,
         )
     return FieldView(**plain)
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
@@ -25,11 +25,11 @@ from tongxin.kernel.web.words import NO_CHIP, Chip, due_chip, state_chip
 PAGE = 25
 MINE, LATE = "mine", "late"
 SORTS: dict[str, Any] = {
-    "new": _lazy("最新提出"),
-    "moved": _lazy("最近有进展"),
-    "due": _lazy("期限最近"),
-    "number": _lazy("编号"),
-    "title": _lazy("标题"),
+    "new": gettext_lazy("最新提出"),
+    "moved": gettext_lazy("最近有进展"),
+    "due": gettext_lazy("期限最近"),
+    "number": gettext_lazy("编号"),
+    "title": gettext_lazy("标题"),
 }
 
 
@@ -154,7 +154,11 @@ def ordered(found: QuerySet[CaseCard], sort: str) -> QuerySet[CaseCard]:
     """In the order asked for; ids break ties, so that pages never overlap."""
     if sort == "due":
         return selectors.with_due(found).order_by(F("next_due").asc(nulls_last=True), "-pk")
-    return found.order_by(*{"moved": ("-updated_at", "-pk"), "number": ("number", "pk"), "title": ("title", "pk")}.get(sort, ("-opened", "-pk")))
+    return found.order_by(
+        *{"moved": ("-updated_at", "-pk"), "number": ("number", "pk"), "title": ("title", "pk")}.get(
+            sort, ("-opened", "-pk")
+        )
+    )
 
 
 def rows_of(kind: CaseKind, cards: list[CaseCard]) -> list[Row]:

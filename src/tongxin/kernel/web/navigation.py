@@ -92,7 +92,9 @@ def navigation(actor: Actor, path: str, waiting: dict[str, int] | None = None) -
     for item in _declared():
         if item.shown(actor):
             here = path == item.url or (len(item.url) > 1 and path.startswith(item.url))
-            groups.setdefault(item.group, []).append(Entry(_(item.label), item.url, item.icon, here, counts.get(item.url, 0)))
+            groups.setdefault(item.group, []).append(
+                Entry(_(item.label), item.url, item.icon, here, counts.get(item.url, 0))
+            )
     return [Group(_(label), tuple(entries)) for label, entries in groups.items()]
 
 

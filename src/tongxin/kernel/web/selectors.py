@@ -190,7 +190,9 @@ def with_due(cards: QuerySet[CaseCard]) -> QuerySet[CaseCard]:
 def late_card_ids(today: dt.date) -> Q:
     """Cards on which, or on whose children, somebody is overdue."""
     late = CaseTask.objects.filter(due__lt=today, paused=False)
-    return Q(pk__in=late.values("card_id")) | Q(pk__in=late.filter(card__parent__isnull=False).values("card__parent_id"))
+    return Q(pk__in=late.values("card_id")) | Q(
+        pk__in=late.filter(card__parent__isnull=False).values("card__parent_id")
+    )
 
 
 def fresh_card(card_id: int) -> CaseCard:

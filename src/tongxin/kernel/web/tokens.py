@@ -62,3 +62,18 @@ def bearer(token: str) -> tuple[Actor, frozenset[str]] | None:
     if row.expires_at is not None and row.expires_at <= clock.machine_now():
         return None
     return actor_for(row.account, row.conference), frozenset(row.scopes)
+
+
+def known() -> list[ApiToken]:
+    """Every token that was ever issued, for the operator's command line."""
+    return list(ApiToken.objects.select_related("account").order_by("pk"))
+
+
+def by_number(number: int) -> ApiToken | None:
+    """One token by its number, for the operator's command line."""
+    return ApiToken.objects.filter(pk=number).select_related("account").first()
+
+
+def account_named(username: str) -> Account | None:
+    """The account that a program shall act as, for the operator's command line."""
+    return Account.objects.filter(username=username).select_related("conference").first()

@@ -65,7 +65,8 @@ class _Taking:
         if not self.behalf:
             return self.fields
         choices = tuple((p.key, p.label) for p in self.behalf)
-        return (Choice(_BEHALF, gettext_noop("代谁登记"), choices=choices, hint=gettext_noop("对方在纸上办理，由您登记；两个名字都会留在记录里。")), *self.fields)
+        hint = gettext_noop("对方在纸上办理，由您登记；两个名字都会留在记录里。")
+        return (Choice(_BEHALF, gettext_noop("代谁登记"), choices=choices, hint=hint), *self.fields)
 
 
 def _taking(request: ActorRequest, kind: CaseKind, case: Any, key: str) -> _Taking:
@@ -167,10 +168,18 @@ def _move(request: ActorRequest, card: CaseCard, taking: _Taking, given: dict[st
 
 def _starting(taking: _Taking, case: Any) -> dict[str, Any]:
     """What a form starts with: what the case already says under the same name."""
-    return {f.key: value for f in taking.fields if (value := getattr(case, f.key, None)) and isinstance(value, str | int)}
+    return {
+        f.key: value for f in taking.fields if (value := getattr(case, f.key, None)) and isinstance(value, str | int)
+    }
 
 
-_REASON = Text("reason", gettext_noop("原因"), max_length=400, lines=3, hint=gettext_noop("会留在办理经过里，所有能看到这件事项的人都看得到。"))
+_REASON = Text(
+    "reason",
+    gettext_noop("原因"),
+    max_length=400,
+    lines=3,
+    hint=gettext_noop("会留在办理经过里，所有能看到这件事项的人都看得到。"),
+)
 
 
 def _may_correct(request: ActorRequest, kind: CaseKind, case: Any) -> None:

@@ -90,7 +90,10 @@ def _cards() -> list[CardView]:
         accounts.setdefault(account.demo_role, account)
     declared = {card.key: card for card in registry.items(RoleCard)}
     if not declared:
-        declared = {key: RoleCard(key, str(account), _("以{who}的身份进入").format(who=account)) for key, account in accounts.items()}
+        declared = {
+            key: RoleCard(key, str(account), _("以{who}的身份进入").format(who=account))
+            for key, account in accounts.items()
+        }
     found = []
     for card in declared.values():
         if card.url:

@@ -54,7 +54,12 @@ def save_view(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
     if not name:
         messages.error(request, _("请给这个视图起个名字，再点“存为常用”。"))
     else:
-        services.save_view(kind, request.account, name, {"q": wish.q, "state": wish.state, "sort": "" if wish.sort == "new" else wish.sort})
+        services.save_view(
+            kind,
+            request.account,
+            name,
+            {"q": wish.q, "state": wish.state, "sort": "" if wish.sort == "new" else wish.sort},
+        )
         messages.success(request, _("已存为常用视图“{name}”。").format(name=name))
     return redirect(f"{list_url(kind)}?{wish.query()}")
 

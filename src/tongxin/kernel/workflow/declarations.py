@@ -1,10 +1,11 @@
 """The words in which an app declares the life of its cases."""
 
-from django.utils.translation import gettext
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from django.utils.translation import gettext
 
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.access.roles import SYSTEM, AnyRole

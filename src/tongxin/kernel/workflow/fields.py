@@ -1,11 +1,12 @@
 """Input fields of a transition, declared once for page, API, matrix and documents."""
 
-from django.utils.translation import gettext as _
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import PrincipalKind

@@ -7,212 +7,362 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('system', models.CharField(choices=[('party', 'party'), ('government', 'government'), ('court', 'court'), ('procuratorate', 'procuratorate'), ('other', 'other')], max_length=20, verbose_name='承办系统')),
-                ('on_paper', models.BooleanField(default=False, verbose_name='纸质办理')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "system",
+                    models.CharField(
+                        choices=[
+                            ("party", "party"),
+                            ("government", "government"),
+                            ("court", "court"),
+                            ("procuratorate", "procuratorate"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                        verbose_name="承办系统",
+                    ),
+                ),
+                ("on_paper", models.BooleanField(default=False, verbose_name="纸质办理")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bodies", to="kernel.conference"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '承办单位',
+                "verbose_name": "承办单位",
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('powers', models.JSONField(default=list, verbose_name='权力')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("powers", models.JSONField(default=list, verbose_name="权力")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offices", to="kernel.conference"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '职位',
+                "verbose_name": "职位",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('democratic_party', 'democratic_party'), ('industry_commerce_federation', 'industry_commerce_federation'), ('non_party_person', 'non_party_person'), ('people_organisation', 'people_organisation'), ('special_committee', 'special_committee'), ('sector', 'sector')], max_length=40, verbose_name='类别')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("democratic_party", "democratic_party"),
+                            ("industry_commerce_federation", "industry_commerce_federation"),
+                            ("non_party_person", "non_party_person"),
+                            ("people_organisation", "people_organisation"),
+                            ("special_committee", "special_committee"),
+                            ("sector", "sector"),
+                        ],
+                        max_length=40,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="kernel.conference",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '组织',
+                "verbose_name": "组织",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('employer', models.CharField(blank=True, max_length=80, verbose_name='工作单位')),
-                ('post', models.CharField(blank=True, max_length=60, verbose_name='职务')),
-                ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("employer", models.CharField(blank=True, max_length=80, verbose_name="工作单位")),
+                ("post", models.CharField(blank=True, max_length=60, verbose_name="职务")),
+                (
+                    "account",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="persons", to="kernel.conference"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '人员',
+                "verbose_name": "人员",
             },
         ),
         migrations.CreateModel(
-            name='OfficeHolding',
+            name="OfficeHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='开始')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='结束')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='people.office')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts", models.DateField(verbose_name="开始")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="结束")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="people.office"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offices", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'abstract': False,
+                "verbose_name": "任职",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='开始')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='结束')),
-                ('reason', models.CharField(max_length=100, verbose_name='原因')),
-                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_held', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_given', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts", models.DateField(verbose_name="开始")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="结束")),
+                ("reason", models.CharField(max_length=100, verbose_name="原因")),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations_held", to="people.person"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations_given",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '代理',
-                'abstract': False,
+                "verbose_name": "代理",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Belonging',
+            name="Belonging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='开始')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='结束')),
-                ('duty', models.CharField(choices=[('member', 'member'), ('contact', 'contact'), ('clerk', 'clerk'), ('head', 'head')], default=tongxin.people.rules.Duty['MEMBER'], max_length=20, verbose_name='职责')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='belongings', to='people.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='belongings', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts", models.DateField(verbose_name="开始")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="结束")),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[("member", "member"), ("contact", "contact"), ("clerk", "clerk"), ("head", "head")],
+                        default=tongxin.people.rules.Duty["MEMBER"],
+                        max_length=20,
+                        verbose_name="职责",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="belongings", to="people.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="belongings", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '所属组织',
-                'abstract': False,
+                "verbose_name": "所属组织",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='开始')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='结束')),
-                ('duty', models.CharField(choices=[('member', 'member'), ('contact', 'contact'), ('clerk', 'clerk'), ('head', 'head')], default=tongxin.people.rules.Duty['CLERK'], max_length=20, verbose_name='职责')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.body')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts", models.DateField(verbose_name="开始")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="结束")),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[("member", "member"), ("contact", "contact"), ("clerk", "clerk"), ("head", "head")],
+                        default=tongxin.people.rules.Duty["CLERK"],
+                        max_length=20,
+                        verbose_name="职责",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="people.body"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位任职',
-                'abstract': False,
+                "verbose_name": "单位任职",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='届')),
-                ('starts', models.DateField(verbose_name='开始')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='结束')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="届")),
+                ("starts", models.DateField(verbose_name="开始")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="结束")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="kernel.conference"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '届',
+                "verbose_name": "届",
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='次')),
-                ('opens', models.DateField(verbose_name='开幕')),
-                ('closes', models.DateField(verbose_name='闭幕')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='people.term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="次")),
+                ("opens", models.DateField(verbose_name="开幕")),
+                ("closes", models.DateField(verbose_name="闭幕")),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="people.term"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '全体会议',
+                "verbose_name": "全体会议",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='开始')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='结束')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='委员编号')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts", models.DateField(verbose_name="开始")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="结束")),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="委员编号")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="people.person"
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="people.term"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '委员资格',
-                'abstract': False,
+                "verbose_name": "委员资格",
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('conference', 'name'), name='body_once'),
+            model_name="body",
+            constraint=models.UniqueConstraint(fields=("conference", "name"), name="body_once"),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('conference', 'name'), name='office_once'),
+            model_name="office",
+            constraint=models.UniqueConstraint(fields=("conference", "name"), name="office_once"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('conference', 'kind', 'name'), name='organisation_once'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("conference", "kind", "name"), name="organisation_once"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['conference', 'name'], name='person_name'),
+            model_name="person",
+            index=models.Index(fields=["conference", "name"], name="person_name"),
         ),
         migrations.AddConstraint(
-            model_name='officeholding',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='officeholding_dates'),
+            model_name="officeholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="officeholding_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='delegation_dates'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="delegation_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='belonging',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='belonging_dates'),
+            model_name="belonging",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="belonging_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='post_dates'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="post_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('conference', 'number'), name='term_once'),
+            model_name="term",
+            constraint=models.UniqueConstraint(fields=("conference", "number"), name="term_once"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('term', 'number'), name='session_once'),
+            model_name="session",
+            constraint=models.UniqueConstraint(fields=("term", "number"), name="session_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='membership_dates'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="membership_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('person', 'term'), name='membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("person", "term"), name="membership_once"),
         ),
     ]

@@ -6,135 +6,334 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0002_create_word_index'),
-        ('people', '0001_initial'),
+        ("kernel", "0002_create_word_index"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('card', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='kernel.casecard')),
-                ('state', models.CharField(max_length=40, verbose_name='状态')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='标题')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='编号')),
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, '公开'), (1, '内部'), (2, '限定范围')], default=1, verbose_name='公开范围')),
-                ('proposer_kind', models.CharField(choices=[('individual', 'individual'), ('joint', 'joint'), ('party', 'party'), ('organisation', 'organisation'), ('sector', 'sector'), ('committee', 'committee')], default=tongxin.proposals.rules.ProposerKind['INDIVIDUAL'], max_length=20)),
-                ('serial', models.CharField(blank=True, max_length=30, verbose_name='流水号')),
-                ('category', models.CharField(blank=True, max_length=40, verbose_name='类别')),
-                ('situation', models.TextField(blank=True, verbose_name='情况')),
-                ('analysis', models.TextField(blank=True, verbose_name='分析')),
-                ('suggestions', models.TextField(blank=True, verbose_name='具体建议')),
-                ('suggested_bodies', models.CharField(blank=True, max_length=100, verbose_name='建议承办单位')),
-                ('publish_consent', models.BooleanField(default=True, verbose_name='同意公开')),
-                ('key_leader', models.CharField(blank=True, max_length=60, verbose_name='领办或督办领导')),
-                ('key_manner', models.CharField(blank=True, max_length=20, verbose_name='重点办理方式')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='办理轮次')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.conference')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('proposer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.session')),
+                (
+                    "card",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="kernel.casecard",
+                    ),
+                ),
+                ("state", models.CharField(max_length=40, verbose_name="状态")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="标题")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="编号")),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "公开"), (1, "内部"), (2, "限定范围")], default=1, verbose_name="公开范围"
+                    ),
+                ),
+                (
+                    "proposer_kind",
+                    models.CharField(
+                        choices=[
+                            ("individual", "individual"),
+                            ("joint", "joint"),
+                            ("party", "party"),
+                            ("organisation", "organisation"),
+                            ("sector", "sector"),
+                            ("committee", "committee"),
+                        ],
+                        default=tongxin.proposals.rules.ProposerKind["INDIVIDUAL"],
+                        max_length=20,
+                    ),
+                ),
+                ("serial", models.CharField(blank=True, max_length=30, verbose_name="流水号")),
+                ("category", models.CharField(blank=True, max_length=40, verbose_name="类别")),
+                ("situation", models.TextField(blank=True, verbose_name="情况")),
+                ("analysis", models.TextField(blank=True, verbose_name="分析")),
+                ("suggestions", models.TextField(blank=True, verbose_name="具体建议")),
+                ("suggested_bodies", models.CharField(blank=True, max_length=100, verbose_name="建议承办单位")),
+                ("publish_consent", models.BooleanField(default=True, verbose_name="同意公开")),
+                ("key_leader", models.CharField(blank=True, max_length=60, verbose_name="领办或督办领导")),
+                ("key_manner", models.CharField(blank=True, max_length=20, verbose_name="重点办理方式")),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="办理轮次")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.conference"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "proposer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.session"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '提案',
+                "verbose_name": "提案",
             },
         ),
         migrations.CreateModel(
-            name='CoSignature',
+            name="CoSignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('invited', 'invited'), ('signed', 'signed'), ('declined', 'declined')], default=tongxin.proposals.rules.Signature['INVITED'], max_length=20)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cosignatures', to='proposals.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("invited", "invited"), ("signed", "signed"), ("declined", "declined")],
+                        default=tongxin.proposals.rules.Signature["INVITED"],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cosignatures",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('card', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='kernel.casecard')),
-                ('state', models.CharField(max_length=40, verbose_name='状态')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='标题')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='编号')),
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, '公开'), (1, '内部'), (2, '限定范围')], default=1, verbose_name='公开范围')),
-                ('share', models.CharField(choices=[('lead', 'lead'), ('assist', 'assist')], max_length=20, verbose_name='分工')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='办理轮次')),
-                ('reply_class', models.CharField(blank=True, max_length=10, verbose_name='答复类别')),
-                ('document_number', models.CharField(blank=True, max_length=40, verbose_name='文号')),
-                ('reply', models.TextField(blank=True, verbose_name='答复')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.conference')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='proposals.proposal')),
+                (
+                    "card",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="kernel.casecard",
+                    ),
+                ),
+                ("state", models.CharField(max_length=40, verbose_name="状态")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="标题")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="编号")),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "公开"), (1, "内部"), (2, "限定范围")], default=1, verbose_name="公开范围"
+                    ),
+                ),
+                (
+                    "share",
+                    models.CharField(
+                        choices=[("lead", "lead"), ("assist", "assist")], max_length=20, verbose_name="分工"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="办理轮次")),
+                ("reply_class", models.CharField(blank=True, max_length=10, verbose_name="答复类别")),
+                ("document_number", models.CharField(blank=True, max_length=40, verbose_name="文号")),
+                ("reply", models.TextField(blank=True, verbose_name="答复")),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.body"),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.conference"
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="proposals.proposal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '承办',
+                "verbose_name": "承办",
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='办理轮次')),
-                ('attitude', models.CharField(choices=[('satisfied', 'satisfied'), ('basically_satisfied', 'basically_satisfied'), ('dissatisfied', 'dissatisfied')], max_length=30, verbose_name='对办理态度')),
-                ('result', models.CharField(choices=[('satisfied', 'satisfied'), ('basically_satisfied', 'basically_satisfied'), ('dissatisfied', 'dissatisfied')], max_length=30, verbose_name='对办理结果')),
-                ('comment', models.TextField(blank=True, verbose_name='意见')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='proposals.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(verbose_name="办理轮次")),
+                (
+                    "attitude",
+                    models.CharField(
+                        choices=[
+                            ("satisfied", "satisfied"),
+                            ("basically_satisfied", "basically_satisfied"),
+                            ("dissatisfied", "dissatisfied"),
+                        ],
+                        max_length=30,
+                        verbose_name="对办理态度",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("satisfied", "satisfied"),
+                            ("basically_satisfied", "basically_satisfied"),
+                            ("dissatisfied", "dissatisfied"),
+                        ],
+                        max_length=30,
+                        verbose_name="对办理结果",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="意见")),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="proposals.proposal"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['proposer'], name='proposal_by_person'),
+            model_name="proposal",
+            index=models.Index(fields=["proposer"], name="proposal_by_person"),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['organisation'], name='proposal_by_organisation'),
+            model_name="proposal",
+            index=models.Index(fields=["organisation"], name="proposal_by_organisation"),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['entered_by'], name='proposal_by_clerk'),
+            model_name="proposal",
+            index=models.Index(fields=["entered_by"], name="proposal_by_clerk"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [tongxin.proposals.rules.ProposalState['DRAFT'], tongxin.proposals.rules.ProposalState['SUBMITTED'], tongxin.proposals.rules.ProposalState['FILED'], tongxin.proposals.rules.ProposalState['NOT_FILED'], tongxin.proposals.rules.ProposalState['WITHDRAWN'], tongxin.proposals.rules.ProposalState['HANDLING'], tongxin.proposals.rules.ProposalState['ANSWERED'], tongxin.proposals.rules.ProposalState['RATED']])), name='proposal_state_known'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            tongxin.proposals.rules.ProposalState["DRAFT"],
+                            tongxin.proposals.rules.ProposalState["SUBMITTED"],
+                            tongxin.proposals.rules.ProposalState["FILED"],
+                            tongxin.proposals.rules.ProposalState["NOT_FILED"],
+                            tongxin.proposals.rules.ProposalState["WITHDRAWN"],
+                            tongxin.proposals.rules.ProposalState["HANDLING"],
+                            tongxin.proposals.rules.ProposalState["ANSWERED"],
+                            tongxin.proposals.rules.ProposalState["RATED"],
+                        ],
+                    )
+                ),
+                name="proposal_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [tongxin.proposals.rules.ProposalState['FILED'], tongxin.proposals.rules.ProposalState['HANDLING'], tongxin.proposals.rules.ProposalState['ANSWERED'], tongxin.proposals.rules.ProposalState['RATED']]), _negated=True), models.Q(('number', ''), _negated=True), _connector='OR'), name='proposal_filed_has_number'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            [
+                                tongxin.proposals.rules.ProposalState["FILED"],
+                                tongxin.proposals.rules.ProposalState["HANDLING"],
+                                tongxin.proposals.rules.ProposalState["ANSWERED"],
+                                tongxin.proposals.rules.ProposalState["RATED"],
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("number", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="proposal_filed_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('proposer__isnull', False), ('organisation__isnull', False), _connector='OR'), name='proposal_has_proposer'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proposer__isnull", False), ("organisation__isnull", False), _connector="OR"),
+                name="proposal_has_proposer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('session', 'number'), name='proposal_number_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("session", "number"),
+                name="proposal_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cosignature',
-            constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='cosignature_once'),
+            model_name="cosignature",
+            constraint=models.UniqueConstraint(fields=("proposal", "person"), name="cosignature_once"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['body'], name='assignment_by_body'),
+            model_name="assignment",
+            index=models.Index(fields=["body"], name="assignment_by_body"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [tongxin.proposals.rules.AssignmentState['ASSIGNED'], tongxin.proposals.rules.AssignmentState['HANDLING'], tongxin.proposals.rules.AssignmentState['ANSWERED'], tongxin.proposals.rules.AssignmentState['RECALLED']])), name='assignment_state_known'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            tongxin.proposals.rules.AssignmentState["ASSIGNED"],
+                            tongxin.proposals.rules.AssignmentState["HANDLING"],
+                            tongxin.proposals.rules.AssignmentState["ANSWERED"],
+                            tongxin.proposals.rules.AssignmentState["RECALLED"],
+                        ],
+                    )
+                ),
+                name="assignment_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', tongxin.proposals.rules.AssignmentState['ANSWERED']), _negated=True), models.Q(('reply', ''), _negated=True), _connector='OR'), name='assignment_answered_has_reply'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", tongxin.proposals.rules.AssignmentState["ANSWERED"]), _negated=True),
+                    models.Q(("reply", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="assignment_answered_has_reply",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', tongxin.proposals.rules.AssignmentState['RECALLED']), _negated=True), fields=('proposal', 'body', 'round'), name='assignment_once_a_round'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", tongxin.proposals.rules.AssignmentState["RECALLED"]), _negated=True),
+                fields=("proposal", "body", "round"),
+                name="assignment_once_a_round",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('proposal', 'round'), name='rating_once_a_round'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(fields=("proposal", "round"), name="rating_once_a_round"),
         ),
     ]

@@ -126,7 +126,7 @@ class Walk(RuleBasedStateMachine):
     @rule(pick=PICK, name=st.sampled_from(["张委员", "李委员"]), cosigner=st.booleans(), title=TITLES)
     def edit_text(self, pick: int, name: str, cosigner: bool, title: str) -> None:  # noqa: FBT001
         card = self.card(pick)
-        changes = {**scenes.CONTENT, "title": title}
+        changes: dict[str, object] = {**scenes.CONTENT, "title": title}
         if cosigner:
             changes["cosigners"] = [self.city.persons["李委员"].pk]
         self.attempt(edit, card, changes, by=self.actors[name], version=card.version)

@@ -80,7 +80,18 @@ def test_large_print_is_remembered_before_and_after_signing_in(players, client) 
     assert owner.account.preferences["size"] == "standard"
 
 
-PAGES = ("/", "/todo/", "/duty/", "/notices/", "/new/", "/mine/", "/errands/", "/errands/new/", "/search/?q=一二", "/none/")
+PAGES = (
+    "/",
+    "/todo/",
+    "/duty/",
+    "/notices/",
+    "/new/",
+    "/mine/",
+    "/errands/",
+    "/errands/new/",
+    "/search/?q=一二",
+    "/none/",
+)
 
 
 @pytest.mark.parametrize("url", PAGES)
