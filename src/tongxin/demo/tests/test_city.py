@@ -1,6 +1,7 @@
 """The demonstration begins with work for every role, survives an interruption and never overtakes people."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
@@ -16,7 +17,7 @@ TODAY = dt.date(2026, 11, 20)
 
 
 @pytest.fixture
-def stage(db: None) -> Stage:
+def stage(db: None) -> Iterator[Stage]:
     with clock.at(TODAY):
         made = Stage(city.make_city(TODAY))
         filling.perform(made, steps_of(wishes.story(TODAY), TODAY))
