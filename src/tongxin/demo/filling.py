@@ -63,6 +63,8 @@ def rest(say: Say) -> None:
     # Twenty lives at a time, each to its end: whoever looks meanwhile never meets a desk with hundreds waiting.
     steps = [s for start in range(0, len(later), _TOGETHER) for s in steps_of(later[start : start + _TOGETHER], today)]
 
+    _set_mark(stage.cast.conference, done=0, total=len(steps))
+
     def tell(done: int) -> None:
         if done % _TELL_EVERY == 0 or done == len(steps):
             _set_mark(stage.cast.conference, done=done, total=len(steps))

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.web import preferences, selectors
 from tongxin.kernel.web.navigation import Group, navigation
 
@@ -34,6 +35,7 @@ class Shell:
     todo_count: int = 0
     notice_count: int = 0
     nav: list[Group] = field(default_factory=list)
+    filled: int | None = None
 
 
 _HERE = {"/": "home", "/duty/": "duty", "/new/": "create", "/notices/": "notices", "/mine/": "mine"}
@@ -42,6 +44,14 @@ _HERE = {"/": "home", "/duty/": "duty", "/new/": "create", "/notices/": "notices
 def _offices(actor: Actor) -> str:
     labels = sorted({p.label for p in actor.principals if p.label and p.kind != "account" and p.label != actor.label})
     return " · ".join(labels[:4])
+
+
+def _filled(conference: Conference | None) -> int | None:
+    """How far the example data have come, in percent, while they are still coming."""
+    scenario = conference.scenario if conference else {}
+    if scenario.get("complete") or not scenario.get("total"):
+        return None
+    return int(scenario.get("done", 0)) * 100 // int(scenario["total"])
 
 
 def build(request: HttpRequest) -> Shell:
@@ -69,6 +79,7 @@ def build(request: HttpRequest) -> Shell:
         offices=_offices(actor) if actor else "",
         todo_count=sum(counts.values()),
         nav=navigation(actor, request.path, counts) if actor else [],
+        filled=_filled(conference) if demo else None,
     )
 
 
