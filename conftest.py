@@ -1,6 +1,7 @@
 """Options that hold for every test of the project, whichever package it stands in."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -36,6 +37,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_unconfigure() -> None:
     """Leave no scratch directory behind, in the processes of pytest-xdist too."""
     settings.SCRATCH.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def _no_anchors_of_others() -> None:
+    """Anchors stand outside the database, so the rolled-back base of one test must not accuse that of the next."""
+    shutil.rmtree(Path(settings.DATA) / "audit-anchor", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
