@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from e2e.screens import DESKTOP, PHONE, Visitor
 
-pytestmark = pytest.mark.browser
+# One installation serves all journeys, so they share a process.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 Visit = Callable[..., Visitor]
 TITLE = "关于建设街角口袋公园的提案"
 

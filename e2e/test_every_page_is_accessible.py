@@ -8,7 +8,8 @@ import pytest
 
 from e2e.screens import DESKTOP, PHONE, Visitor
 
-pytestmark = pytest.mark.browser
+# One installation serves all journeys, so they share a process.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 Visit = Callable[..., Visitor]
 AXE = (Path(__file__).resolve().parents[1] / "frontend" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

@@ -43,7 +43,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _pytest(rest: list[str], *, database: str) -> int:
     print(f"== {'PostgreSQL' if database else 'SQLite'}", flush=True)
-    processes = [] if any(part.startswith("-n") or part == "--pdb" for part in rest) else ["-n", _PROCESSES]
+    processes = (
+        []
+        if any(part.startswith("-n") or part == "--pdb" for part in rest)
+        else ["-n", _PROCESSES, "--dist", "loadgroup"]
+    )
     code = subprocess.run(
         [sys.executable, "-m", "pytest", *processes, *rest],
         cwd=environment.CLONE,
