@@ -234,7 +234,8 @@ def _add_views(page: ListPage, kind: CaseKind, actor: Actor, wish: Wish, url: st
         return
     here = wish.query()
     for view in selectors.saved_views(actor.account_id, kind):
-        query = urlencode({k: v for k, v in view.query.items() if v})
+        # A database may give the keys back in an order of its own.
+        query = urlencode({k: view.query[k] for k in ("q", "state", "sort") if view.query.get(k)})
         current = query == here
         page.views.append({"name": view.name, "url": f"{url}?{query}", "current": current})
         if current:
