@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tongxin.config.environment import DATABASE_NOTE
 from tongxin.kernel.commands import CommandError
 
 SECRET_KEY = "secret-key"  # noqa: S105 (a file name, not a secret)
 AUDIT_KEY = "audit-key"
 DATABASE_FILE = "tongxin.sqlite3"
+NO_EXAMPLES = "no-examples"
 _FOLDERS = ("secrets", "run", "logs", "attachments")
 _PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600
@@ -19,8 +21,13 @@ _PRIVATE_FILE = 0o600
 
 def prepare(data: Path) -> None:
     """Make what is missing and tighten what is too open; existing secrets are never changed."""
-    data.mkdir(parents=True, exist_ok=True)
-    data.chmod(_PRIVATE_FOLDER)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        data.chmod(_PRIVATE_FOLDER)
+    except OSError as error:
+        raise CommandError(
+            f"不能在 {data} 建数据目录（{error.strerror}）：请用 --data 指定一个可以写入的位置。"
+        ) from error
     for name in _FOLDERS:
         folder = data / name
         folder.mkdir(exist_ok=True)
@@ -41,6 +48,22 @@ def read_secret(data: Path, name: str) -> str:
         return (data / "secrets" / name).read_text(encoding="ascii").strip()
     except FileNotFoundError:
         return ""
+
+
+def remember_database(data: Path, address: str) -> None:
+    """Note which database belongs to this directory; the address may hold a password, so only the owner reads it."""
+    note = data / DATABASE_NOTE
+    if address and (not note.exists() or note.read_text(encoding="utf-8") != address):
+        note.touch(mode=_PRIVATE_FILE)
+        note.write_text(address, encoding="utf-8")
+
+
+def wants_no_examples(data: Path, *, now: bool) -> bool:
+    """Whether the base was ever started with ``--empty``; once said, it holds for every later start."""
+    mark = data / NO_EXAMPLES
+    if now:
+        mark.touch(mode=_PRIVATE_FILE)
+    return mark.exists()
 
 
 def exists(data: Path) -> bool:

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 CLONE = Path(__file__).resolve().parents[3]
+DATABASE_NOTE = Path("secrets") / "database-address"
 SETTINGS_MODULE = "tongxin.config.settings"
 SETTINGS_MODULE_FOR_TESTS = "tongxin.config.settings_for_tests"
 
@@ -64,11 +65,21 @@ def choose(
         os.environ["TONGXIN_DATA"] = str(Path(data).expanduser().resolve())
     if database is not None:
         os.environ["TONGXIN_DATABASE"] = database
+    elif not os.environ.get("TONGXIN_DATABASE") and (remembered := remembered_database(read().data)):
+        os.environ["TONGXIN_DATABASE"] = remembered
     if allowed_hosts:
         os.environ["TONGXIN_ALLOWED_HOSTS"] = ",".join(allowed_hosts)
     if demo is not None:
         os.environ["TONGXIN_DEMO"] = "1" if demo else "0"
     return read()
+
+
+def remembered_database(data: Path) -> str:
+    """The database that a base was last started with: without it the next start would open an empty one beside it."""
+    try:
+        return (data / DATABASE_NOTE).read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return ""
 
 
 def name_settings(module: str = SETTINGS_MODULE) -> None:

@@ -31,6 +31,7 @@ def make_base(say: Say) -> None:
     settings.AUDIT_KEY = data_directory.read_secret(data, data_directory.AUDIT_KEY)
     require_database()
     migrate(say)
+    data_directory.remember_database(data, environment.read().database)
 
 
 def prepare(say: Say, *, empty: bool = False) -> None:
@@ -110,6 +111,7 @@ def _state_of_static_files() -> str:
 
 
 def _preparations(*, empty: bool, background: bool) -> Sequence[Preparation]:
+    empty = data_directory.wants_no_examples(environment.read().data, now=empty)
     return [
         preparation
         for preparation in registry.items(Preparation)

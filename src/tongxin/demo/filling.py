@@ -45,7 +45,7 @@ def _wanted(stage: Stage) -> list[Wish]:
 
 def first_look(say: Say) -> None:
     """City, guided story and some sixty proposals; quick when they stand there already."""
-    if _mark("first_look"):
+    if _mark("first_look") or _is_somebody_elses():
         return
     say("正在准备演示数据：澄湖市（虚构）……")
     stage = Stage(city.make_city(clock.today()))
@@ -56,7 +56,7 @@ def first_look(say: Say) -> None:
 
 def rest(say: Say) -> None:
     """The rest of the year; may be killed at any moment and goes on at the next start."""
-    if _mark("complete"):
+    if _mark("complete") or _is_somebody_elses():
         return
     stage = Stage(city.make_city(clock.today()))
     later, today = _wanted(stage)[wishes.FIRST_LOOK :], _first_day(stage)
@@ -72,6 +72,11 @@ def rest(say: Say) -> None:
 
     perform(stage, steps, progress=tell)
     _set_mark(stage.cast.conference, complete=True)
+
+
+def _is_somebody_elses() -> bool:
+    """Whether the base holds conferences of its own: examples must never come among them."""
+    return Conference.objects.exclude(code__in=(city.CODE, city.NEIGHBOUR)).exists()
 
 
 def _mark(name: str) -> bool:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.audit.acts import act
@@ -58,7 +58,7 @@ def _line(measure: Measure, found: Figure, scope: Scope) -> FigureLine:
 
 
 @signed_in
-@require_GET
+@require_safe
 def figures(request: ActorRequest) -> HttpResponse:
     """Every figure with its value and its definition; each number opens its list."""
     scope = forms.scope_from(request.actor, request.GET)
@@ -69,7 +69,7 @@ def figures(request: ActorRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def figure(request: ActorRequest, key: str) -> HttpResponse:
     """The records behind one figure, as far as the actor may open them."""
     selectors.require_sight(request.actor)
@@ -115,7 +115,7 @@ def _record(row: selectors.Row) -> dict[str, Any]:
 
 
 @signed_in
-@require_GET
+@require_safe
 def export(request: ActorRequest, key: str, form: str) -> HttpResponse:
     """The rows that the page shows, all of them; that somebody took them out is on the record."""
     selectors.require_sight(request.actor)

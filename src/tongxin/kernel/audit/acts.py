@@ -119,11 +119,11 @@ def lock_chain(conference_id: int | None) -> AuditChain:
     """The chain of a conference (or of the installation), locked; made when missing."""
     name = INSTALLATION if conference_id is None else f"conference-{conference_id}"
     locked = AuditChain.objects.select_for_update()
-    found = locked.filter(name=name).first()
-    if found is None:
+    try:
+        return locked.get(name=name)
+    except AuditChain.DoesNotExist:
         AuditChain.objects.get_or_create(name=name, defaults={"conference_id": conference_id})
-        found = locked.get(name=name)
-    return found
+        return locked.get(name=name)
 
 
 def digest_of(line: AuditLine) -> str:

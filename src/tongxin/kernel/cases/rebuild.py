@@ -1,5 +1,6 @@
 """Makes cards, tasks and words anew from the cases, and says what had drifted."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -20,12 +21,15 @@ class Drift:
 
 
 def rebuild(*, repair: bool = True) -> list[Drift]:
-    """Compare every card and task with its case; with ``repair`` write what should stand there."""
+    """Compare every card and task with its case; with ``repair`` write what should stand there.
+
+    Safe beside a running system: each case is read anew, in a transaction of its own only where something is written.
+    """
     found: list[Drift] = []
     for kind in kinds():
-        for case in kind.model._default_manager.select_related("card").iterator(chunk_size=500):
-            with transaction.atomic():
-                found += _drifts(kind, case, repair=repair)
+        for number in list(kind.model._default_manager.order_by("pk").values_list("pk", flat=True)):
+            with transaction.atomic() if repair else nullcontext():
+                found += _drifts(kind, kind.model._default_manager.select_related("card").get(pk=number), repair=repair)
     return found
 
 

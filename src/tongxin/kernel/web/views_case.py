@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock, registry
 from tongxin.kernel.cases.kinds import CaseKind
@@ -16,7 +16,7 @@ from tongxin.kernel.web.todo import case_url
 
 
 @signed_in
-@require_GET
+@require_safe
 def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse:
     """What next, by whom, by when, and why not; then the content and how it came here."""
     card = selectors.card(request.actor, kind, card_id)
@@ -33,7 +33,7 @@ def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResp
 
 
 @signed_in
-@require_GET
+@require_safe
 def case_print(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse:
     """The content as a sheet of paper."""
     card = selectors.card(request.actor, kind, card_id)
@@ -52,7 +52,7 @@ def case_print(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRespo
 
 
 @signed_in
-@require_GET
+@require_safe
 def case_calendar(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse:
     """The case's due days for anybody's calendar."""
     card = selectors.card(request.actor, kind, card_id)

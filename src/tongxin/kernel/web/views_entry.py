@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongxin.kernel import registry
 from tongxin.kernel.access.actors import actor_for
@@ -111,7 +111,7 @@ def _only_in_demo() -> None:
 
 
 @never_cache
-@require_GET
+@require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """The demonstration's first page: one card for each face of the record."""
     _only_in_demo()

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.cases.kinds import CaseKind
@@ -29,7 +29,7 @@ def upload(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseB
 
 
 @signed_in
-@require_GET
+@require_safe
 def download(request: ActorRequest, kind: CaseKind, card_id: int, file_id: int) -> HttpResponseBase:
     """Read a file of a visible case."""
     return files.response(selectors.card(request.actor, kind, card_id), file_id)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock, registry
 from tongxin.kernel.cases.kinds import kind_of
@@ -65,7 +65,7 @@ def _newest_of_each(rows: list[Passage]) -> list[Passage]:
     return list(newest.values())
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     """To-dos first, then what happened to my things, then notices; strangers are shown the door."""
     if not request.user.is_authenticated:
@@ -109,7 +109,7 @@ def _home(request: ActorRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def todo(request: ActorRequest) -> HttpResponse:
     """The whole list over all modules, due first."""
     rows = list(selectors.tasks(request.actor).select_related("card")[:MANY])
@@ -122,7 +122,7 @@ def todo(request: ActorRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def notices(request: ActorRequest) -> HttpResponse:
     """What others did on my things."""
     entries = _changes(list(selectors.passages_on_held(request.actor)[:50]))
@@ -135,7 +135,7 @@ def notices(request: ActorRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def duty(request: ActorRequest) -> HttpResponse:
     """My own cases of every kind, the newest first, and the way to each list."""
     cards = list(selectors.held_cards(request.actor).order_by("-pk")[:50])
@@ -155,7 +155,7 @@ def duty(request: ActorRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def create(request: ActorRequest) -> HttpResponse:
     """＋: what I may start."""
     quick = [

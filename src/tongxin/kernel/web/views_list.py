@@ -7,7 +7,7 @@ from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.audit.acts import act
@@ -20,7 +20,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @signed_in
-@require_GET
+@require_safe
 def case_list(request: ActorRequest, kind: CaseKind) -> HttpResponse:
     """The list, one page of it."""
     waiting = request.task_counts.get(kind.key, 0)
@@ -29,7 +29,7 @@ def case_list(request: ActorRequest, kind: CaseKind) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def export_list(request: ActorRequest, kind: CaseKind, form: str) -> HttpResponseBase:
     """The rows that the list shows, all pages; that somebody took them out is on the record."""
     wish = list_page.wish_from(kind, request.GET)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import Actor, Power, PrincipalKind
@@ -28,7 +28,7 @@ def _facts(actor: Actor) -> list[tuple[str, str]]:
     return [*facts, (_("职务与授权"), wording.listed(named))] if named else facts
 
 
-@require_GET
+@require_safe
 def mine(request: ActorRequest) -> HttpResponse:
     """Identity and display."""
     look = preferences.of(request)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tongxin.kernel import search
 from tongxin.kernel.cases.kinds import kind_of
@@ -52,7 +52,7 @@ def _query(words: str, page: int) -> str:
 
 
 @signed_in
-@require_GET
+@require_safe
 def search_page(request: ActorRequest) -> HttpResponse:
     """Title hits first, then the newest; two characters are enough."""
     query = request.GET.get("q", "").replace("\x00", "").strip()[:80]
