@@ -12,7 +12,7 @@ from django.db import connection
 
 from tongxin.kernel.commands import Command, CommandError
 from tongxin.kernel.conferences.models import Conference
-from tongxin.kernel.indicators.declarations import Indicator, Measure, measures
+from tongxin.kernel.indicators.declarations import Figure, Indicator, Measure, measures
 from tongxin.statistics import rules, selectors
 from tongxin.statistics.selectors import Coverage, CoverageRow, Period
 
@@ -43,6 +43,7 @@ def configure_report(parser: ArgumentParser) -> None:
     _add_base(coverage)
     _add_scope(coverage)
     coverage.add_argument("--json", action="store_true", help="输出 JSON")
+    coverage.add_argument("--rows", action="store_true", help="列出每个数字背后的记录")
     coverage.set_defaults(work=_coverage)
 
 
@@ -102,17 +103,7 @@ def _value(arguments: Namespace) -> int:
         "definition_version": measure.version,
     }
     if arguments.rows:
-        answer["rows"] = [
-            {
-                "kind": r.kind,
-                "id": r.id,
-                "number": r.number,
-                "title": r.title,
-                "day": r.day.isoformat(),
-                "amount": r.amount,
-            }
-            for r in selectors.rows_behind(found)
-        ]
+        answer["rows"] = _rows_of(found)
     if arguments.json:
         print(_json(answer))
         return 0
@@ -122,6 +113,21 @@ def _value(arguments: Namespace) -> int:
     if arguments.rows:
         _print_table([["编号", "日期", "标题"], *([r["number"], r["day"], r["title"]] for r in answer["rows"])])
     return 0
+
+
+def _rows_of(found: Figure) -> list[dict[str, Any]]:
+    """The records behind a value, as data."""
+    return [
+        {
+            "kind": r.kind,
+            "id": r.id,
+            "number": r.number,
+            "title": r.title,
+            "day": r.day.isoformat(),
+            "amount": r.amount,
+        }
+        for r in selectors.rows_behind(found)
+    ]
 
 
 def _coverage(arguments: Namespace) -> int:
@@ -134,16 +140,29 @@ def _coverage(arguments: Namespace) -> int:
         conference = _conference(arguments.conference)
     found = selectors.coverage(text, conference, period)
     if arguments.json:
-        rows = [_as_data(row) for row in found.rows]
+        rows = [_as_data(row, with_rows=arguments.rows) for row in found.rows]
         print(_json({"figures": found.figures, "computable": found.computable, "rows": rows}))
         return 0
     _print_coverage(found, conference)
+    if arguments.rows:
+        _print_records(found)
     return 0
 
 
-def _as_data(row: CoverageRow) -> dict[str, Any]:
+def _print_records(found: Coverage) -> None:
+    for row in found.rows:
+        if row.system and row.measure:
+            print(f"\n{row.measure.label}（报告 {row.said}）背后的记录：")
+            _print_table(
+                [["编号", "日期", "标题"], *([r["number"], r["day"], r["title"]] for r in _rows_of(row.system))]
+            )
+
+
+def _as_data(row: CoverageRow, *, with_rows: bool) -> dict[str, Any]:
     printed = row.printed
+    records = {"rows": _rows_of(row.system)} if with_rows and row.system else {}
     return {
+        **records,
         "figure": row.figure,
         "sentence": printed.sentence,
         "value": printed.value,

@@ -42,7 +42,7 @@ class StaleVersion(CaseError):
     status = 409
 
     def __init__(self, current: dict[str, Any], version: int, mine: dict[str, Any] | None = None) -> None:
-        super().__init__(_("这件事项在您打开之后已被他人更新。您填写的内容没有丢失，请对照两份内容后再提交。"))
+        super().__init__(_("这件事项在您打开之后有更新。您填写的内容没有丢失，请对照两份内容后再提交。"))
         self.current = current
         self.version = version
         self.mine = mine or {}

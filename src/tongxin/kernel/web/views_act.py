@@ -133,7 +133,7 @@ def take(request: ActorRequest, kind: CaseKind, card_id: int, key: str) -> HttpR
     except InvalidInput as refusal:
         errors = refusal.errors
     except StaleVersion as refusal:
-        return conflict_page(request, kind, card, refusal, taking.asked, given)
+        return conflict_page(request, kind, card, refusal, taking.asked, given, taking.edge)
     except Blocked as refusal:
         blocked, version = refusal.sentence, card.version
     else:

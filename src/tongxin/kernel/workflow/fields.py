@@ -12,6 +12,8 @@ from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import PrincipalKind
 
 Options = tuple[tuple[str, str], ...]
+# Pasted text brings characters that nobody sees; some of them turn the order of what is read around.
+_UNSEEN = frozenset("\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 # A mark of classification as documents carry it; the bare words occur in ordinary prose and are no mark.
 _SECRET_MARK = re.compile("(?:绝密|机密|秘密)\\s*[★☆]|密级\\s*[:：]\\s*(?:绝密|机密|秘密)")
 
@@ -77,7 +79,7 @@ class Text(InputField):
             raise FieldError(_("“{label}”应为文字。").format(label=_(self.label)))
         # Half a surrogate pair comes through JSON and cannot be stored by every database.
         whole = value.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
-        text = "".join(c for c in whole if c >= " " or c in "\n\t").strip()
+        text = "".join(c for c in whole if (c >= " " or c in "\n\t") and c not in _UNSEEN).strip()
         if not text and self.required:
             raise FieldError(_("请填写“{label}”。").format(label=_(self.label)))
         if sentence := secret_sentence(text):

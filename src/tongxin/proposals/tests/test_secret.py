@@ -9,6 +9,7 @@ from django.test import Client
 from tongxin.kernel.cases.models import CaseCard, Draft
 from tongxin.kernel.workflow.fields import secret_sentence
 from tongxin.people.testing.cast import Cast
+from tongxin.proposals.workflow import CONTENT_FIELDS
 
 MARKED = "机密★5年 关于某项工作的情况"
 
@@ -36,3 +37,8 @@ def test_neither_a_form_nor_its_autosave_keeps_a_marked_text(city: Cast) -> None
     assert "没有保存" in saved.json()["sentence"]
     assert not CaseCard.objects.exists()
     assert not Draft.objects.exists()
+
+
+def test_characters_that_nobody_sees_are_left_out(city: Cast) -> None:
+    field = CONTENT_FIELDS[0]
+    assert field.clean("关于\u202e路灯\u200b的提案\ufeff", city.conference.pk) == "关于路灯的提案"
