@@ -54,7 +54,7 @@ def conflict_page(
         "again": edge is None or card.state in edge.sources,
         "mine": forms.readable(declared, given),
         "hidden": hidden,
-        "url": request.path,
+        "url": request.path if edge else f"{case_url(card)}edit/",
         "back_url": case_url(card),
     }
     return render(request, "kernel/conflict.html", {"page": page}, status=409)

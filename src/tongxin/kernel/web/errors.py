@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tongxin.kernel.cases.errors import CaseError
+from tongxin.kernel.web.requests import KEPT_HERE
 
 log = logging.getLogger("tongxin.web")
 
@@ -87,14 +88,21 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django passes it by name)
     """A form that was opened too long ago, or in another sign-in."""
+    if request.content_type == "application/json":
+        return JsonResponse({"sentence": _("页面已过期，请刷新后接着写；内容已留在这台设备上。")}, status=403)
+    kept = _("自动保存的草稿还在；没有写入任何改动。")
+    if request.POST.get(KEPT_HERE):
+        kept = _("没有写入任何改动；刚才填写的内容已留在这台设备上，重新打开表单就可以找回。")
     return trouble_page(
         request,
         Trouble(
             403,
             _("页面已过期"),
             _("这个页面打开得太久，或者您在别处重新登录过，为了安全没有接收这次提交。"),
-            _("自动保存的草稿还在；没有写入任何改动。"),
+            kept,
             _("请返回上一页刷新，再提交一次。"),
+            again_url=request.get_full_path() if request.POST.get("draft") else "",
+            again_label=_("重新打开表单"),
         ),
     )
 

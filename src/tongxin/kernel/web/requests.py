@@ -5,9 +5,11 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.models import Account
@@ -25,6 +27,20 @@ class ActorRequest(HttpRequest):
 
 
 More = ParamSpec("More")
+# The script of the drafts sends this along when the device holds what was typed.
+KEPT_HERE = "kept_here"
+
+
+def _to_the_door(request: ActorRequest) -> HttpResponseBase:
+    if request.content_type == "application/json":
+        # A script would follow a redirect and take the sign-in page for a yes.
+        sentence = _("登录已过期，请重新登录后接着写；内容已留在这台设备上。")
+        return JsonResponse({"sentence": sentence}, status=401)
+    if request.method == "POST":
+        kept = _("登录已过期，刚才的提交没有收到；填写的内容已留在这台设备上，重新登录后可以接着写。")
+        lost = _("登录已过期，刚才的提交没有收到。请重新登录后再办理。")
+        messages.warning(request, kept if request.POST.get(KEPT_HERE) else lost)
+    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
 
 
 def signed_in(view: Callable[Concatenate[ActorRequest, More], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -33,7 +49,7 @@ def signed_in(view: Callable[Concatenate[ActorRequest, More], HttpResponseBase])
     @wraps(view)
     def guarded(request: ActorRequest, *args: More.args, **kwargs: More.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+            return _to_the_door(request)
         return view(request, *args, **kwargs)
 
     return guarded

@@ -5,12 +5,13 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from tongxin.kernel import deadlines
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.access.roles import union_of_ids
 from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, case_of, kinds
 from tongxin.kernel.cases.models import CaseCard, CaseLink, CaseTask, Draft, Passage, SavedView
@@ -156,7 +157,26 @@ def links(actor: Actor, shown: CaseCard) -> tuple[list[CaseLink], list[CaseLink]
 
 def drafts(account_id: int) -> list[Draft]:
     """Unfinished writing of an account that is not yet a case."""
-    return list(Draft.objects.filter(account_id=account_id, card__isnull=True).order_by("-saved_at")[:5])
+    used = CaseCard.objects.filter(once=OuterRef("pk"))
+    found = Draft.objects.filter(~Exists(used), account_id=account_id, card__isnull=True)
+    return list(found.order_by("-saved_at")[:5])
+
+
+def card_of_draft(actor: Actor, kind: CaseKind, key: uuid.UUID) -> CaseCard | None:
+    """The case that a draft became."""
+    return visible_cards(actor, kind).filter(once=key).first()
+
+
+def touched_by_others(shown: CaseCard, account_id: int) -> bool:
+    """Whether anybody else, the system included, ever did anything with a case."""
+    lines = AuditLine.objects.filter(kind=shown.kind, object_id=shown.pk)
+    return lines.exclude(Q(account_id=account_id) & Q(account_id__isnull=False)).exists()
+
+
+def day_of(shown: CaseCard, transition: str) -> dt.date:
+    """When a case last took an edge; the day of its opening when it never did."""
+    taken = Passage.objects.filter(card=shown, transition=transition, undone=False).order_by("-pk").first()
+    return taken.occurred_on if taken else shown.opened
 
 
 def draft(account_id: int, key: uuid.UUID) -> Draft | None:

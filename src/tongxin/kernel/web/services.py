@@ -28,6 +28,8 @@ def save_draft(
     for text in data.values():
         if isinstance(text, str) and (sentence := secret_sentence(text)):
             raise Blocked(sentence)
+    if card is None:
+        _refuse_used(key)
     found = Draft.objects.filter(pk=key).first()
     if found is None and card is not None:
         found = Draft.objects.filter(account=account, card=card).first()
@@ -41,6 +43,16 @@ def save_draft(
     found.saved_at = clock.machine_now()
     found.save()
     return found
+
+
+def _refuse_used(key: uuid.UUID) -> None:
+    """A late autosave must not bring back what became a case."""
+    used = CaseCard.objects.filter(once=key).first()
+    if used is None:
+        return
+    if used.draft:
+        raise Blocked(_("这份草稿已经存成事项，后来的改动还没有保存；请按下面的按钮保存或提交。"))
+    raise Blocked(_("这份草稿已经提交，后来的改动没有保存；请打开已提交的事项查看。"))
 
 
 def drop_draft(account: Account, key: uuid.UUID) -> None:

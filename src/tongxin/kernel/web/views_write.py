@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongxin.kernel import registry
+from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import Actor
-from tongxin.kernel.cases.doors import edit, fields_for, may_open, move, open_case
+from tongxin.kernel.cases.doors import clean_fields, edit, fields_for, may_open, move, open_case
 from tongxin.kernel.cases.errors import Blocked, CaseError, Denied, InvalidInput, NotVisible, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard, Draft
@@ -26,6 +26,7 @@ from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.todo import case_url
 from tongxin.kernel.web.views_act import FORM_METHODS, once_of
 from tongxin.kernel.workflow.declarations import Transition
+from tongxin.kernel.workflow.fields import InputField
 
 _LARGEST_DRAFT = 400_000
 
@@ -34,6 +35,11 @@ def _may_open(kind: CaseKind, actor: Actor) -> int:
     if kind.child_of or actor.conference_id is None or not may_open(kind, actor, actor.conference_id):
         raise Denied(_("您没有新建{kind}的权限。").format(kind=_(kind.label)))
     return actor.conference_id
+
+
+def _new_url(kind: CaseKind, key: uuid.UUID) -> str:
+    """The draft is part of the address: coming back, reloading or signing in again leads to the same one."""
+    return f"{list_url(kind)}new/?draft={key}"
 
 
 def _at_once(kind: CaseKind) -> Transition | None:
@@ -56,7 +62,7 @@ def _opening_form(
     then = _at_once(kind)
     page = FormPage(
         title=_("新建{kind}").format(kind=_(kind.label)),
-        url=f"{list_url(kind)}new/",
+        url=_new_url(kind, key),
         submit_label=_(then.label) if then else _("新建"),
         submit_name="then" if then else "",
         submit_value=then.key if then else "1",
@@ -77,13 +83,25 @@ def _opening_form(
 def open_new(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
     """Write a new case; the draft's key makes a double press one case."""
     place = _may_open(kind, request.actor)
-    sent = request.POST if request.method == "POST" else request.GET
-    key = once_of(sent.get("draft", "")) or uuid.uuid4()
-    fields = fields_for(kind.workflow.opening_fields, request.actor, place)
+    named = once_of(request.POST.get("draft", "") or request.GET.get("draft", ""))
+    key = named or uuid.uuid4()
+    used = selectors.card_of_draft(request.actor, kind, key) if named else None
     if request.method != "POST":
+        if used:
+            return _where_it_went(kind, used)
+        if not named:
+            return redirect(_new_url(kind, key))
         draft = selectors.draft(request.account.pk, key)
         return _opening_form(request, kind, key, draft.data if draft else {}, {}, draft)
-    given = forms.read(fields, request.POST)
+    given = forms.read(fields_for(kind.workflow.opening_fields, request.actor, place), request.POST)
+    if used:
+        return _once_more(request, kind, used, given)
+    return _open_now(request, kind, key, given, place)
+
+
+def _open_now(
+    request: ActorRequest, kind: CaseKind, key: uuid.UUID, given: dict[str, Any], place: int
+) -> HttpResponseBase:
     keeps = bool(request.POST.get("keep"))
     if keeps and not kind.workflow.by_state[kind.workflow.initial].draft:
         return _kept_aside(request, kind, key, given, place)
@@ -102,28 +120,85 @@ def open_new(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
     return redirect(case_url(case.card))
 
 
+def _where_it_went(kind: CaseKind, card: CaseCard) -> HttpResponseBase:
+    """The form of a draft that became a case leads to that case; the address tells the script what it may forget."""
+    edits = kind.workflow.edit
+    tail = "edit/" if card.draft and edits and card.state in edits.states else ""
+    return redirect(f"{case_url(card)}{tail}?taken={card.once}")
+
+
+def _tell_used(request: ActorRequest, kind: CaseKind, card: CaseCard, *, lost: bool = False) -> None:
+    then = _at_once(kind)
+    text = _("这件{kind}已于{day}提交，没有重复提交。")
+    if lost:
+        text = _("这件{kind}已于{day}提交，没有重复提交；刚才填写的改动没有保存。")
+    day = wording.short_day(selectors.day_of(card, then.key if then else ""))
+    told = messages.warning if lost else messages.info
+    told(request, text.format(kind=_(kind.label), day=day), extra_tags=str(card.once))
+
+
+def _once_more(request: ActorRequest, kind: CaseKind, card: CaseCard, given: dict[str, Any]) -> HttpResponseBase:
+    """A form sent again after it became a case: never a second case, and no change is dropped in silence."""
+    declared, case = kind.workflow.edit, selectors.case(card)
+    fields = fields_for(declared.fields, request.actor, card.conference_id) if declared else ()
+    mine = {f.key: given[f.key] for f in fields if f.key in given}
+    changed = _differs(request, kind, case, fields, mine)
+    if not card.draft or declared is None or card.state not in declared.states:
+        _tell_used(request, kind, card, lost=changed)
+        return redirect(case_url(card))
+    if changed:
+        if selectors.touched_by_others(card, request.account.pk):
+            refusal = StaleVersion(kind.content(case), card.version, mine)
+            return conflict_page(request, kind, card, refusal, fields, mine)
+        try:
+            case = edit(card, mine, by=request.actor, version=card.version)
+        except InvalidInput as wrong:
+            return _edit_form(request, kind, card, mine, wrong.errors, card.version, status=422)
+    services.drop_draft(request.account, card.once or uuid.uuid4())
+    _take_first(request, kind, case)
+    return redirect(case_url(card))
+
+
+def _differs(
+    request: ActorRequest, kind: CaseKind, case: Any, fields: tuple[InputField, ...], mine: dict[str, Any]
+) -> bool:
+    now = kind.content(case)
+    try:
+        clean = clean_fields(fields, mine, request.actor, case.conference_id)
+    except InvalidInput:
+        return True
+    return any(clean[key] != now.get(key) for key in mine)
+
+
 def _kept_aside(
     request: ActorRequest, kind: CaseKind, key: uuid.UUID, given: dict[str, Any], place: int
 ) -> HttpResponseBase:
     """What cannot be a case yet is kept as it is."""
     services.save_draft(key, account=request.account, conference_id=place, kind=kind, data=given)
-    messages.success(request, _("草稿已保存，在首页的“没写完的”里可以接着写。"))
-    return redirect(f"{list_url(kind)}new/?draft={key}")
+    messages.success(request, _("草稿已保存，在首页的“没写完的”里可以接着写。"), extra_tags=str(key))
+    return redirect(_new_url(kind, key))
 
 
 def _take_first(request: ActorRequest, kind: CaseKind, case: Any) -> None:
-    then = _at_once(kind)
+    then, kept_as = _at_once(kind), str(case.card.once or "")
     if then is None or request.POST.get("then") != then.key:
         kept = kind.workflow.by_state[kind.workflow.initial].draft
-        messages.success(request, _("草稿已保存，只有您和受邀的人看得到。") if kept else _("已新建。"))
+        text = _("草稿已保存，只有您和受邀的人看得到。") if kept else _("已新建。")
+        messages.success(request, text, extra_tags=kept_as)
         return
     try:
         move(case, then.key, by=request.actor)
     except CaseError as refusal:
+        card = selectors.fresh_card(case.pk)
+        if not card.draft and card.state not in then.sources:
+            # The same press arrived twice, and the other one was faster.
+            _tell_used(request, kind, card)
+            return
         text = _("内容已保存，但还没有“{label}”：{why}").format(label=_(then.label), why=refusal.sentence)
-        messages.warning(request, text)
+        messages.warning(request, text, extra_tags=kept_as)
     else:
-        messages.success(request, _("已办理“{label}”，记入办理经过。").format(label=_(then.label)))
+        text = _("已办理“{label}”，记入办理经过。").format(label=_(then.label))
+        messages.success(request, text, extra_tags=kept_as)
 
 
 def _edit_form(
@@ -179,12 +254,13 @@ def change(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseB
     given = forms.read(fields, request.POST)
     sent = request.POST.get("version", "")
     version = int(sent) if sent.isdecimal() and len(sent) < 10 else 0  # noqa: PLR2004
+    key = once_of(request.POST.get("draft", ""))
     if request.POST.get("again"):
         return _edit_form(request, kind, card, given, {}, card.version)
     if request.POST.get("keep"):
-        key = once_of(request.POST.get("draft", "")) or uuid.uuid4()
+        key = key or uuid.uuid4()
         _keep(request, kind, card, key, given, version)
-        messages.success(request, _("草稿已保存，还没有改动正式内容。"))
+        messages.success(request, _("草稿已保存，还没有改动正式内容。"), extra_tags=str(key))
         return redirect(f"{case_url(card)}edit/")
     try:
         edit(card, given, by=request.actor, version=version)
@@ -192,7 +268,7 @@ def change(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseB
         return _edit_form(request, kind, card, given, refusal.errors, version, draft, status=422)
     except StaleVersion as refusal:
         return conflict_page(request, kind, card, refusal, fields, given)
-    messages.success(request, _("已保存修改。"))
+    messages.success(request, _("已保存修改。"), extra_tags=str(key or ""))
     return redirect(case_url(card))
 
 

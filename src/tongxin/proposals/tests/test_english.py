@@ -91,7 +91,7 @@ def _english(city: Cast, name: str) -> Client:
 def _assert_english(city: Cast, name: str, urls: list[str]) -> None:
     browser, data = _english(city, name), _data_of(city)
     for url in urls:
-        answer = browser.get(url)
+        answer = browser.get(url, follow=True)
         assert answer.status_code in {200, 403, 404, 409}, url
         assert '<html lang="en"' in answer.content.decode()
         assert _chinese_in(answer.content.decode(), data) == [], url

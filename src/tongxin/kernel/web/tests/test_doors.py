@@ -96,7 +96,7 @@ PAGES = (
 
 @pytest.mark.parametrize("url", PAGES)
 def test_pages_carry_nothing_that_a_strict_policy_refuses(players, url) -> None:
-    answer = players["owner"].browser.get(url)
+    answer = players["owner"].browser.get(url, follow=True)
     page = _html(answer)
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert not re.search(r"<script(?![^>]* src=)", page)
@@ -104,7 +104,7 @@ def test_pages_carry_nothing_that_a_strict_policy_refuses(players, url) -> None:
 
 
 def test_labels_titles_and_landmarks_are_there(players) -> None:
-    page = _html(players["owner"].browser.get("/errands/new/"))
+    page = _html(players["owner"].browser.get("/errands/new/", follow=True))
     for landmark in ('class="skip"', "<main", 'role="status"', '<html lang="zh-Hans"', "<title>新建差事"):
         assert landmark in page
     ids = re.findall(r'\sid="([^"]+)"', page)

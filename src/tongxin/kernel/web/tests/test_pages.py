@@ -33,7 +33,7 @@ def _errand(players, title="借一张桌子", *, asked=True):
 
 def test_a_case_walks_from_first_word_to_end_by_forms_alone(players) -> None:
     owner, clerk, runner = (players[n].browser for n in ("owner", "clerk", "runner"))
-    form = owner.get("/errands/new/")
+    form = owner.get("/errands/new/", follow=True)
     key = _found(r'name="draft" value="([0-9a-f-]+)"', _html(form))
     sent = {"draft": key, "title": "借一张桌子", "wish": "会议用。", "friend": "", "then": "ask"}
     after = owner.post("/errands/new/", sent)
