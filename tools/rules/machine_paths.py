@@ -25,7 +25,7 @@ RULES = (
         applies=_anywhere,
         # A path begins after a space, a quote or a bracket; in the middle of an address it is somebody's route.
         find=pattern(rf"(?<![\w.~%}}\]/-])/(?:{'|'.join(FOLDERS)})/"),
-        good=("src/tongxin/work/a.py", "https://example.org/home/page", "cd ~/tongxin", "<root/>"),
+        good=("src/tongxin/home/a.py", "https://example.org/home/page", "cd ~/tongxin", "<root/>"),
         bad=tuple(f'open("{_path_of(folder)}someone/a.txt")' for folder in FOLDERS),
         inside=("tongxin", "README.md", "src/tongxin/config/settings.py", ".ci/run"),
     ),
