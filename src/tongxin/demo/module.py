@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_noop as _
 
-from tongxin.demo import city, commands, filling
+from tongxin.demo import commands, filling
 from tongxin.kernel.commands import Command, Invitation, Preparation
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.registry import Module
@@ -31,10 +31,10 @@ STORY = (
 
 
 def _lines(_address: str) -> Sequence[str]:
-    if Conference.objects.exclude(code__in=(city.CODE, city.NEIGHBOUR)).exists():
-        return []
     if not Conference.objects.exists():
         return ["这是空白安装，第一步：./tongxin conference add --code 代码 --name 名称"]
+    if not Conference.objects.filter(is_demo=True).exists():
+        return []
     return ["角色卡片（打开上面的地址，点一下就能进入）：", *(f"  {card.name}：{card.does}" for card in CARDS)]
 
 

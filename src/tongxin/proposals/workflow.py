@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
@@ -291,7 +292,7 @@ PROPOSAL = Workflow(
             basis=_("提案人不满意的，重新办理"),
         ),
     ),
-    follows=(Follow("assignment", (A.ANSWERED,), "answer", selectors.all_leads_answered),),
+    follows=(Follow("assignment", (A.ANSWERED,), "answer", selectors.all_leads_answered, Q(share=Share.LEAD)),),
     corrects=(COMMITTEE_OFFICE, SUPERVISION_OFFICE),
     stands_in=(PAPER_OFFICE, ENTERER),
 )

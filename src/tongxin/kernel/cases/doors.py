@@ -374,8 +374,9 @@ def tell(kind: CaseKind, card: CaseCard, case: Any, passage: Passage, by: Actor)
 
 def day_of_children(parent_id: int, follow: Follow) -> dt.date | None:
     """The day of a following: that of the last child to reach one of the states, by the days of the facts."""
+    children = kind_of(follow.kind).model._default_manager.filter(follow.only, card__parent=parent_id)
     reached = Passage.objects.filter(
-        card__parent=parent_id, card__kind=follow.kind, card__state__in=follow.states, target__in=follow.states
+        card__in=children.values("pk"), card__state__in=follow.states, target__in=follow.states
     )
     last: dt.date | None = reached.filter(undone=False).aggregate(last=Max("occurred_on"))["last"]
     return last

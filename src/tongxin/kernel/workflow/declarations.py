@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from tongxin.kernel.access.actors import Actor
@@ -95,12 +96,16 @@ def act_within(key: str, label: str, states: Iterable[str], *, by: Iterable[AnyR
 
 @dataclass(frozen=True)
 class Follow:
-    """A child moved into one of ``states``: the parent takes ``transition`` as the system when ``when`` agrees."""
+    """A child moved into one of ``states``: the parent takes ``transition`` as the system when ``when`` agrees.
+
+    ``only`` narrows, by the child's own columns, whose days make the day of the parent.
+    """
 
     kind: str
     states: tuple[str, ...]
     transition: str
     when: Callable[[Any], bool]
+    only: Q = field(default_factory=Q)
 
 
 @dataclass(frozen=True)

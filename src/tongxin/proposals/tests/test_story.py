@@ -14,6 +14,7 @@ from tongxin.kernel.cases.models import CaseCard, CaseTask, Handoff, Passage
 from tongxin.kernel.cases.offers import offers
 from tongxin.kernel.cases.rebuild import rebuild
 from tongxin.kernel.cases.visibility import visible_cards
+from tongxin.kernel.conferences.parameters import store_parameter
 from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.indicators.declarations import compute
 from tongxin.people.testing.cast import Cast
@@ -314,3 +315,20 @@ def test_correcting_the_day_of_a_reply_corrects_the_day_of_the_proposal(city: Ca
     replied = compute("proposals.replied", [city.conference.pk])
     assert [f.day for f in replied.facts] == [DAY + dt.timedelta(days=2)]
     assert rebuild() == []
+
+
+def test_a_late_assisting_opinion_never_moves_the_day_of_the_reply(city: Cast) -> None:
+    with clock.at(DAY):
+        store_parameter(city.conference, "proposals.assist_before_answer", value=False, valid_from=DAY)
+        proposal = _assigned(city)
+        lead = Assignment.objects.get(proposal=proposal, share="lead")
+        assist = Assignment.objects.get(proposal=proposal, share="assist")
+        move(lead, "receive", by=city.actor("赵科长"))
+        move(assist, "receive", by=city.actor("何科员"))
+    with clock.at(DAY + dt.timedelta(days=2)):
+        answer = move(lead, "answer", by=city.actor("赵科长"), fields={"reply_class": "A", "reply": "已经办好。"})
+    with clock.at(DAY + dt.timedelta(days=4)):
+        move(assist, "give_opinion", by=city.actor("何科员"), fields={"reply": "补交意见。"})
+        wanted = DAY + dt.timedelta(days=1)
+        correct(answer.pk, by=city.actor("周主任"), reason="前一天答复", occurred_on=wanted)
+    assert [f.day for f in compute("proposals.replied", [city.conference.pk]).facts] == [wanted]
