@@ -16,7 +16,7 @@ REQUIREMENT = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==")
 BLOCKED = re.compile(r"\bA?GPL|(?<!lesser )\bgeneral public license|\baffero\b|\bSSPL\b|\bBUSL\b", re.IGNORECASE)
 WEAK_COPYLEFT = re.compile(r"\bLGPL|\blesser general public", re.IGNORECASE)
 ALLOWED = re.compile(
-    r"\bMIT\b|\bMIT-0\b|\bBSD\b|\bApache\b|\bISC\b|\b0BSD\b|\bMPL\b|\bmozilla public\b"
+    r"\bMIT\b|\bMIT-0\b|\bZlib\b|\bCC0\b|\bBSD\b|\bApache\b|\bISC\b|\b0BSD\b|\bMPL\b|\bmozilla public\b"
     r"|\bPSF\b|\bPython Software Foundation\b|\bUnlicense\b|\bOFL\b",
     re.IGNORECASE,
 )

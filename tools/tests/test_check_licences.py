@@ -14,6 +14,7 @@ import pytest
         ("a", "0BSD"),
         ("a", "Mozilla Public License 2.0 (MPL 2.0)"),
         ("a", "PSF-2.0"),
+        ("a", "BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0"),
         ("a", "GPL-3.0-only OR MIT"),
         ("psycopg", "LGPL-3.0-only"),
         ("docxtpl", "GNU Lesser General Public License v2 (LGPLv2)"),

@@ -34,9 +34,13 @@ OWN_VERBS = {
     "docs": OwnVerb("由声明生成参考文档，--check 只比较", "tongxin.config.verbs.docs"),
     "lint": OwnVerb("只检查格式与写法，--fix 自动修正", "tongxin.config.verbs.lint"),
 }
-# Packages below the kernel: no Django, no shelf, so their commands are named here.
+# Packages below the kernel: no Django, no shelf, so their commands are named here. Where an app offers a verb of
+# the same first word, the two words together are looked up first.
 PLAIN_VERBS = {
-    "text": OwnVerb("文本工具：查重、脱敏等，直接处理文件", "tongxin.text.commands"),
+    "text": OwnVerb("文本工具：把转载来的报告整理成干净的文本", "tongxin.text.commands.text"),
+    "figures extract": OwnVerb("从一份报告里找出每个数字，连同单位与原句", "tongxin.text.commands.figures"),
+    "similar": OwnVerb("查重：在一批文本里找出相近的", "tongxin.text.commands.similar"),
+    "redact": OwnVerb("找出并遮盖文本里的个人信息", "tongxin.text.commands.redact"),
     "opinion-map": OwnVerb("意见地图：直接处理投票矩阵", "tongxin.opinion_map.commands"),
 }
 
@@ -52,7 +56,10 @@ def _dispatch(argv: list[str]) -> int:
         print(_overview())
         return 0 if argv else terminal.BAD_INPUT
     verb, rest = argv[0], argv[1:]
-    own = OWN_VERBS.get(verb) or _present(PLAIN_VERBS).get(verb)
+    plain = _present(PLAIN_VERBS)
+    if rest and (pair := f"{verb} {rest[0]}") in plain:
+        verb, rest = pair, rest[1:]
+    own = OWN_VERBS.get(verb) or plain.get(verb)
     if own is not None:
         module = import_module(own.module)
         parser = terminal.Parser(prog=f"{PROGRAM} {verb}", description=own.help)
@@ -150,7 +157,7 @@ def _overview() -> str:
     verbs = {key: verb.help for key, verb in {**OWN_VERBS, **_present(PLAIN_VERBS)}.items()}
     verbs.update({command.key: command.help for command in _offered()})
     lines = ["同心：开源的数字政协系统", "", "用法：./tongxin 命令 [选项]", ""]
-    lines += [f"  {key:<12}{text}" for key, text in verbs.items()]
+    lines += [f"  {key:<16}{text}" for key, text in verbs.items()]
     return "\n".join([*lines, "", "每个命令都可以加 --help 查看选项；首次使用请运行 ./tongxin up。"])
 
 

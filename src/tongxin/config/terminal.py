@@ -71,7 +71,7 @@ def guarded(work: Callable[[], int], *, logs: Callable[[], Path]) -> int:
         sentence = getattr(error, "sentence", None) or _database_sentence(error)
         if isinstance(sentence, str):
             say(sentence)
-            return BAD_INPUT
+            return int(getattr(error, "exit_code", BAD_INPUT))
         code, place = record_trace(error, logs())
         say(f"出现了意料之外的错误，本次操作没有完成，已有的数据不受影响。错误代码 {code}，详情记在 {place}。")
         return 1

@@ -15,6 +15,7 @@ from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.indicators.declarations import Figure, Indicator, Measure, measures
 from tongxin.statistics import rules, selectors
 from tongxin.statistics.selectors import Coverage, CoverageRow, Period
+from tongxin.text.files import read_text
 
 _EXCERPT_WIDTH = 44
 
@@ -131,7 +132,7 @@ def _rows_of(found: Figure) -> list[dict[str, Any]]:
 
 
 def _coverage(arguments: Namespace) -> int:
-    text = _text_of(Path(arguments.file))
+    text = read_text(arguments.file, largest=rules.LARGEST_REPORT)
     period = _period(arguments)
     conference = None
     # Without a base the text alone is read: which of its figures this system could compute at all.
@@ -245,19 +246,6 @@ def _read_day(option: str, text: str | None) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise CommandError(f"参数 {option} 的日期“{text}”无法识别，请写成 2022-12-31 这样。") from None
-
-
-def _text_of(path: Path) -> str:
-    try:
-        if path.stat().st_size > rules.LARGEST_REPORT:
-            raise CommandError(f"文件 {path} 超过 2 MB，不像一份报告的文本：请另存为纯文本后再试。")
-        content = path.read_bytes()
-    except OSError:
-        raise CommandError(f"读不到文件 {path}：请检查路径与权限。") from None
-    text = rules.decoded(content)
-    if text is None:
-        raise CommandError(f"文件 {path} 不是 UTF-8 或 GB18030 编码的纯文本：请另存为纯文本后再试。")
-    return text
 
 
 def _has_base() -> bool:

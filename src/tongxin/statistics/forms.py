@@ -12,6 +12,7 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.conferences.models import Conference
 from tongxin.statistics import rules, selectors
 from tongxin.statistics.selectors import Period
+from tongxin.text.files import decoded
 
 _YEAR = re.compile(r"year-((?:19|20)\d\d)")
 
@@ -65,7 +66,7 @@ def report_from(sent: QueryDict, files: MultiValueDict) -> Report:  # type: igno
     if upload is not None:
         if upload.size > rules.LARGEST_REPORT:
             return Report(problem=_("这个文件超过 2 MB，不像一份报告的文本。请另存为纯文本后再上传。"))
-        text = rules.decoded(upload.read())
+        text = decoded(upload.read())
         if text is None:
             return Report(
                 problem=_("这个文件不是纯文本，没有读取。请在文字处理软件里另存为“纯文本”，或把正文粘贴到下面。")

@@ -79,19 +79,6 @@ class Reading:
     year: int | None = None
 
 
-def decoded(content: bytes) -> str | None:
-    """The text of a report file in the encodings that offices use; None when it is no text."""
-    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None
-    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
 def place_of_sentence(text: str, fact: Fact) -> int:
     """Where the sentence of a figure begins in the raw text."""
     first, last = fact.span

@@ -10,6 +10,7 @@ from tongxin.kernel.indicators.declarations import Fact
 from tongxin.statistics.commands import FIGURES, REPORT
 from tongxin.statistics.tests.conftest import make_card
 from tongxin.statistics.tests.test_selectors import DAY
+from tongxin.text.files import TextError
 
 
 def call(command, *words):
@@ -135,7 +136,7 @@ def test_coverage_for_people_ends_with_the_summary(city, capsys, counted, tmp_pa
 def test_a_file_that_is_no_text_is_refused(city, tmp_path):
     file = tmp_path / "report.docx"
     file.write_bytes(b"PK\x03\x04\x00\x00")
-    with pytest.raises(CommandError, match="不是 UTF-8 或 GB18030"):
+    with pytest.raises(TextError, match="不是 UTF-8 或 GB18030"):
         call(REPORT, "coverage", str(file))
-    with pytest.raises(CommandError, match="读不到文件"):
+    with pytest.raises(TextError, match="读不到文件"):
         call(REPORT, "coverage", str(tmp_path / "none.txt"))

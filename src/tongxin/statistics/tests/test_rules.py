@@ -95,12 +95,6 @@ def test_a_year_in_the_clause_is_the_period():
     assert readings("2022年2月召开的会议上，立案提案212件")["212件"].year is None
 
 
-def test_reports_are_read_in_both_encodings_and_nothing_else_is():
-    for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
-        assert rules.decoded("立案提案212件".encode(encoding)) == "立案提案212件"
-    assert rules.decoded(b"PK\x03\x04\x00\x00") is None
-
-
 @pytest.mark.parametrize(
     ("said", "bound", "decimals", "system", "verdict"),
     [
