@@ -103,7 +103,7 @@ def desks(cast: Cast) -> None:
     assist = makers.add_person(cast, f"{prefix}he", "何科员", demo_role="assist_clerk")
     makers.give_post(cast, assist, makers.add_body(cast, "市财政局"))
     makers.add_person(cast, f"{prefix}qian", "钱旁人", demo_role="outsider")
-    party = makers.add_organisation(cast, "澄湖经济协会", OrganisationKind.PEOPLE_ORGANISATION)
+    party = makers.add_organisation(cast, "民营经济协会", OrganisationKind.PEOPLE_ORGANISATION)
     makers.speak_for(cast, makers.add_person(cast, f"{prefix}wu", "吴秘书", demo_role="organisation"), party)
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.kernel import wording
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.conferences.models import Conference
 from tongxin.people.rules import Duty, HandlingSystem, OrganisationKind
@@ -25,7 +26,7 @@ class Term(models.Model):
         constraints = [models.UniqueConstraint(fields=["conference", "number"], name="term_once")]
 
     def __str__(self) -> str:
-        return _("第{n}届").format(n=self.number)
+        return _("第{n}届").format(n=wording.ordinal(self.number))
 
 
 class Session(models.Model):
@@ -41,7 +42,9 @@ class Session(models.Model):
         constraints = [models.UniqueConstraint(fields=["term", "number"], name="session_once")]
 
     def __str__(self) -> str:
-        return _("{term}届{session}次").format(term=self.term.number, session=self.number)
+        return _("{term}届{session}次").format(
+            term=wording.ordinal(self.term.number), session=wording.ordinal(self.number)
+        )
 
 
 class Person(models.Model):

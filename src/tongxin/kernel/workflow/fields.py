@@ -208,9 +208,10 @@ class Pick(InputField):
 
 @dataclass(frozen=True)
 class PickMany(Pick):
-    """Several principals, each once."""
+    """Several principals, each once; ``others_only`` leaves out whoever fills the form in."""
 
     required: bool = False
+    others_only: bool = False
 
     def empty(self) -> list[int]:
         """Nobody."""
