@@ -11,12 +11,13 @@ MODULE = Module(
     key="people",
     name=_("人员与机构"),
     offers=(
-        Supplier("people", roles.supply),
+        Supplier("people", roles.supply, roles.places),
         PrincipalKind("person", _("人员"), selectors.person_names, selectors.person_choices),
         PrincipalKind("body", _("承办单位"), selectors.body_names, selectors.body_choices),
         PrincipalKind("organisation", _("组织"), selectors.organisation_names, selectors.organisation_choices),
         Power(roles.MEMBER_POWER, _("政协委员")),
         Power(roles.ORGANISATION_POWER, _("党派团体")),
+        Power(selectors.MANAGE, _("委员管理")),
         *COMMANDS,
     ),
 )

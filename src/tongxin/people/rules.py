@@ -1,10 +1,10 @@
-"""The fixed words of the institution: kinds of organisations and of bodies, and powers that offices may lend."""
+"""The fixed words of the institution: organisations, bodies, memberships, links, and what of a person is personal."""
 
 from enum import StrEnum
 
 
 class OrganisationKind(StrEnum):
-    """What submits in its own name, or works as a part of the conference."""
+    """What submits in its own name, or gathers members for their work."""
 
     DEMOCRATIC_PARTY = "democratic_party"
     FEDERATION = "industry_commerce_federation"
@@ -12,9 +12,24 @@ class OrganisationKind(StrEnum):
     PEOPLE_ORGANISATION = "people_organisation"
     SPECIAL_COMMITTEE = "special_committee"
     SECTOR = "sector"
+    SECTOR_GROUP = "sector_activity_group"
+    LIAISON = "liaison_office"
+    PARTY_BRANCH = "member_party_branch"
+    SOCIETY = "society"
 
 
 PARTY_KINDS = (OrganisationKind.DEMOCRATIC_PARTY, OrganisationKind.FEDERATION, OrganisationKind.NON_PARTY)
+# Of these a member has one at a time; of special committees one or two.
+SINGLE_KINDS = (OrganisationKind.SECTOR, OrganisationKind.DEMOCRATIC_PARTY, OrganisationKind.LIAISON)
+MOST_COMMITTEES = 2
+# Places in these are given for a term; a party or a society is joined for longer.
+TERM_KINDS = (
+    OrganisationKind.SPECIAL_COMMITTEE,
+    OrganisationKind.SECTOR,
+    OrganisationKind.SECTOR_GROUP,
+    OrganisationKind.LIAISON,
+    OrganisationKind.PARTY_BRANCH,
+)
 
 
 class HandlingSystem(StrEnum):
@@ -34,3 +49,65 @@ class Duty(StrEnum):
     CONTACT = "contact"
     CLERK = "clerk"
     HEAD = "head"
+    DEPUTY = "deputy"
+
+
+class MembershipState(StrEnum):
+    """Where a membership stands; all but the first two end it, each with its decision."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    RESIGNED = "resigned"
+    TRANSFERRED = "transferred"
+    REVOKED = "revoked"
+    DECEASED = "deceased"
+    TERM_ENDED = "term_ended"
+
+
+ENDING_STATES = (
+    MembershipState.RESIGNED,
+    MembershipState.TRANSFERRED,
+    MembershipState.REVOKED,
+    MembershipState.DECEASED,
+    MembershipState.TERM_ENDED,
+)
+
+
+class LinkKind(StrEnum):
+    """Standing contact between people, and between committees and those they work with."""
+
+    LEADER_STANDING = "leader_contacts_standing_member"
+    STANDING_MEMBER = "standing_member_contacts_member"
+    MEMBER_PUBLIC = "member_contacts_public"
+    PARTY_NON_PARTY = "party_member_contacts_non_party"
+    COMMITTEE_SECTOR = "committee_contacts_sector"
+    COMMITTEE_BODY = "committee_contacts_body"
+
+
+class PersonalField(StrEnum):
+    """What of a person is sealed in the base and half hidden on pages."""
+
+    PHONE = "phone"
+    ID_NUMBER = "id_number"
+    BIRTH_DATE = "birth_date"
+    ADDRESS = "address"
+    EMAIL = "email"
+
+
+class Affiliation(StrEnum):
+    """Political affiliation (政治面貌)."""
+
+    CPC = "cpc"
+    LEAGUE = "communist_youth_league"
+    PARTY = "democratic_party"
+    NON_PARTY = "non_party_person"
+    MASSES = "masses"
+
+
+class ChangeState(StrEnum):
+    """Where a person's own wish to change their data stands."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"

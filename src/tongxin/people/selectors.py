@@ -2,10 +2,31 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
+from django.utils.translation import gettext as _
+
+from tongxin.kernel import clock
+from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.cases.errors import Denied
 from tongxin.kernel.conferences.models import Conference
-from tongxin.people.models import Body, Organisation, Person, Session
+from tongxin.kernel.privacy import unseal
+from tongxin.people.models import (
+    Belonging,
+    Body,
+    Membership,
+    OfficeHolding,
+    Organisation,
+    Person,
+    PersonalLook,
+    PersonalValue,
+    Post,
+    Session,
+)
+from tongxin.people.rules import MembershipState
+
+MANAGE = "people.manage"
 
 
 def conference_by_code(code: str | None) -> Conference | None:
@@ -49,8 +70,9 @@ def body_choices(conference_id: int) -> list[tuple[int, str]]:
 
 
 def person_choices(conference_id: int) -> list[tuple[int, str]]:
-    """Members of a conference to pick from."""
-    members = Person.objects.filter(conference_id=conference_id, memberships__isnull=False).distinct()
+    """Members of a conference to pick from: those of today."""
+    serving = Membership.objects.on(clock.today()).filter(status=MembershipState.ACTIVE).values("person")
+    members = Person.objects.filter(conference_id=conference_id, pk__in=serving)
     return list(members.order_by("pk").values_list("pk", "name"))
 
 
@@ -63,3 +85,65 @@ def session_on(conference_id: int, day: dt.date) -> Session | None:
     """The session to whose period a day belongs: the last one opened by then, else the first."""
     sessions = Session.objects.filter(term__conference_id=conference_id).select_related("term").order_by("opens")
     return sessions.filter(opens__lte=day).last() or sessions.first()
+
+
+def may_manage(actor: Actor, conference_id: int) -> bool:
+    """Whether the actor keeps the roster of the conference."""
+    return actor.is_system or actor.has(MANAGE, conference_id)
+
+
+def require_manager(actor: Actor, conference_id: int) -> None:
+    """Refuse who does not keep the roster of the conference."""
+    if not may_manage(actor, conference_id):
+        raise Denied(_("这一步由持有“委员管理”权限的人办理，您没有这项权限。"))
+
+
+def own_person_ids(actor: Actor) -> frozenset[int]:
+    """The actor's own person, without the desks lent to it: what is personal is never lent."""
+    if actor.account_id is None or actor.conference_id is None:
+        return frozenset()
+    own = Person.objects.filter(account_id=actor.account_id, conference_id=actor.conference_id)
+    return frozenset(own.values_list("pk", flat=True))
+
+
+def place_of(person_id: int, field: str) -> str:
+    """What a sealed value is bound to: it opens nowhere else."""
+    return f"people.person.{field}.{person_id}"
+
+
+def opened_values(person: Person) -> dict[str, str]:
+    """All personal values of a person, opened; only for services, which say who may have them and leave a line."""
+    return {
+        row.field: unseal(row.sealed, about=place_of(person.pk, row.field))
+        for row in PersonalValue.objects.filter(person=person)
+    }
+
+
+def everything_of(person: Person) -> dict[str, Any]:
+    """All that the base holds of a person, for the person: data, posts over time, and who looked at it."""
+
+    def dated(row: Any, name: str) -> dict[str, Any]:
+        return {"name": name, "starts": row.starts.isoformat(), "ends": row.ends.isoformat() if row.ends else None}
+
+    memberships = Membership.objects.filter(person=person).select_related("term").order_by("starts")
+    belongings = Belonging.objects.filter(person=person).select_related("organisation").order_by("starts")
+    offices = OfficeHolding.objects.filter(person=person).select_related("office").order_by("starts")
+    posts = Post.objects.filter(person=person).select_related("body").order_by("starts")
+    looks = PersonalLook.objects.filter(person=person).order_by("at")
+    return {
+        "name": person.name,
+        "sex": person.sex,
+        "ethnicity": person.ethnicity,
+        "affiliation": person.affiliation,
+        "education": person.education,
+        "professional_title": person.professional_title,
+        "employer": person.employer,
+        "post": person.post,
+        "personal": opened_values(person),
+        "memberships": [{**dated(m, str(m.term)), "number": m.number, "status": m.status} for m in memberships],
+        "belongings": [{**dated(b, b.organisation.name), "duty": b.duty} for b in belongings],
+        "offices": [dated(o, o.office.name) for o in offices],
+        "posts": [dated(p, p.body.name) for p in posts],
+        "expertise": sorted(person.expertise.values_list("tag", flat=True)),
+        "looks": [{"by": k.by, "at": k.at.isoformat(), "fields": k.fields, "reason": k.reason} for k in looks],
+    }

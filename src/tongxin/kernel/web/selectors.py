@@ -20,10 +20,8 @@ from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.deadlines.models import Deadline
 
 
-def conference_shown(account: Account | None) -> Conference | None:
-    """The account's conference; for strangers the only one there is, or a demonstration's."""
-    if account is not None:
-        return account.conference
+def front() -> Conference | None:
+    """The conference that strangers see: the only one there is, or a demonstration's."""
     return Conference.objects.order_by("-is_demo", "parent_id", "pk").first()
 
 

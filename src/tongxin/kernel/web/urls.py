@@ -6,6 +6,7 @@ from tongxin.kernel.cases.kinds import CaseKind, kinds
 from tongxin.kernel.web import (
     errors,
     health,
+    places,
     views_act,
     views_case,
     views_entry,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("duty/", views_home.duty, name="duty"),
     path("new/", views_home.create, name="create"),
     path("mine/", views_mine.mine, name="mine"),
+    path("switch/", places.switch, name="switch"),
     path("preferences/", views_mine.set_preferences, name="preferences"),
     path("search/", views_search.search_page, name="search"),
     path("sign-in", views_entry.sign_in, name="sign_in"),

@@ -1,0 +1,73 @@
+"""Personal data: sealed when stored, opened for a reason, and always open to the person concerned."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongxin.kernel import clock
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.audit.acts import act
+from tongxin.kernel.cases.errors import Denied, InvalidInput
+from tongxin.kernel.privacy import blind, seal
+from tongxin.people import selectors
+from tongxin.people.models import Person, PersonalLook, PersonalValue
+from tongxin.people.rules import PersonalField
+
+SHORTEST_REASON = 4
+
+
+def store_personal(person: Person, values: Mapping[str, str], *, by: Actor) -> list[str]:
+    """Seal and keep what differs from what is kept; an empty text removes a value. Returns the changed fields."""
+    selectors.require_manager(by, person.conference_id)
+    known = selectors.opened_values(person)
+    changed = sorted(f for f in values if values[f].strip() != known.get(f, ""))
+    with act(by=by, conference_id=person.conference_id) as record:
+        for field in changed:
+            _put(person, PersonalField(field), values[field].strip())
+        if changed:
+            record.line("people.store_personal", "person", person.pk, data={"fields": changed})
+    return changed
+
+
+def _put(person: Person, field: PersonalField, text: str) -> None:
+    rows = PersonalValue.objects.filter(person=person, field=field)
+    if not text:
+        rows.delete()
+        return
+    sealed = {
+        "sealed": seal(text, about=selectors.place_of(person.pk, field)),
+        "blind": blind(text, about=f"people.person.{field}"),
+    }
+    rows.update_or_create(person=person, field=field, defaults=sealed)
+
+
+def look_at(person: Person, fields: Iterable[str], *, by: Actor, reason: str) -> dict[str, str]:
+    """The whole of some personal values, for a reason that stays on the record and that the person can read."""
+    wanted = [field for field in PersonalField if field in set(fields)]
+    selectors.require_manager(by, person.conference_id)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise InvalidInput(
+            {"reason": _("请写明查看原因（不少于 {n} 个字），原因会留在记录里。").format(n=SHORTEST_REASON)}
+        )
+    with act(by=by, conference_id=person.conference_id) as record:
+        PersonalLook.objects.create(
+            person=person,
+            fields=wanted,
+            account_id=by.account_id,
+            by=by.label[:60],
+            reason=reason.strip()[:200],
+            at=clock.now(),
+        )
+        record.line("people.look", "person", person.pk, data={"fields": wanted, "reason": reason.strip()[:200]})
+    known = selectors.opened_values(person)
+    return {field: known[field] for field in wanted if field in known}
+
+
+def export_own(person: Person, *, by: Actor) -> dict[str, Any]:
+    """Everything the base holds of a person, for the person alone; that it was taken out is on the record."""
+    if person.pk not in selectors.own_person_ids(by):
+        raise Denied(_("只能导出本人的信息。"))
+    with act(by=by, conference_id=person.conference_id) as record:
+        record.line("people.export_own", "person", person.pk)
+    return selectors.everything_of(person)
