@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from tongxin.demo import institution
 from tongxin.demo.topics import BODIES, PARTIES, invented_name
 from tongxin.kernel.access.actors import system_actor
 from tongxin.kernel.audit.acts import act
@@ -84,6 +85,7 @@ def populate(cast: Cast, *, members: int = MEMBERS) -> None:
             cast, f"{cast.conference.code}-m{number}", invented_name(number), employer=f"示例单位{number % 37 + 1}"
         )
         makers.add_member(cast, person, f"{number + 3:03d}")
+    institution.settle(cast)
 
 
 def desks(cast: Cast) -> None:

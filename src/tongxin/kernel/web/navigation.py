@@ -29,6 +29,17 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class MineLink:
+    """An entry of the page 我的: something that concerns the person alone."""
+
+    key: str
+    label: str
+    url: str
+    icon: str = "person"
+    shown: Callable[[Actor], bool] = everybody
+
+
+@dataclass(frozen=True)
 class RoleCard:
     """A card on the demonstration's first page: signs in as the account whose ``demo_role`` is the key, or opens ``url``."""
 

@@ -66,7 +66,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Table:
-    """What a table page shows. ``rows`` is anything that can be counted and sliced; ``cells`` draws one of them."""
+    """What a table page shows. ``rows`` is anything that can be counted and sliced; ``cells`` draws one of them.
+
+    ``prepare`` gets the rows of the page before the first is drawn, to read at once what all of them need.
+    """
 
     title: str
     url: str
@@ -79,6 +82,7 @@ class Table:
     filters: tuple[Filter, ...] = ()
     buttons: tuple[Button, ...] = ()
     tabs: tuple[tuple[str, str, bool], ...] = field(default=())
+    prepare: Callable[[list[Any]], None] | None = None
 
 
 def asked(sent: QueryDict, filters: Iterable[Filter]) -> dict[str, str]:
@@ -102,6 +106,9 @@ def serve(request: ActorRequest, table: Table, wish: dict[str, str]) -> HttpResp
         kept = {k: v for k, v in {**wish, "page": str(number)}.items() if v}
         return f"{table.url}?{urlencode(kept)}"
 
+    shown = list(table.rows[first : first + PAGE])
+    if table.prepare:
+        table.prepare(shown)
     choices = [
         Choice(f.name, f.label, tuple(Option(k, label, k == wish.get(f.name)) for k, label in f.options))
         for f in table.filters
@@ -111,7 +118,7 @@ def serve(request: ActorRequest, table: Table, wish: dict[str, str]) -> HttpResp
         "q": wish.get("q", ""),
         "choices": choices,
         "is_filtered": any(wish.values()),
-        "lines": [list(zip(table.heads, table.cells(row), strict=True)) for row in table.rows[first : first + PAGE]],
+        "lines": [list(zip(table.heads, table.cells(row), strict=True)) for row in shown],
         "total": total,
         "first": first + 1,
         "last": min(total, first + PAGE),
