@@ -8,6 +8,7 @@ from tongxin.kernel.web.navigation import MineLink, NavItem
 from tongxin.people import roles, selectors
 from tongxin.people.commands import COMMANDS
 from tongxin.people.selectors.roster import has_person, may_see_roster
+from tongxin.people.setup import SETUP
 
 MODULE = Module(
     key="people",
@@ -30,5 +31,6 @@ MODULE = Module(
         NavItem("people.terms", _("届次与征集"), "/terms/", "calendar-event", _("人员与机构"), may_see_roster),
         Power(selectors.MANAGE, _("委员管理")),
         *COMMANDS,
+        *SETUP,
     ),
 )

@@ -111,3 +111,23 @@ class ChangeState(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    """(name, user name) pairs as typed: ``王主任 wang、李干事 li``; a part that is none is the message of ValueError."""
+    for sign in "，,；;":
+        text = text.replace(sign, "、")
+    return [_words(part, 2) for part in text.split("、") if part.strip()]  # type: ignore[misc]
+
+
+def placed(line: str) -> tuple[str, str, str]:
+    """(body, name, user name) of one line: ``教育局 赵科长 zhao``."""
+    return _words(line.replace("，", " ").replace(",", " "), 3)  # type: ignore[return-value]
+
+
+def _words(text: str, count: int) -> tuple[str, ...]:
+    """The words of a text when there are so many and the last can be a user name."""
+    words = text.split()
+    if len(words) != count or not words[-1].isascii():
+        raise ValueError(text.strip())
+    return (*words[:-1], words[-1].lower())

@@ -18,7 +18,10 @@ def everybody(_actor: Actor) -> bool:
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the navigation; ``url`` is a path, ``icon`` a name of the sprite, ``group`` a heading."""
+    """One entry of the navigation; ``url`` is a path, ``icon`` a name of the sprite, ``group`` a heading.
+
+    Entries of a higher ``rank`` stand further down.
+    """
 
     key: str
     label: str
@@ -26,6 +29,7 @@ class NavItem:
     icon: str = "folder2-open"
     group: str = ""
     shown: Callable[[Actor], bool] = everybody
+    rank: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def _declared() -> list[NavItem]:
         for kind in kinds()
         if kind.listed and list_url(kind) not in taken
     ]
-    return [*own, *declared]
+    return sorted([*own, *declared], key=lambda item: item.rank)
 
 
 def navigation(actor: Actor, path: str, waiting: dict[str, int] | None = None) -> list[Group]:

@@ -14,7 +14,9 @@ from tongxin.kernel.web import (
     views_home,
     views_list,
     views_mine,
+    views_parameters,
     views_search,
+    views_setup,
     views_write,
 )
 from tongxin.kernel.web.api import api
@@ -46,6 +48,11 @@ urlpatterns = [
     path("duty/", views_home.duty, name="duty"),
     path("new/", views_home.create, name="create"),
     path("mine/", views_mine.mine, name="mine"),
+    path("setup/", views_setup.setup, name="setup"),
+    path("setup/<slug:key>/", views_setup.step, name="setup_step"),
+    path("parameters/", views_parameters.parameters, name="parameters"),
+    path("parameters/<str:key>/", views_parameters.parameter, name="parameter"),
+    path("calendar/", views_parameters.calendar, name="calendar"),
     path("switch/", places.switch, name="switch"),
     path("preferences/", views_mine.set_preferences, name="preferences"),
     path("search/", views_search.search_page, name="search"),

@@ -25,6 +25,27 @@ from tongxin.people.models import (
     Session,
 )
 from tongxin.people.rules import MembershipState
+from tongxin.people.selectors.counts import (
+    body_systems,
+    count_of_bodies,
+    count_of_clerks,
+    count_of_members,
+    count_of_organisations,
+    held_offices,
+    organisation_names_of,
+    sessions_in_words,
+)
+
+__all__ = [
+    "body_systems",
+    "count_of_bodies",
+    "count_of_clerks",
+    "count_of_members",
+    "count_of_organisations",
+    "held_offices",
+    "organisation_names_of",
+    "sessions_in_words",
+]
 
 MANAGE = "people.manage"
 

@@ -15,6 +15,14 @@ from tongxin.people.services.persons import (
     take_desk_back,
 )
 from tongxin.people.services.sessions import open_session
+from tongxin.people.services.setting_up import (
+    enter_bodies,
+    enter_clerks,
+    enter_members,
+    enter_organisations,
+    found_installation,
+    seat,
+)
 from tongxin.people.services.term_change import TermPlan, change_term, plan_term_change, rehearse_term_change
 
 __all__ = [
@@ -25,8 +33,13 @@ __all__ = [
     "ask_change",
     "change_term",
     "end_membership",
+    "enter_bodies",
+    "enter_clerks",
+    "enter_members",
+    "enter_organisations",
     "export_own",
     "found_conference",
+    "found_installation",
     "join",
     "leave",
     "lend_desk",
@@ -38,6 +51,7 @@ __all__ = [
     "save_body",
     "save_organisation",
     "save_person",
+    "seat",
     "store_personal",
     "take_desk_back",
     "wished",
