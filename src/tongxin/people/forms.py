@@ -143,6 +143,16 @@ BODY: tuple[InputField, ...] = (
     YesNo("on_paper", _("纸质办理：由督查室代为登记")),
 )
 
+LINK: tuple[InputField, ...] = (
+    Choice("kind", _("联系方式"), choices=LINKS),
+    Pick("person", _("谁来联系（人）"), required=False, principal="person"),
+    Pick("organisation", _("谁来联系（专委会）"), required=False, principal="organisation"),
+    Pick("to_person", _("联系谁（人）"), required=False, principal="person"),
+    Pick("to_organisation", _("联系哪个界别或组织"), required=False, principal="organisation"),
+    Pick("to_body", _("联系哪个部门"), required=False, principal="body"),
+    Text("to_public", _("联系的群众"), required=False, max_length=80, hint=_("例如：石桥镇种粮大户。")),
+    Day("starts", _("从哪天起")),
+)
 SESSION: tuple[InputField, ...] = (
     Day("opens", _("开幕")),
     Day("closes", _("闭幕")),

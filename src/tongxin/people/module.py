@@ -7,6 +7,7 @@ from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import MineLink, NavItem
 from tongxin.people import roles, selectors
 from tongxin.people.commands import COMMANDS
+from tongxin.people.notices import NOTICES
 from tongxin.people.selectors.roster import has_person, may_see_roster
 from tongxin.people.setup import SETUP
 
@@ -28,9 +29,11 @@ MODULE = Module(
             "people.organisations", _("界别与专委会"), "/organisations/", "diagram-3", _("人员与机构"), may_see_roster
         ),
         NavItem("people.bodies", _("承办单位"), "/bodies/", "building", _("人员与机构"), may_see_roster),
+        NavItem("people.links", _("联系制度"), "/links/", "link-45deg", _("人员与机构"), may_see_roster),
         NavItem("people.terms", _("届次与征集"), "/terms/", "calendar-event", _("人员与机构"), may_see_roster),
         Power(selectors.MANAGE, _("委员管理")),
         *COMMANDS,
+        NOTICES,
         *SETUP,
     ),
 )

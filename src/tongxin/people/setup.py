@@ -236,6 +236,32 @@ def _terms_status(place: int) -> str:
     return selectors.sessions_in_words(place)
 
 
+BELOW = tuple(f for f in FOUNDING if f.key != "password")
+
+
+def _below_status(place: int) -> str:
+    return "、".join(selectors.conferences_below(place)[:6])
+
+
+def _below_save(place: int, given: dict[str, Any], by: Actor) -> str:
+    code = given["code"] or initials.of(given["name"])
+    if not _CODE.fullmatch(code):
+        raise InvalidInput({"code": gettext("代码只能用小写字母、数字和连字符，以字母开头，例如 qinghe。")})
+    username, password = services.found_below(
+        place,
+        code=code,
+        name=given["name"],
+        level=given["level"],
+        term=given["term"],
+        session=given["session"],
+        opens=dt.date.fromisoformat(given["opens"]),
+        person=given["person"],
+        username=given["username"].lower(),
+        by=by,
+    )
+    return gettext("初始密码只显示这一次，请抄送本人：{list}。").format(list=f"{username} {password}")
+
+
 STEPS = (
     SetupStep("terms", _("届次与征集时间"), _("登记全体会议和提案征集的起止时间。"), _terms_status, url="/terms/"),
     _organisations(
@@ -294,6 +320,16 @@ STEPS = (
         _("国家节假日已装好，本地另有安排的在这里加。"),
         lambda _place: gettext("已有默认值"),
         url="/calendar/",
+    ),
+    SetupStep(
+        "below",
+        _("下级政协"),
+        _("可以不建。省、市、县在同一套系统里各管各的，互相看不到对方的记录。"),
+        _below_status,
+        lambda _place: BELOW,
+        lambda _place: _suggest(),
+        _below_save,
+        optional=True,
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongxin.people.views import institutions, mine, persons, roster, terms
+from tongxin.people.views import institutions, links, mine, persons, roster, terms
 
 app_name = "people"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("bodies/", institutions.bodies, name="bodies"),
     path("bodies/new/", institutions.edit_body, name="new_body"),
     path("bodies/<int:body_id>/edit/", institutions.edit_body, name="edit_body"),
+    path("links/", links.links, name="links"),
+    path("links/new/", links.new, name="new_link"),
+    path("links/<int:link_id>/end/", links.end, name="end_link"),
     path("terms/", terms.terms, name="terms"),
     path("terms/session/", terms.new_session, name="new_session"),
     path("terms/change/", terms.change, name="change_term"),

@@ -32,7 +32,7 @@ from tongxin.kernel.registry import items
 from tongxin.kernel.search import matching
 from tongxin.kernel.web import tokens
 from tongxin.people.models import Delegation, Membership, Person, PersonalLook, SelfChange
-from tongxin.people.services import ask_change, lend_desk, save_body, save_organisation, store_personal
+from tongxin.people.services import ask_change, lend_desk, link, save_body, save_organisation, store_personal
 from tongxin.people.testing.cast import Cast, small_city
 from tongxin.proposals.tests import scenes
 
@@ -109,12 +109,21 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
     )
     values = {"name": f"{word}局", "system": "government", "duties": word, "on_paper": False}
     body = save_body(None, values, conference_id=cast.conference.pk, by=keeper)
+    tie = link(
+        "member_contacts_public",
+        conference_id=cast.conference.pk,
+        starts=today,
+        by=keeper,
+        person=person,
+        to_public=word,
+    )
     return {
         "person_id": person.pk,
         "change_id": change.pk,
         "delegation_id": lent.pk,
         "organisation_id": organisation.pk,
         "body_id": body.pk,
+        "link_id": tie.pk,
     }
 
 

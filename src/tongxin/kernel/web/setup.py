@@ -40,6 +40,7 @@ class SetupStep:
     values: Callable[[int], dict[str, Any]] = lambda _place: {}
     save: Callable[[int, dict[str, Any], Actor], str] = lambda _place, _values, _by: ""
     url: str = ""
+    optional: bool = False
 
 
 def setup_key() -> str:

@@ -33,6 +33,7 @@ class StepLine:
     lead: str
     url: str
     status: str
+    needed: bool = True
 
 
 @never_cache
@@ -49,10 +50,13 @@ def setup(request: ActorRequest) -> HttpResponseBase:
 def _overview(request: ActorRequest) -> HttpResponse:
     place = _place(request)
     lines = [
-        StepLine(_(s.label), _(s.lead), s.url or f"/setup/{s.key}/", s.status(place)) for s in registry.items(SetupStep)
+        StepLine(_(s.label), _(s.lead), s.url or f"/setup/{s.key}/", s.status(place), needed=not s.optional)
+        for s in registry.items(SetupStep)
     ]
-    done = sum(bool(line.status) for line in lines)
-    return render(request, "kernel/setup.html", {"lines": lines, "done": done, "ready": done == len(lines)})
+    needed = [line for line in lines if line.needed]
+    done = sum(bool(line.status) for line in needed)
+    context = {"lines": lines, "done": done, "needed": len(needed), "ready": done == len(needed)}
+    return render(request, "kernel/setup.html", context)
 
 
 def _place(request: ActorRequest) -> int:

@@ -27,6 +27,7 @@ from tongxin.people.models import (
 from tongxin.people.rules import MembershipState
 from tongxin.people.selectors.counts import (
     body_systems,
+    conferences_below,
     count_of_bodies,
     count_of_clerks,
     count_of_members,
@@ -38,6 +39,7 @@ from tongxin.people.selectors.counts import (
 
 __all__ = [
     "body_systems",
+    "conferences_below",
     "count_of_bodies",
     "count_of_clerks",
     "count_of_members",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from tongxin.kernel import clock
+from tongxin.kernel.conferences.models import Conference
 from tongxin.people.models import Body, Membership, OfficeHolding, Organisation, Post, Session
 from tongxin.people.rules import MembershipState
 
@@ -16,6 +17,11 @@ def organisation_names_of(conference_id: int, kind: str) -> list[str]:
     """Names of the organisations of a kind, in the order they were entered."""
     rows = Organisation.objects.filter(conference_id=conference_id, kind=kind).order_by("pk")
     return list(rows.values_list("name", flat=True))
+
+
+def conferences_below(conference_id: int) -> list[str]:
+    """Names of the conferences one level down."""
+    return list(Conference.objects.filter(parent_id=conference_id).order_by("pk").values_list("name", flat=True))
 
 
 def count_of_bodies(conference_id: int) -> int:

@@ -12,6 +12,7 @@ from tongxin.people.models import (
     Belonging,
     Body,
     Delegation,
+    Link,
     Membership,
     OfficeHolding,
     Organisation,
@@ -53,6 +54,9 @@ def _standing(status: str) -> Q:
         return Q(pk__in=Membership.objects.values("person")) & ~Q(pk__in=members.values("person"))
     if status == "staff":
         return ~Q(pk__in=Membership.objects.values("person"))
+    if status == "uncommitted":
+        inside = Belonging.objects.on(clock.today()).filter(organisation__kind=OrganisationKind.SPECIAL_COMMITTEE)
+        return Q(pk__in=members.values("person")) & ~Q(pk__in=inside.values("person"))
     return Q(pk__in=members.values("person"))
 
 
@@ -106,6 +110,12 @@ def change_shown(actor: Actor, change_id: int) -> SelfChange:
     if found is None:
         raise NotVisible
     return found
+
+
+def answered_changes(person: Person, since: dt.datetime) -> list[SelfChange]:
+    """The person's own wishes that were answered since a moment, the newest first."""
+    rows = SelfChange.objects.filter(person=person, answered_at__gte=since)
+    return list(rows.order_by("-answered_at"))
 
 
 def waiting_change(person: Person) -> SelfChange | None:
@@ -173,10 +183,21 @@ def terms(actor: Actor) -> list[Term]:
     return list(rows.prefetch_related("sessions__windows"))
 
 
-def without_committee(actor: Actor) -> list[Person]:
-    """Members who are in no special committee (全员入委 is not reached yet)."""
-    inside = Belonging.objects.on(clock.today()).filter(organisation__kind=OrganisationKind.SPECIAL_COMMITTEE)
-    return list(roster(actor, {}).exclude(pk__in=inside.values("person"))[:200])
+def links(actor: Actor, kind: str = "") -> QuerySet[Link]:
+    """Standing contacts of today, of one kind or of all."""
+    rows = Link.objects.on(clock.today()).filter(conference_id=actor.conference_id or 0)
+    if not may_see_roster(actor):
+        return rows.none()
+    rows = rows.select_related("person", "organisation", "to_person", "to_organisation", "to_body")
+    return (rows.filter(kind=kind) if kind else rows).order_by("kind", "pk")
+
+
+def link_shown(actor: Actor, link_id: int) -> Link:
+    """One standing contact that the actor may see."""
+    found = links(actor).filter(pk=link_id).first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def delegations(person: Person, day: dt.date) -> list[Delegation]:

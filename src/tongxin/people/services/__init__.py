@@ -13,6 +13,7 @@ from tongxin.people.services.persons import (
     save_organisation,
     save_person,
     take_desk_back,
+    unlink,
 )
 from tongxin.people.services.sessions import open_session
 from tongxin.people.services.setting_up import (
@@ -20,6 +21,7 @@ from tongxin.people.services.setting_up import (
     enter_clerks,
     enter_members,
     enter_organisations,
+    found_below,
     found_installation,
     seat,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "enter_members",
     "enter_organisations",
     "export_own",
+    "found_below",
     "found_conference",
     "found_installation",
     "join",
@@ -54,6 +57,7 @@ __all__ = [
     "seat",
     "store_personal",
     "take_desk_back",
+    "unlink",
     "wished",
     "withdraw_change",
 ]

@@ -113,6 +113,12 @@ def save_body(row: Body | None, values: Mapping[str, Any], *, conference_id: int
 def link(kind: str, *, conference_id: int, starts: dt.date, by: Actor, **ends: Any) -> Link:
     """A standing contact; ``ends`` name its two ends (person or organisation, to_person, to_organisation, …)."""
     selectors.require_manager(by, conference_id)
+    if bool(ends.get("person")) == bool(ends.get("organisation")):
+        raise InvalidInput({"person": _("联系的一方写一个人，或者写一个专委会，只写一种。")})
+    if not any(ends.get(name) for name in ("to_person", "to_organisation", "to_body", "to_public")):
+        raise InvalidInput({"to_person": _("请写明联系谁：人、界别、部门或群众，至少一种。")})
+    if ends.get("person") and ends.get("person") == ends.get("to_person"):
+        raise InvalidInput({"to_person": _("联系的双方不能是同一个人。")})
     places = {row.conference_id for row in ends.values() if hasattr(row, "conference_id")}
     if places - {conference_id}:
         raise InvalidInput({"__all__": _("联系的双方应都属于本级政协。")})
@@ -123,6 +129,14 @@ def link(kind: str, *, conference_id: int, starts: dt.date, by: Actor, **ends: A
         if made:
             record.line("people.link", "link", row.pk, data={"kind": kind, "starts": starts.isoformat()})
     return row
+
+
+def unlink(row: Link, *, on: dt.date, by: Actor) -> None:
+    """A standing contact ends; ``on`` is its last day."""
+    selectors.require_manager(by, row.conference_id)
+    with act(by=by, conference_id=row.conference_id) as record:
+        Link.objects.filter(pk=row.pk).update(ends=max(on, row.starts))
+        record.line("people.unlink", "link", row.pk, data={"on": on.isoformat()})
 
 
 def lend_desk(person: Person, deputy: Person, *, starts: dt.date, ends: dt.date, reason: str, by: Actor) -> Delegation:

@@ -12,7 +12,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor, system_actor
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.audit.acts import act
-from tongxin.kernel.cases.errors import InvalidInput
+from tongxin.kernel.cases.errors import Denied, InvalidInput
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.web.setup import CONFIGURE
 from tongxin.people import selectors
@@ -51,6 +51,36 @@ def found_installation(
         _hold(conference, keeper, KEEPER_OFFICE, (selectors.MANAGE, CONFIGURE), ends_with_term=False)
         record.line("conference.set_up", "conference", conference.pk, conference_id=conference.pk, data={"code": code})
     return made
+
+
+def found_below(
+    conference_id: int,
+    *,
+    code: str,
+    name: str,
+    level: str,
+    term: int,
+    session: int,
+    opens: dt.date,
+    person: str,
+    username: str,
+    by: Actor,
+) -> tuple[str, str]:
+    """A conference one level down with somebody who sets it up; the two never see each other's records by that."""
+    if not by.has(CONFIGURE, conference_id):
+        raise Denied(_("建立下级政协由持有“参数设置”权限的人办理，您没有这项权限。"))
+    above = selectors.conference(conference_id)
+    order = [Conference.Level.PROVINCE.value, Conference.Level.CITY.value, Conference.Level.COUNTY.value]
+    if order.index(level) <= order.index(above.level):
+        raise InvalidInput({"level": _("下级政协的层级应低于{name}。").format(name=above.name)})
+    if Conference.objects.filter(code=code).exists():
+        raise InvalidInput({"code": _("代码“{code}”已经有了，请换一个。").format(code=code)})
+    with act(by=by, conference_id=conference_id) as record:
+        below = found_conference(code, name, level, term=term, session=session, opens=opens, parent=above)
+        keeper, password = _person(below, person, username)
+        _hold(below, keeper, KEEPER_OFFICE, (selectors.MANAGE, CONFIGURE), ends_with_term=False)
+        record.line("conference.found_below", "conference", below.pk, data={"code": code})
+    return username, password
 
 
 def enter_organisations(conference_id: int, kind: OrganisationKind, names: Iterable[str], *, by: Actor) -> int:

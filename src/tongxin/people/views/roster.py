@@ -46,7 +46,12 @@ def _filters(request: ActorRequest) -> tuple[Filter, ...]:
         Filter(
             "status",
             _("范围"),
-            [("", _("在任委员")), ("former", _("往届与已终止")), ("staff", _("机关与单位人员"))],
+            [
+                ("", _("在任委员")),
+                ("uncommitted", _("还没有入专委会")),
+                ("former", _("往届与已终止")),
+                ("staff", _("机关与单位人员")),
+            ],
         ),
     )
 
