@@ -1,109 +1,290 @@
-"""Says what a figure counts: the noun after the measure word, or the one before the number."""
+"""Says what a figure counts: the noun after the measure word, the one before the number, or one named earlier."""
 
 import re
+from functools import cache
+from typing import NamedTuple
+
+import rjieba
+
+from tongxin.text import counted_words as words
 
 LONGEST = 16
 
+Token = tuple[str, str]
+
 _CLOSERS = "”’」』》】\"'"
 _OPENERS = "“‘「『《【\"'"
-_STOPS = "，,。！？!?；;：:、（）()\r\n"
+_STOPS = "，,。！？!?；;：:、（）()|｜\r\n\t "
+_SEEN_BACK, _SEEN_AHEAD = 40, 26
+_FREQUENCY = 200_000
 
-# Where a counted noun ends: what follows is said about it.
-_AFTER_NOUN = re.compile(
-    "全部|均(?!衡)|已|都(?!市)|被|入选|获得|获|荣获|列(?!席|入)|占|并(?!购|案)|得到|分别|分別|齐聚|参加|参与|走进|接受|开展|开馆|进行|举行|"
-    "定义|定義|通过|办理|办复|转化|落地|晋升|上升|联动|组成|作出|提出|建设中|在(?!线|校|职)|对(?![口接外话])|向(?!心)|由|为(?!民)|以|赴|让|使(?!用)|与(?!会)|纳入|齐|中(?=的)|（"
-)
-# What may stand before a counted noun in its clause: verbs of doing; the longest first.
-_VERBS = """
-    协调解决 组织开展 组织实施 编撰出版 实地调研 共开展 联合开展 开展了 举办了 召开了 提交 提出 举行 举办 召开 开展 收集 征集 收到 形成 完成 发现 走访 调研 报送 编报
-    编发 组织 出版 建成 建立 设立 出刊 编印 刊发 发表 撰写 制定 制订 出台 办理 办复 立案 听取 征求 采纳 推动 解决 协调 联系 服务 培训 接待 慰问 捐赠 落实 安排 作出
-    实施 参加 提供 建设 新增 培育 评选 表彰 聘请 整理 录制 拍摄 印发 转办 交办 督办 领办 化解 调处 受理 答复 搭建 打造 拥有 现有 共有 设有 征编 推出
-"""
-_VERB = re.compile("|".join(sorted(_VERBS.split(), key=len, reverse=True)))
-_LEADING = re.compile(
-    "^(?:其中|[0-9]{4}年度?|全年|一年来|五年来|今年|去年|年内|先后|累计|共计|总计|合计|共(?![青同识产建享富])|"
-    "已经|已|并(?![案购])|还|又|及时|认真|积极|各类|各项|各种|有关|相关|以及|和(?![谐平])|及|各(?!界)|"
-    "向(?!心)|对(?![口接外话])|的|了(?!解)|等(?!级))+"
-)
+# What stands between a name and its number, as far as its characters end no word of their own.
 _TRAILING = re.compile(
-    "(?:总数|人数|数量|总量|累计|共计|合计|总计|分别|达到|达|共|计|有|为|了|的|约|近|开展|举办|举行|召开)+$"
+    "(?:(?:增加|提高|提升|上升|增长|扩大|拓展|下降|降低|减少|压缩|压减|缩短|缩小|调整|延长|发展|跃升|攀升|回落|升|增|扩|降|减|缩)(?:到|至|为)|"
+    "(?:稳定|保持|控制|维持|集中|分布|锁定)在|累计达?到?|共计|合计|总计|总共|分别|依次|达到|预计|约合|折合(?:人民币)?|相当于|"
+    "已达|拥有|共有|现有|另有|还有|仅有|只有|设有|不低于|给予|一般|原则上|拿出|满满|整整|足足|高达|多达|最高|最低|最多|最少|至少|"
+    "(?<![发到传抵表下])达|(?<![行作认成因以])为|(?<![节预条契违签制])约|(?<![附最远])近|(?<!高)超|(?<![存现所潜内])在|(?<!目)的|(?<!为)了|(?<!随)着|"
+    "(?<![人年日月户平生亩])均|(?<![首成之])都|(?<!不)仅|(?<!不)只|(?<![公中])共|(?<!统会审设)计|也|又|再|还|仅|等|[:：—·、，\\s-])+$"
 )
-_LEADING_PLACE = re.compile("^在[^在]{1,14}?(?:上|中|内|期间)")
-_FIGURE = re.compile(r"[0-9０-９][0-9０-９,.]*[余多万亿]*(?:人次|场次|件次|[件条條项項个個人次场場家篇位名部期份户])")
-_ACT = re.compile(
-    "(?:经审查|审查后?|确定|决定)?(?P<act>不予立案|不立案|立案|并案|办复|答复|办结|交办|采纳|采用|转办|督办|领办)$"
+# One-character words that may end a longer one, so they go only where the segmenter lets them stand alone.
+_TRAILING_WORDS = frozenset(
+    """有 是 计 会 应 可 能 将 要 需 须 由 从 自 按 于 以 到 至 用 每 每户 每人 每年 每月 每天 每日 每次 每件 每位 每亩 每个 每名 和 与 及 或 以及 已 已经 就 才 得 给 满 即 内 后 要等 最高 最低 过 出 起 最多 最少 至少 分 花 花了 每期
+    每批 每组 每吨 每户最高 大约 大概 接近 将近 不少于 达 为 约 近 超 的 了 在 均 都 共 仅 只 人均 户均 合 约为 年均 月均 日均 总计 合计 一共 总共 同 逾 可达 还 又 再 也 平均每 平均每人 预计 共计 分别 其中 只要 要求 拟 应当""".split()
 )
-_ACTED = re.compile("被|报送|占|不予立案|不立案|立案$|并案|办复|答复|办结|交办|采纳|采用|转办|督办|领办")
-_RECIPIENT = re.compile("(?:部门|政府|[省市区县]委|政协|领导|单位|办公室)$")
-_SHARE = re.compile("占(?:[^占]*?)(?:总数|总量|全部|总|比)?(?:的|比|达|为)*$")
+_PAREN = re.compile("[（(][^（）()]{0,16}[）)]")
+_SHARE = re.compile("占(?P<of>[^占，]{0,10}?)(?:的|比例?|比重|达|为|约|近|超|到|了|已|仅|不足|接近|超过)*$")
+_CHANGED = re.compile(f"(?:{words.CHANGES})(?:了|近|约|超|逾|超过|高达|达|到)*$")
+_CHANGE_ENDS = frozenset("长降升涨高加少低短小大落跌滑增减压缩多快翻善宽窄缩弹轻出先后了近约超逾过达到")
+_COMPARED = re.compile(
+    f"同比|环比|按可比价格?计算|按不变价格?计算|实际|(?:比|较|与)[^，。；]{{1,12}}?(?:相比)?(?={words.CHANGES})|[,，]"
+)
+_METRIC = re.compile("(?:率|面|度|量|额|值|价|积|产|入|数|力|平|期|限|间|龄|费|比|重|额度|支出|投资|面积|规模|里程|消费)$")
+_LEADING_TIME = re.compile(
+    "(?:到|至|截至|自|从|在)?(?:20[0-9]{2}年)?(?:[0-9一二三四五六七八九十]{1,3}月份?)?(?:[0-9]{1,2}日)?(?:底|末|初|以来|来|起|前|度|上半年|下半年)?"
+    "(?=[^年月日])"
+)
+_LEADING_PLACE = re.compile("在[^在，]{1,14}?(?:上|中|内|里|期间|方面)")
+_AUDIT = re.compile("经(?:过)?(?=[审初认核研讨协集票投评筛遴])")
+_TOTAL = re.compile("(?<=..)(?:总数|总量|数量)$")
+_RECIPIENT = re.compile("(?:部门|政府|[省市区县州]委|党委|政协|领导|单位|办公室|常委会|人大)$")
+_SENDING = frozenset(["报送", "上报", "呈报", "转送", "转交", "移送", "移交", "反馈", "提请", "寄送", "呈送", "报"])
+_ACTOR = re.compile(
+    "(?:委|会|府|领导|书记|[市县区省镇乡]长|主席|部门|委员们?|班子|成员|代表团?|政协|人大|党组|干部|队员?|人员|局|办|们|同志|记者|校长|主任|企业|学校|群众|市民|居民|单位|经验|做法|专班|小组|党员|民警|专家)$"
+)
 
 
-def noun_after(text: str, place: int) -> str:
-    """The noun phrase that starts at ``place``, right after a measure word; empty when a sign stands there."""
-    rest = text[place:].lstrip(" \t")
-    if figure := _FIGURE.match(rest):
-        rest = rest[figure.end() :]
-    rest = rest.removeprefix("的")
-    if rest and rest[0] in _OPENERS:
-        return _quoted(rest)
-    stretch = _FIGURE.split(_until(rest, _STOPS))[0]
-    stretch = _LEADING_PLACE.sub("", stretch)
-    end = _AFTER_NOUN.search(stretch, 1)
-    if end:
-        stretch = stretch[: end.start()]
-    if "的" in stretch[1:-1] and len(stretch) > LONGEST // 2:
-        stretch = stretch.rsplit("的", 1)[1]
-    return _trimmed(_LEADING.sub("", _bare(stretch)))[:LONGEST]
+class Named(NamedTuple):
+    """What stands before a number: ``thing`` names something, ``act`` only says what was done to it.
+
+    ``is_object`` says that a verb governs the thing, ``is_share`` marks a part of a whole, ``is_change`` a growth
+    or a fall, and ``is_aside`` a thing behind 对 or 向, which is not what is counted.
+    """
+
+    thing: str = ""
+    act: str = ""
+    is_object: bool = False
+    is_share: bool = False
+    is_change: bool = False
+    is_aside: bool = False
+
+    @property
+    def is_actor(self) -> bool:
+        """Whether the thing rather names who acts."""
+        return not self.is_object and bool(_ACTOR.search(self.thing))
 
 
-def act_after(text: str, place: int) -> str:
-    """What was done so many times: ``59次出席政协重要会议``."""
-    stretch = _LEADING_PLACE.sub("", _FIGURE.split(_until(text[place:].lstrip(" \t"), _STOPS))[0])
-    stretch = re.split("并|后", stretch, maxsplit=1)[0]
-    return _bare(stretch)[:LONGEST]
+@cache
+def _segmenter() -> rjieba.Jieba:
+    segmenter = rjieba.Jieba()
+    for word in words.DOMAIN:
+        segmenter.add_word(word, _FREQUENCY, "n")
+    return segmenter
 
 
-def noun_before(clause: str) -> str:
-    """The noun phrase at the end of what stands before a number, without the verb that governs it."""
-    stretch = _TRAILING.sub("", _FIGURE.split(clause)[-1].rstrip())
-    verbs = [match for match in _VERB.finditer(stretch) if match.end() < len(stretch)]
-    # A verb inside a word (建设 in 建设项目) must leave something worth naming behind it.
-    for verb in reversed(verbs):
-        tail = _bare(_LEADING.sub("", stretch[verb.end() :]))
-        if len(tail) > 1:
-            return tail[-LONGEST:]
-    stretch = re.sub("^.*(?:向|对|由|给)(?=..)[^向对由给]*?(?:市委|区委|县委|省委|党委|会议|部门|政府)", "", stretch)
-    stretch = re.sub("^.*?(?<=.)上(?=发言|作)", "", stretch)
-    return _bare(_LEADING.sub("", stretch))[-LONGEST:]
+def tokens(text: str) -> list[Token]:
+    """The words of a stretch with their kinds (v verb, n noun, p preposition and so on)."""
+    known = words.KINDS
+    return [(word, known.get(word, kind)) for word, kind in _segmenter().tag(text)]
 
 
-def act_before(clause: str) -> str:
-    """What was done to things named earlier: ``立案`` in ``经审查立案276件``; empty when they are named here."""
-    stretch = _LEADING.sub("", _TRAILING.sub("", _FIGURE.split(clause)[-1].strip()))
-    match = _ACT.fullmatch(stretch)
-    return match["act"] if match else ""
+def before(clause: str) -> Named:
+    """Read the stretch of a clause that ends where a number begins."""
+    if "）" in clause or ")" in clause:
+        clause = _PAREN.sub("", clause)
+    if "占" in clause and (share := _SHARE.search(clause)):
+        return _share(clause, share)
+    stretch = _TRAILING.sub("", clause)
+    if not stretch:
+        return Named()
+    if stretch[-1] in _CHANGE_ENDS and (changed := _CHANGED.search(stretch)):
+        named = _change(stretch, changed)
+        if named is not None:
+            return named
+    return _named(stretch)
 
 
-def base(what: str) -> str:
-    """The thing itself, without what was done to it."""
-    return _ACTED.split(what)[0] or what
+def _share(clause: str, share: re.Match[str]) -> Named:
+    of = share["of"]
+    thing = _named(_TRAILING.sub("", clause[: share.start()])).thing
+    if of and clause.endswith("的") and len(of) > 1:
+        return Named(thing, "占" + of, is_share=True)
+    return Named(thing, "占" + (of or "比"), is_share=True)
 
 
-def share_before(clause: str) -> str:
-    """The part of a clause that makes a percentage a share: ``占总数``."""
-    match = _SHARE.search(clause)
-    return re.sub("(?:的|达|为)+$", "", match.group()) if match else ""
+def _change(stretch: str, changed: re.Match[str]) -> Named | None:
+    word = re.sub("(?:了|近|约|超过?|逾|高达|达|到)+$", "", changed.group())
+    rest = _COMPARED.sub("", stretch[: changed.start()] + word)
+    if not rest.endswith(word):
+        return None
+    subject = _TRAILING.sub("", rest.removesuffix(word))
+    found = tokens(subject[-_SEEN_BACK:] + word)
+    if found[-1][0] != word and not found[-1][0].startswith(word):
+        return None
+    return Named(_named(subject, is_metric=True).thing if subject else "", word, is_change=True)
 
 
-def is_recipient(noun: str) -> bool:
-    """Whether the noun names who received something, not what was counted."""
-    return bool(_RECIPIENT.search(noun))
+def _named(stretch: str, *, is_metric: bool = False) -> Named:
+    """The name at the end of a stretch, without the verb that governs it."""
+    stretch = stretch.strip()
+    if (time := _LEADING_TIME.match(stretch)) and time.end():
+        stretch = stretch[time.end() :].lstrip(" ，,")
+    stretch = _AUDIT.sub("", _LEADING_PLACE.sub("", stretch, count=1) if stretch.startswith("在") else stretch, count=1)
+    found = tokens(stretch[-_SEEN_BACK:])
+    while found and found[-1][0] in _TRAILING_WORDS:
+        found.pop()
+    first = _first_of_name(found)
+    is_aside = any(word in words.ASIDE for word, _kind in found[:first])
+    found = found[first:]
+    if not found:
+        return Named()
+    governed = _governed(found, is_metric=is_metric or bool(_METRIC.search(found[-1][0])))
+    if governed is not None:
+        return governed
+    name = _joined(found)
+    if _is_act(found):
+        return Named(act=name)
+    return Named(name, is_aside=is_aside)
 
 
-def _trimmed(noun: str) -> str:
-    """Building a studio is counted in studios."""
-    bare = noun.removesuffix("建设")
-    return bare if len(bare) > len("建设") else noun
+def _is_act(found: list[Token]) -> bool:
+    return all(kind[0] in "vdpcuxa" or word in words.ACTS for word, kind in found) and found[-1][0] not in words.DEEDS
+
+
+def _first_of_name(found: list[Token]) -> int:
+    for first, (word, kind) in enumerate(found):
+        if word in words.KEPT or word in _OPENERS:
+            return first
+        if word in words.LEADING or kind[0] in "dtcupm" or kind in {"r", "x", "f"}:
+            continue
+        return first
+    return len(found)
+
+
+def _governed(found: list[Token], *, is_metric: bool) -> Named | None:
+    """The object of the last governing verb; None when nothing is governed."""
+    for place in range(len(found) - 2, -1, -1):
+        word = found[place][0]
+        if word not in words.GOVERNORS:
+            continue
+        if word in words.WEAK and (is_metric or (place and not _is_opening(found, place))):
+            continue
+        rest = found[place + 1 :]
+        rest = rest[_first_of_name(rest) :]
+        name = _joined(rest)
+        if len(name) < 2 and word in words.WEAK:  # noqa: PLR2004 - one character names nothing
+            continue
+        if not name:
+            continue
+        if word in _SENDING and _RECIPIENT.search(name):
+            return Named(act=word + name)
+        if all(part in words.ACTS for part, _kind in rest):
+            return Named(act=name)
+        return Named(name, is_object=True)
+    return None
+
+
+def _is_opening(found: list[Token], place: int) -> bool:
+    """Whether a weak verb stands where a predicate begins: after another verb, an adverb or a body that acts."""
+    word, kind = found[place - 1]
+    return (
+        (word in words.GOVERNORS and word not in words.WEAK)
+        or kind in {"d", "ad", "vd", "p", "nt", "j", "x", "nr"}
+        or word in words.LEADING
+        or bool(_ACTOR.search(word))
+    )
+
+
+def _joined(found: list[Token]) -> str:
+    name = _bare("".join([word for word, _kind in found]))
+    if "等" in name[1:-1]:
+        tail = name.rsplit("等", 1)[1]
+        name = tail if len(tail) > 1 and tail[0] not in "级候待" else name
+    if "的" in name[1:-1] and len(name) > LONGEST // 2:
+        name = name.rsplit("的", 1)[1]
+    if "、" in name and len(name) > LONGEST:
+        name = name.rsplit("、", 1)[1]
+    name = name.strip("、的了，与及等 ")
+    if len(name) > LONGEST:
+        name = name[-LONGEST:]
+    return _TOTAL.sub("", name)
+
+
+def after(text: str, place: int, end: int) -> tuple[str, str]:
+    """(the noun that follows a unit at ``place``, or the act); both empty when a sign stands there."""
+    if place >= end or text[place] in _STOPS:
+        return "", ""
+    is_bound = text[place] == "的"
+    place += is_bound
+    if text[place : place + 1] in _OPENERS and place < end:
+        return _quoted(text[place:end]), ""
+    stretch = _until(text[place : min(end, place + _SEEN_AHEAD)], _STOPS)
+    if not stretch:
+        return "", ""
+    if "的" in stretch[1:-1] and (whole := _relative(stretch)):
+        return whole, ""
+    found = tokens(stretch)
+    name = _noun_phrase(found, is_bound=is_bound)
+    return (name, "") if name else ("", "" if is_bound else _act(found))
+
+
+def _act(found: list[Token]) -> str:
+    """What is done, up to what follows from it: ``出席政协重要会议``."""
+    pieces = []
+    for word, kind in found:
+        if pieces and (word in {"并", "后", "时", "，"} or kind in {"c", "x"}):
+            break
+        pieces.append((word, kind))
+    first = 0
+    while first < len(pieces) - 1 and pieces[first][0] in {"先后", "均", "都", "已", "全部", "内", "以内", "之内"}:
+        first += 1
+    name = _LEADING_PLACE.sub("", _bare("".join(word for word, _kind in pieces[first:])))
+    return name.strip("的了")[:LONGEST]
+
+
+def _relative(stretch: str) -> str:
+    """``来自基层的委员``: the noun behind the last 的, when what stands before it describes and does not tell."""
+    head, _of, tail = stretch.rpartition("的")
+    found = tokens(head)
+    opening = found[0][0]
+    if opening in words.PREDICATES and opening not in words.DESCRIBING:
+        return ""
+    if found[0][1][0] not in "vap" and any(w in words.GOVERNORS and w not in words.WEAK for w, _k in found[1:]):
+        return ""
+    name = _noun_phrase(tokens(tail), is_bound=True)
+    if name and found[0][1][0] in "nabjz":
+        whole = _bare(head + "的" + name)
+        return whole if len(whole) <= LONGEST else name
+    return name
+
+
+def _noun_phrase(found: list[Token], *, is_bound: bool = False) -> str:
+    pieces: list[Token] = []
+    for place, (word, kind) in enumerate(found):
+        if word in words.PREDICATES and not (pieces and word in words.JOINING and _goes_on(found, place)):
+            break
+        if kind[0] in "pdrtm" and word not in words.KEPT:
+            break
+        if pieces and word in words.GOVERNORS and word not in words.WEAK:
+            break
+        if not pieces and kind[0] == "v" and not is_bound and not _goes_on(found, place):
+            break
+        pieces.append((word, kind))
+    while pieces and (pieces[-1][1][0] in "cuf" or pieces[-1][0] in words.LEADING):
+        pieces.pop()
+    first = 0
+    while first < len(pieces) - 1 and pieces[first][0] in words.LEADING and pieces[first][0] not in words.KEPT:
+        first += 1
+    pieces = pieces[first:]
+    if not pieces or (not is_bound and all(kind[0] in "dcuxp" for _word, kind in pieces)):
+        return ""
+    name = _joined(pieces)
+    return name.removesuffix("建设") if len(name) > len("建设") + 1 else name
+
+
+def _goes_on(found: list[Token], place: int) -> bool:
+    """Whether a noun follows, so that the verb or the conjunction here lies inside a name."""
+    follow = found[place + 1 : place + 2]
+    return bool(follow) and follow[0][1][0] in "nbjlaivzs" and follow[0][0] not in words.PREDICATES
 
 
 def _until(text: str, stops: str) -> str:
@@ -116,11 +297,10 @@ def _until(text: str, stops: str) -> str:
 def _quoted(text: str) -> str:
     inner = _until(text[1:], _CLOSERS)
     rest = text[len(inner) + 2 :]
-    tail = _until(rest, _STOPS + _OPENERS)
-    end = _AFTER_NOUN.search(tail)
-    tail = tail[: end.start()] if end else tail
-    return _bare(inner + (tail if len(tail) <= LONGEST // 2 else ""))[: LONGEST + 8]
+    tail = _until(rest, _STOPS + _OPENERS)[:12]
+    name = _noun_phrase(tokens(tail)) if tail else ""
+    return _bare(inner + (name if tail.startswith(name) else ""))[: LONGEST + 8]
 
 
 def _bare(text: str) -> str:
-    return "".join(char for char in text if char not in _OPENERS + _CLOSERS + "·").strip()
+    return "".join([char for char in text if char not in _OPENERS and char not in _CLOSERS and char != "·"]).strip()

@@ -1,0 +1,70 @@
+"""Shows a raw text the way the readers of figures want it: Simplified, half-width, without what was inserted."""
+
+import re
+from bisect import bisect_right
+from functools import cache
+
+import opencc
+
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％．＋－／～＞＜]")
+_NARROW = {code: code - 0xFEE0 for code in map(ord, "０１２３４５６７８９％．＋－／～＞＜")}
+_NARROW |= {code: code - 0xFEE0 for first in "Ａａ" for code in range(ord(first), ord(first) + 26)}
+_CJK = "\u3400-\u9fff"
+_TONES = "a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ"
+# A reading in brackets, marks without width, and the space that typesetters leave between a number and its unit.
+_INSERTED = re.compile(
+    rf"(?<=[{_CJK}])[(（][{_TONES}]{{1,6}}[)）]"
+    r"|[\u00ad\u200b-\u200d\u2060\ufeff]+"
+    rf"|(?<=[0-9])[ \t\u00a0\u2002-\u200a\u202f\u3000]+(?=[{_CJK}%℃‰])"
+)
+
+
+class View:
+    """A text made plain; ``raw`` leads every place back to the text it was made from."""
+
+    def __init__(self, raw: str) -> None:
+        folded = raw.translate(_NARROW) if _WIDE.search(raw) else raw
+        folded = _simplified(folded)
+        pieces: list[str] = []
+        self._starts, self._shifts = [0], [0]
+        place = dropped = 0
+        for match in _INSERTED.finditer(folded):
+            pieces.append(folded[place : match.start()])
+            place = match.end()
+            dropped += place - match.start()
+            self._starts.append(place - dropped)
+            self._shifts.append(dropped)
+        self.text = "".join([*pieces, folded[place:]]) if pieces else folded
+        self._whole = not pieces
+
+    def raw(self, place: int) -> int:
+        """Where the character at ``place`` of the view stands in the raw text."""
+        return place if self._whole else place + self._shifts[bisect_right(self._starts, place) - 1]
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The raw stretch from the first to the last character of a non-empty stretch of the view."""
+        return (start, end) if self._whole else (self.raw(start), self.raw(end - 1) + 1)
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def _simplified(text: str) -> str:
+    """Simplified, one character for one: where a phrase would change its length its characters are turned singly."""
+    simple = str(_converter().convert(text))
+    if simple == text or len(simple) == len(text):
+        return simple
+    return "".join(map(_line_simplified, text.splitlines(keepends=True)))
+
+
+def _line_simplified(line: str) -> str:
+    simple = str(_converter().convert(line))
+    return simple if len(simple) == len(line) else "".join(map(_character_simplified, line))
+
+
+@cache
+def _character_simplified(character: str) -> str:
+    simple = str(_converter().convert(character))
+    return simple if len(simple) == 1 else character
