@@ -15,6 +15,11 @@ Token = tuple[str, str]
 _CLOSERS = "”’」』》】\"'"
 _OPENERS = "“‘「『《【\"'"
 _STOPS = "，,。！？!?；;：:、（）()|｜\r\n\t "
+_STOP = re.compile(f"[{re.escape(_STOPS)}]")
+_CLOSER = re.compile(f"[{_CLOSERS}]")
+_STOP_OR_OPENER = re.compile(f"[{re.escape(_STOPS)}{_OPENERS}]")
+_QUOTING = re.compile(f"[{_OPENERS}{_CLOSERS}·]")
+_QUOTES = frozenset(_OPENERS + _CLOSERS + "· ")
 _SEEN_BACK, _SEEN_AHEAD = 40, 26
 _FREQUENCY = 200_000
 
@@ -24,12 +29,14 @@ _TRAILING = re.compile(
     "(?:稳定|保持|控制|维持|集中|分布|锁定)在|累计达?到?|共计|合计|总计|总共|分别|依次|达到|预计|约合|折合(?:人民币)?|相当于|"
     "已达|拥有|共有|现有|另有|还有|仅有|只有|设有|不低于|给予|一般|原则上|拿出|满满|整整|足足|高达|多达|最高|最低|最多|最少|至少|"
     "(?<![发到传抵表下])达|(?<![行作认成因以])为|(?<![节预条契违签制])约|(?<![附最远])近|(?<!高)超|(?<![存现所潜内])在|(?<!目)的|(?<!为)了|(?<!随)着|"
-    "(?<![人年日月户平生亩])均|(?<![首成之])都|(?<!不)仅|(?<!不)只|(?<![公中])共|(?<!统会审设)计|也|又|再|还|仅|等|[:：—·、，\\s-])+$"
+    "(?<![人年日月户平生亩])均|(?<![首成之])都|(?<!不)仅|(?<!不)只|(?<![公中])共|(?<!统会审设)计|也|又|再|还|仅|等|[:：—·、，\\s-])$"
 )
+_TRAILING_ENDS = frozenset("到至为在计共总别次达约合民于有低予般上出满整足高多低少近超的了着均都仅只也又再还等预[:：—·、，- \t")
+_TRAILING_SEEN = 6
 # One-character words that may end a longer one, so they go only where the segmenter lets them stand alone.
 _TRAILING_WORDS = frozenset(
     """有 是 计 会 应 可 能 将 要 需 须 由 从 自 按 于 以 到 至 用 每 每户 每人 每年 每月 每天 每日 每次 每件 每位 每亩 每个 每名 和 与 及 或 以及 已 已经 就 才 得 给 满 即 内 后 要等 最高 最低 过 出 起 最多 最少 至少 分 花 花了 每期
-    每批 每组 每吨 每户最高 大约 大概 接近 将近 不少于 达 为 约 近 超 的 了 在 均 都 共 仅 只 人均 户均 合 约为 年均 月均 日均 总计 合计 一共 总共 同 逾 可达 还 又 再 也 平均每 平均每人 预计 共计 分别 其中 只要 要求 拟 应当""".split()
+    每批 每组 每吨 经过 历经 历时 用时 耗时 每户最高 大约 大概 接近 将近 不少于 达 为 约 近 超 的 了 在 均 都 共 仅 只 人均 户均 合 约为 年均 月均 日均 总计 合计 一共 总共 同 逾 可达 还 又 再 也 平均每 平均每人 预计 共计 分别 其中 只要 要求 拟 应当""".split()
 )
 _PAREN = re.compile("[（(][^（）()]{0,16}[）)]")
 _SHARE = re.compile("占(?P<of>[^占，]{0,10}?)(?:的|比例?|比重|达|为|约|近|超|到|了|已|仅|不足|接近|超过)*$")
@@ -43,8 +50,13 @@ _LEADING_TIME = re.compile(
     "(?:到|至|截至|自|从|在)?(?:20[0-9]{2}年)?(?:[0-9一二三四五六七八九十]{1,3}月份?)?(?:[0-9]{1,2}日)?(?:底|末|初|以来|来|起|前|度|上半年|下半年)?"
     "(?=[^年月日])"
 )
+_TIME_STARTS = frozenset("到至截自从在0123456789一二三四五六七八九十")
 _LEADING_PLACE = re.compile("在[^在，]{1,14}?(?:上|中|内|里|期间|方面)")
+_SINCE = re.compile("(?:自|从)[^，]{0,14}起")
 _AUDIT = re.compile("经(?:过)?(?=[审初认核研讨协集票投评筛遴])")
+_TIME_OR_NUMBER = re.compile("[0-9年月日末初今昨明前去上下早晚季春夏秋冬午一二三四五六七八九十百千万]")
+_EXTENTS = frozenset("长宽高深厚远大重")
+_WITHIN = re.compile("内(?![部容涵陆外地政生蒙控设在])")
 _TOTAL = re.compile("(?<=..)(?:总数|总量|数量)$")
 _RECIPIENT = re.compile("(?:部门|政府|[省市区县州]委|党委|政协|领导|单位|办公室|常委会|人大)$")
 _SENDING = frozenset(["报送", "上报", "呈报", "转送", "转交", "移送", "移交", "反馈", "提请", "寄送", "呈送", "报"])
@@ -93,7 +105,7 @@ def before(clause: str) -> Named:
         clause = _PAREN.sub("", clause)
     if "占" in clause and (share := _SHARE.search(clause)):
         return _share(clause, share)
-    stretch = _TRAILING.sub("", clause)
+    stretch = _untrailed(clause)
     if not stretch:
         return Named()
     if stretch[-1] in _CHANGE_ENDS and (changed := _CHANGED.search(stretch)):
@@ -103,9 +115,19 @@ def before(clause: str) -> Named:
     return _named(stretch)
 
 
+def _untrailed(clause: str) -> str:
+    """A stretch without the words between a name and its number."""
+    while clause and clause[-1] in _TRAILING_ENDS:
+        match = _TRAILING.search(clause, max(0, len(clause) - _TRAILING_SEEN))
+        if match is None:
+            break
+        clause = clause[: match.start()]
+    return clause
+
+
 def _share(clause: str, share: re.Match[str]) -> Named:
     of = share["of"]
-    thing = _named(_TRAILING.sub("", clause[: share.start()])).thing
+    thing = _named(_untrailed(clause[: share.start()])).thing
     if of and clause.endswith("的") and len(of) > 1:
         return Named(thing, "占" + of, is_share=True)
     return Named(thing, "占" + (of or "比"), is_share=True)
@@ -116,7 +138,7 @@ def _change(stretch: str, changed: re.Match[str]) -> Named | None:
     rest = _COMPARED.sub("", stretch[: changed.start()] + word)
     if not rest.endswith(word):
         return None
-    subject = _TRAILING.sub("", rest.removesuffix(word))
+    subject = _untrailed(rest.removesuffix(word))
     found = tokens(subject[-_SEEN_BACK:] + word)
     if found[-1][0] != word and not found[-1][0].startswith(word):
         return None
@@ -126,9 +148,14 @@ def _change(stretch: str, changed: re.Match[str]) -> Named | None:
 def _named(stretch: str, *, is_metric: bool = False) -> Named:
     """The name at the end of a stretch, without the verb that governs it."""
     stretch = stretch.strip()
-    if (time := _LEADING_TIME.match(stretch)) and time.end():
+    if stretch[:1] in _TIME_STARTS and (time := _LEADING_TIME.match(stretch)):
         stretch = stretch[time.end() :].lstrip(" ，,")
-    stretch = _AUDIT.sub("", _LEADING_PLACE.sub("", stretch, count=1) if stretch.startswith("在") else stretch, count=1)
+    if stretch.startswith("在"):
+        stretch = _LEADING_PLACE.sub("", stretch, count=1)
+    if "起" in stretch:
+        stretch = _SINCE.sub("", stretch, count=1)
+    if "经" in stretch:
+        stretch = _AUDIT.sub("", stretch, count=1)
     found = tokens(stretch[-_SEEN_BACK:])
     while found and found[-1][0] in _TRAILING_WORDS:
         found.pop()
@@ -137,11 +164,15 @@ def _named(stretch: str, *, is_metric: bool = False) -> Named:
     found = found[first:]
     if not found:
         return Named()
-    governed = _governed(found, is_metric=is_metric or bool(_METRIC.search(found[-1][0])))
+    if found[-1][0] in words.VERDICTS:
+        return Named(act=_joined(found[-2:] if len(found) > 1 and found[-2][0] in words.DEGREES else found[-1:]))
+    if found[0][0] == "被":
+        return Named(act=_joined(found))
+    governed = _governed(found, is_metric=is_metric)
     if governed is not None:
         return governed
     name = _joined(found)
-    if _is_act(found):
+    if _is_act(found) or (len(name) == 1 and name in words.GOVERNORS):
         return Named(act=name)
     return Named(name, is_aside=is_aside)
 
@@ -152,9 +183,9 @@ def _is_act(found: list[Token]) -> bool:
 
 def _first_of_name(found: list[Token]) -> int:
     for first, (word, kind) in enumerate(found):
-        if word in words.KEPT or word in _OPENERS:
+        if word in words.KEPT or word in words.ACTS or word in _OPENERS:
             return first
-        if word in words.LEADING or kind[0] in "dtcupm" or kind in {"r", "x", "f"}:
+        if word in words.LEADING or kind[0] in "dcupx" or (kind[0] in "tm" and _TIME_OR_NUMBER.search(word)):
             continue
         return first
     return len(found)
@@ -166,7 +197,9 @@ def _governed(found: list[Token], *, is_metric: bool) -> Named | None:
         word = found[place][0]
         if word not in words.GOVERNORS:
             continue
-        if word in words.WEAK and (is_metric or (place and not _is_opening(found, place))):
+        if word in words.WEAK and (
+            is_metric or _METRIC.search(found[-1][0]) or (place and not _is_opening(found, place))
+        ):
             continue
         rest = found[place + 1 :]
         rest = rest[_first_of_name(rest) :]
@@ -178,7 +211,7 @@ def _governed(found: list[Token], *, is_metric: bool) -> Named | None:
         if word in _SENDING and _RECIPIENT.search(name):
             return Named(act=word + name)
         if all(part in words.ACTS for part, _kind in rest):
-            return Named(act=name)
+            return Named(act=_joined(found[place:]) if word in words.ACTS else name)
         return Named(name, is_object=True)
     return None
 
@@ -203,32 +236,40 @@ def _joined(found: list[Token]) -> str:
         name = name.rsplit("的", 1)[1]
     if "、" in name and len(name) > LONGEST:
         name = name.rsplit("、", 1)[1]
-    name = name.strip("、的了，与及等 ")
+    name = name.strip("、的了，等 ")
     if len(name) > LONGEST:
         name = name[-LONGEST:]
-    return _TOTAL.sub("", name)
+    return _TOTAL.sub("", name) if name.endswith(("数", "量")) else name
+
+
+def is_bound(text: str, place: int) -> bool:
+    """Whether 的 ties what follows to the number: 3亿元的投资, 30米宽的街道."""
+    return text.startswith("的", place) or (text[place : place + 1] in _EXTENTS and text.startswith("的", place + 1))
 
 
 def after(text: str, place: int, end: int) -> tuple[str, str]:
     """(the noun that follows a unit at ``place``, or the act); both empty when a sign stands there."""
     if place >= end or text[place] in _STOPS:
         return "", ""
-    is_bound = text[place] == "的"
-    place += is_bound
+    bound = is_bound(text, place)
+    if bound or (text[place] == "内" and _WITHIN.match(text, place)):
+        place += 2 if text[place] in _EXTENTS else 1
     if text[place : place + 1] in _OPENERS and place < end:
         return _quoted(text[place:end]), ""
-    stretch = _until(text[place : min(end, place + _SEEN_AHEAD)], _STOPS)
+    stretch = _until(text[place : min(end, place + _SEEN_AHEAD)], _STOP)
     if not stretch:
         return "", ""
     if "的" in stretch[1:-1] and (whole := _relative(stretch)):
         return whole, ""
     found = tokens(stretch)
-    name = _noun_phrase(found, is_bound=is_bound)
-    return (name, "") if name else ("", "" if is_bound else _act(found))
+    name = _noun_phrase(found, is_bound=bound)
+    return (name, "") if name else ("", "" if bound else _act(found))
 
 
 def _act(found: list[Token]) -> str:
     """What is done, up to what follows from it: ``出席政协重要会议``."""
+    if not found or found[0][0] in words.NO_ACT:
+        return ""
     pieces = []
     for word, kind in found:
         if pieces and (word in {"并", "后", "时", "，"} or kind in {"c", "x"}):
@@ -239,6 +280,13 @@ def _act(found: list[Token]) -> str:
         first += 1
     name = _LEADING_PLACE.sub("", _bare("".join(word for word, _kind in pieces[first:])))
     return name.strip("的了")[:LONGEST]
+
+
+def opening_noun(stretch: str) -> str:
+    """The noun phrase that a sentence opens with."""
+    found = tokens(_until(stretch, _STOP))
+    first = _first_of_name(found)
+    return _noun_phrase(found[first:], is_bound=True)
 
 
 def _relative(stretch: str) -> str:
@@ -262,7 +310,7 @@ def _noun_phrase(found: list[Token], *, is_bound: bool = False) -> str:
     for place, (word, kind) in enumerate(found):
         if word in words.PREDICATES and not (pieces and word in words.JOINING and _goes_on(found, place)):
             break
-        if kind[0] in "pdrtm" and word not in words.KEPT:
+        if word not in words.KEPT and (kind[0] in "pd" or (kind[0] in "tm" and _TIME_OR_NUMBER.search(word))):
             break
         if pieces and word in words.GOVERNORS and word not in words.WEAK:
             break
@@ -287,20 +335,18 @@ def _goes_on(found: list[Token], place: int) -> bool:
     return bool(follow) and follow[0][1][0] in "nbjlaivzs" and follow[0][0] not in words.PREDICATES
 
 
-def _until(text: str, stops: str) -> str:
-    for place, char in enumerate(text):
-        if char in stops:
-            return text[:place]
-    return text
+def _until(text: str, stops: re.Pattern[str]) -> str:
+    match = stops.search(text)
+    return text[: match.start()] if match else text
 
 
 def _quoted(text: str) -> str:
-    inner = _until(text[1:], _CLOSERS)
+    inner = _until(text[1:], _CLOSER)
     rest = text[len(inner) + 2 :]
-    tail = _until(rest, _STOPS + _OPENERS)[:12]
+    tail = _until(rest, _STOP_OR_OPENER)[:12]
     name = _noun_phrase(tokens(tail)) if tail else ""
     return _bare(inner + (name if tail.startswith(name) else ""))[: LONGEST + 8]
 
 
 def _bare(text: str) -> str:
-    return "".join([char for char in text if char not in _OPENERS and char not in _CLOSERS and char != "·"]).strip()
+    return text if _QUOTES.isdisjoint(text) else _QUOTING.sub("", text).strip()

@@ -22,7 +22,6 @@ _LAST = frozenset(word[-1] for word in _BOUND_BEFORE)
 # A word that begins with the last character of a longer one is not that hedge: 最近, 预约, 赶超, 通过.
 _PART_OF_A_WORD = {
     "近": frozenset("最附靠临邻亲贴走远新就"),
-    "约": frozenset("节条契预邀签违解履失爽立特制简合公租隐婉要赴毁续大"),
     "超": frozenset("赶反高班中英"),
     "过": frozenset("通经不越跨度难走路错超放"),
     "破": frozenset("突攻爆打侦冲"),
@@ -31,25 +30,37 @@ _PART_OF_A_WORD = {
     "～": frozenset("0123456789"),
     "不下": frozenset("居"),
 }
+_ENDING_IN_YUE = re.compile("(?:[节契预邀签违履爽隐婉赴毁续]|(?<!损)失|(?<!办)公|规民|(?<![配符联融结综])合|(?<![化了缓])解)约$")
 # These hedge a scale that stands alone (上百, 过亿), or nothing.
 _LONE_ONLY = frozenset("上过破")
 # 约有 and 至少需要 hedge; in 近为 the two words do not belong together.
 _NEVER_APART = frozenset("近超逾过破上")
 _BETWEEN = re.compile("(?:可达|能达|可|能|有|为|达|占|需|要|了|在|是|到)$")
+_BETWEEN_ENDS = frozenset("达可能有为占需要了在是到")
+_AFTER_STARTS = frozenset(word[0] for word in _BOUND_AFTER) | frozenset("多余")
 _AFTER = re.compile("|".join(sorted(map(re.escape, _BOUND_AFTER), key=len, reverse=True)))
 _AFTER_A_WORD = re.compile("上下(?=游|级|联动|楼|班|铺|同|一|协|车|限)|左右(?=逢|岸|两)|以下(?=简称|几|为|方面|问题|措施)")
 _MORE_AFTER = re.compile("[多余](?=[，。、；！？,;的了时地以）)]|$)|(?<=成)多(?![样元种方])")
 # 至少设立1个: the verb stands between the hedge and the number.
-_APART = re.compile("(?P<word>至少|最少|起码|最多|至多|顶多)[一-龥]{1,4}$")
+_APART_SEEN = 12
+_APART_SIGNS = frozenset("少多码")
+_APART = re.compile("(?P<word>至少|最少|起码|最多|至多|顶多)(?!的)[一-龥]{1,8}$")
+# 不超过与会人数的10%: what the share is taken of stands between.
+_OF_A_WHOLE = re.compile("(?P<word>不超过|不得超过|不低于|不少于|不高于|不到|不足|不及|超过|接近)[一-龥]{1,8}的$")
 
 
-def before(text: str, start: int, *, is_lone: bool) -> tuple[str, int]:
+def before(text: str, start: int, *, is_lone: bool, is_share: bool = False) -> tuple[str, int]:
     """(bound, where the hedge begins) of what stands right before a number; ("", start) for none."""
     found = _hedge_ending_at(text, start, is_lone=is_lone)
     if found[0]:
         return found
-    if apart := _APART.search(text, max(0, start - 6), start):
+    window = text[start - _APART_SEEN if start > _APART_SEEN else 0 : start]
+    if not _APART_SIGNS.isdisjoint(window) and (apart := _APART.search(window)):
         return _BOUND_BEFORE[apart["word"]], start
+    if is_share and window[-1:] == "的" and (apart := _OF_A_WHOLE.search(window)):
+        return _BOUND_BEFORE[apart["word"]], start
+    if window[-1:] not in _BETWEEN_ENDS:
+        return "", start
     between = _BETWEEN.search(text, max(0, start - 2), start)
     if between is None:
         return "", start
@@ -70,12 +81,16 @@ def _hedge_ending_at(text: str, end: int, *, is_lone: bool) -> tuple[str, int]:
             continue
         if end > length and text[end - length - 1] in _PART_OF_A_WORD.get(word, ()):
             return "", end
+        if word == "约" and _ENDING_IN_YUE.search(text, max(0, end - 4), end):
+            return "", end
         return bound, end - length
     return "", end
 
 
 def after(text: str, end: int, *, is_measure: bool) -> tuple[str, int]:
     """(bound, where the hedge ends) of what stands right after a unit; ("", end) for none."""
+    if text[end : end + 1] not in _AFTER_STARTS:
+        return "", end
     match = _AFTER.match(text, end)
     if match and not _AFTER_A_WORD.match(text, end):
         return _BOUND_AFTER[match.group()], match.end()

@@ -6,7 +6,8 @@ from tongxin.text import units
 from tongxin.text.numerals import Number
 
 _ACRONYM = re.compile("(?:GDP|PMI|CPI|PPI|IPO|GNI|AQI|GEP|GVA|ETC|VR|AI|APP|KTV)$")
-_FORMULA = frozenset("_.+*#〔[\\/=:∶×^@&·")
+_FORMULA = frozenset("_.+*#〔[\\/=×^@&·")
+_PROPORTION = frozenset(":∶")
 _ORDINAL = re.compile(r"第[ ]?$|第[0-9一二两三四五六七八九十百]+(?:[、，,和至到—~-]+[0-9一二两三四五六七八九十百]+)*[、，,和至到—~-]+$")
 _RANK = re.compile("(?:排名?|位列|位居|名列|居|列|前|后|跻身|进入)第?$")
 _AFTER_DIGITS = re.compile(r"[A-Za-z_]|[.:∶+×/*=]\d|-\d|[∶:]\s*\d|[)）]?\s*[+]")
@@ -18,13 +19,13 @@ _CLOCK_BEFORE = re.compile(r"(?:[0-9十一二两三四五六七八九]时|[0-9�
 _TIME_BEFORE = re.compile(
     "(?:今后|未来|此后|往后|以后|近|最近|过去|之前|此前|前|后|头|这|那|每|上|下|第|全|首个?|末|本|当|明|去|另一|上一|下一|整个|同一?)(?:的|这)?$"
 )
-_TIME_AFTER = re.compile("以?来|以后|之后|后(?!备|勤|续)|以前|之前|前(?!期)|间(?![隔距歇])|一次|一度|一届|多?来")
+_TIME_AFTER = re.compile("以?来|以后|之后|后(?!备|勤|续)|以前|之前|前(?!期)|间(?![隔距歇])|里(?![程地])|一次|一度|一届|多?来")
 _LASTING = re.compile(
     "(?:历时|为期|长达|持续|用时?|耗时|坚守|从事|服务|工作|任职|连续|期限?为?|限为?|有效期为?|租期|任期为?|每届任期为?|保质期|年限|工龄|党龄|军龄|教龄|驻村|质保|"
     "缩短|延长|不少于|不超过|超过|不足|不到|至少|满|累计|足足|整整|达|近|约|用了|花了|等了|了|过|树龄|干了|拖了|守了|推迟|提前|支持|奋斗|服役|扎根|"
     "寿命|龄|工期|学制|周期|力争用|花费?|需要?|经过|经|按|签订|刑|徒刑|禁渔期?|保护期|服务期|合同期|贷款期限?|平均|时间|分|每|满了|逾期?|为|内|由|从|到|至|比)[近约逾超满]?$"
 )
-_LASTING_AFTER = re.compile("时间|之久|的时间|以上|左右|以内|之内|内(?!部|容|涵|陆|外|地|政|生|蒙)|有余|多(?=[，。；、的])|里(?!程)|期(?!间)|如一日|的(?:努力|坚守|奋战|奋斗|建设|发展|合作|服务)")
+_LASTING_AFTER = re.compile("时间|之久|的时间|以上|左右|以内|之内|内(?!部|容|涵|陆|外|地|政|生|蒙)|有余|多(?=[，。；、的])|期(?!间)|如一日|的(?:努力|坚守|奋战|奋斗|建设|发展|合作|服务)")
 _YEARS_NAMED = re.compile("行动|计划|规划|攻坚|倍增|任务|期间|级|代|度|第|初|末|底|中|内地|生|龄段|后")
 _FOUNDED = re.compile("(?:建|成立|创办|创建|开园|建校|建市|撤地建市|改革开放|实施|诞辰|逝世|执政|结婚|开馆|办学|建院|建区|回归|解放|胜利|通车|挂牌|立项)$")
 _LARGEST_DURATION = 120
@@ -45,10 +46,13 @@ _SLOGAN_AFTER = re.compile(
 _NAMED_BY_NUMBER = re.compile("期(?:工程|项目|建设|改造|开发|用地|厂房|地块|规划)|项规定|项注意|条禁令|条铁规|人转|人帮|人制|人行|个一|套班子|张名片|次产业|次工业|位一体|台山|门峡|大洲")
 _PRONOUN = re.compile("[两二]人")
 _ADDRESS_UNIT = frozenset(["幢", "栋", "层", "组", "号", "座", "单元"])
+_LOT_STARTS = frozenset("级强")
 _LOT = re.compile(r"级(?!.{0,2}建筑)|强(?!村|国|企|化|制|力)")
 
+_LONGEST_ROW = 12
 _QUOTED_SLOGAN = 14
 _OPENING = "“‘「『\""
+_OPENING_SIGNS = frozenset(_OPENING)
 _CLOSING = "”’」』\""
 _TITLE_OPENS, _TITLE_CLOSES = "《", "》"
 _LONGEST_TITLE = 60
@@ -60,13 +64,13 @@ def is_glued(text: str, number: Number) -> bool:
     before = text[start - 1] if start else ""
     if before in "第届之" and before:
         return True
-    if _is_ordinal(text, start):
-        return True
     if number.is_han:
         return bool(before) and (before in "第届之十" or text.endswith(("十四五", "十三五", "十五五"), 0, start))
     if before:
         if before.isascii() and before.isalpha():
             return not _ACRONYM.search(text, max(0, start - 4), start)
+        if before in _PROPORTION and text[start - 2 : start - 1].isdigit():
+            return True
         if before in _FORMULA or (before in "-—–－~～" and _is_chained(text, start)):
             return True
     after = text[end : end + 1]
@@ -82,9 +86,9 @@ def _is_chained(text: str, start: int) -> bool:
     return left.isalnum() and (left.isascii() or left in "零一二三四五六七八九十百")
 
 
-def _is_ordinal(text: str, start: int) -> bool:
-    window = text[max(0, start - 12) : start]
-    return "第" in window and bool(_ORDINAL.search(window))
+def is_ordinal(text: str, start: int) -> bool:
+    """第3, 第一、二、三: one of a row, not so many of them."""
+    return bool(_ORDINAL.search(text, max(0, start - _LONGEST_ROW), start))
 
 
 def sign_before(text: str, start: int, unit: str) -> int:
@@ -110,11 +114,11 @@ def is_no_figure(text: str, number: Number, unit: str, end: int) -> bool:
         return not text.startswith("半", number.end + 1)
     if unit in units.DURATIONS:
         return is_time_reference(text, number, unit, end)
-    if _LOT.match(text, end):
+    if text[end : end + 1] in _LOT_STARTS and _LOT.match(text, end):
         return True
     if number.is_han and _is_han_name(text, number, unit, end):
         return True
-    if unit in _ADDRESS_UNIT and (text[end : end + 1].isdigit() or text[start - 1 : start] in {"号", "幢", "栋", "元"}):
+    if unit in _ADDRESS_UNIT and (text[end : end + 1].isdigit() or text[start - 1 : start] in {"号", "幢", "栋", "元", "座", "楼", "厦"}):
         return True
     if unit == "页" and (text.startswith("第", end) or "第" in text[max(0, start - 4) : start]):
         return True
@@ -126,7 +130,7 @@ def is_no_figure(text: str, number: Number, unit: str, end: int) -> bool:
         return True
     if unit == "个方面" or unit == "方面":
         return bool(_ENUMERATION.search(text, max(0, start - 3), start))
-    return _is_quoted(text, number)
+    return False
 
 
 def _is_han_name(text: str, number: Number, unit: str, end: int) -> bool:
@@ -153,7 +157,7 @@ def is_time_reference(text: str, number: Number, unit: str, end: int) -> bool:
     if unit in {"分", "秒", "分钟"} and _CLOCK_BEFORE.search(text, max(0, start - 4), start):
         return True
     before = text[max(0, start - 8) : start]
-    if _TIME_AFTER.match(text, end) or _is_quoted(text, number):
+    if _TIME_AFTER.match(text, end):
         return True
     if unit == "年":
         return _is_years(text, number, before, end)
@@ -162,6 +166,8 @@ def is_time_reference(text: str, number: Number, unit: str, end: int) -> bool:
     if number.value == 24 and unit == "小时" and _ROUND_THE_CLOCK.match(text, end):  # noqa: PLR2004 - hours of a day
         return True
     if unit in {"天", "个月", "周", "个星期", "学期", "个学期", "个季度", "学年"}:
+        if isinstance(number.value, list) and number.value[0] >= _FIRST_YEAR:
+            return True
         return bool(_TIME_BEFORE.search(before)) or text.startswith(("攻坚", "倒计时", "大行动", "行动", "大会战"), end)
     return False
 
@@ -187,22 +193,21 @@ def _is_years(text: str, number: Number, before: str, end: int) -> bool:
     return not (_LASTING.search(before) or _LASTING_AFTER.match(text, end))
 
 
-def _is_quoted(text: str, number: Number) -> bool:
-    """Whether the number opens a short quotation, which makes it part of a name: “15分钟生活圈”, “百千万”."""
-    start = number.start
-    before = text[max(0, start - _QUOTED_SLOGAN) : start]
-    if _TITLE_OPENS in text[max(0, start - _LONGEST_TITLE) : start] and _in_title(text, start):
+def is_named_so(text: str, start: int, *, is_han: bool) -> bool:
+    """Whether the number stands in a title or opens a short quotation: 《三年行动计划》, “15分钟生活圈”, “百千万”."""
+    before = text[start - _QUOTED_SLOGAN if start > _QUOTED_SLOGAN else 0 : start]
+    if text.rfind(_TITLE_OPENS, start - _LONGEST_TITLE if start > _LONGEST_TITLE else 0, start) >= 0 and _in_title(text, start):
         return True
-    place = max((before.rfind(sign) for sign in _OPENING), default=-1)
-    if place < 0:
+    if _OPENING_SIGNS.isdisjoint(before):
         return False
+    place = max(before.rfind(sign) for sign in _OPENING)
     inside = before[place + 1 :]
     if any(sign in inside for sign in _CLOSING[:-1] + "，。；,"):
         return False
     closing = _closing(text, start, _QUOTED_SLOGAN)
     if closing < 0:
         return False
-    return number.is_han or not inside or closing - start + len(inside) <= _QUOTED_SLOGAN // 2
+    return is_han or not inside or closing - start + len(inside) <= _QUOTED_SLOGAN // 2
 
 
 def _closing(text: str, start: int, longest: int) -> int:
@@ -224,7 +229,7 @@ def _in_title(text: str, start: int) -> bool:
 _SIGN_AFTER = re.compile(r"[，。；、！？,;!?）)|｜\s]|以上|以下|左右|上下|$")
 _LABELLED = re.compile(
     "(?:指数|系数|得分|评分|总分|均分|分值|比值|收入比|[师存贷]比|比|[^效速频概功税利费汇]率|数量|总数|人数|次数|点击量|播放量|阅读量|浏览量|观看量|访问量|下载量|销量|数值|"
-    "赞成|同意|反对|弃权|实到|应到|缺席|请假|满意|回复|留言|点赞|转发|评论|在看|关注|粉丝|完成数|目标数|实有|缺额|余额|存量|增量|合计|总计|共计|小计|得票|委员|代表|党员|人员|职工|学生|群众|率)"
+    "赞成|同意|反对|弃权|实到|应到|缺席|请假|满意|回复|留言|点赞|转发|评论|在看|关注|粉丝|完成数|目标数|实有|缺额|余额|存量|增量|合计|总计|共计|小计|得票|[^人位多少次]数|委员|代表|党员|人员|职工|学生|群众|率)"
     "(?:（[^（）]{1,12}）)?(?:值|数)?(?:[:： ]|已?达到?|为|是|有|升至|降至|提高到|提高至|提升至|上升至|下降至|回落至|缩小至|缩小到|增至|增加到|约|超|超过|突破|至|已|稳定在|保持在){0,2}$"
 )
 _REACHED = re.compile("(?:达到?|共计?|总计|合计|增至|增加到|增长到|突破|超过|逾|近|约|已)$")
@@ -253,7 +258,7 @@ def stands_for_itself(text: str, number: Number) -> bool:
     """Whether a number without a known unit is a figure all the same: an index, a vote, 200余群众, 投资3.2亿."""
     start, end = number.start, number.end
     before = text[max(0, start - 18) : start]
-    if isinstance(number.value, list) or _NUMBERED.search(before) or _in_title(text, start) or _is_quoted(text, number):
+    if isinstance(number.value, list) or _NUMBERED.search(before) :
         return False
     is_large = number.factor > 1 or bool(number.bound)
     if not _SIGN_AFTER.match(text, end):

@@ -1,7 +1,7 @@
 """Reads the numbers of Chinese reports: digits with 万 and 余, Chinese numerals, fractions, pairs such as 七八十."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Value = int | float
 
@@ -45,8 +45,7 @@ _PAIR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A value and where it stands; ``bound`` is what 余, 多, 来 or 数 in it says: gt, ge, about or empty.
 
     ``factor`` is what its scale (万, 百万) multiplied by, ``parts`` the denominator where it is a fraction.
@@ -102,7 +101,7 @@ def _arabic_at(text: str, place: int) -> Number | None:
     if match is None:
         return None
     number, inner, scale, rest, rest_scale, outer = match.groups()
-    value: Value = arabic(number)
+    value: Value = int(number) if number.isdigit() else arabic(number)
     if not scale:
         return Number(value, place, match.end(), _BOUND_OF_MORE[outer] if outer else "")
     factor = _scale_value(scale) or 1

@@ -2,26 +2,29 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tongxin.text import hedges, look_alikes, numerals, units
 from tongxin.text.numerals import Number, Value
 
 _START = re.compile("[0-9〇一二两三四五六七八九十百千万亿几数半]")
+_QUOTING = re.compile("[《“‘「『\"]")
 _RANGE_SIGN = re.compile(r"(?:\s*(?:——|-|—|–|~|～|至|到|－)\s*)(?=[0-9一二两三四五六七八九十])")
+_RANGE_STARTS = frozenset(" -—–~～至到－")
 _SLASHED = re.compile("/(?:[百千万]{0,2})")
+_BRACKETS = frozenset("（(")
 _EITHER = re.compile("[（(](?P<other>[次名位个家项条件套人户处辆])[）)]")
 _PERCENT_WORDS = {"%": "%", "％": "%", "‰": "‰"}
 _NOT_TENTHS = re.compile("成(?!以上)(?:为|立|果|员|功|效|绩|就|熟|长|本|套|都|品|分|因|形|人|群|片|色|交|型|名|语|全|天|行|批|林|不变|线|像|年|家|真|事|书)")
 _HALVES = re.compile("半个(?=小时|月|钟头)|半(?=小时|个百分点)")
 _UNIT_OF_HALF = {"小时": "个小时", "月": "个月", "钟头": "个钟头"}
 _INSIDE = re.compile("个(?P<more>半|多|余|来)(?P<unit>小时|月|钟头|星期|工作日)")
+_SHARES = frozenset(["%", "‰", "比例"])
 _BOUND_INSIDE = {"多": "gt", "余": "gt", "来": "about"}
 _TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One counted number of a sentence, in places of the plain text.
 
     ``start`` and ``end`` hold the number with its unit; ``first`` and ``last`` its hedges as well.
@@ -40,11 +43,20 @@ class Quantity:
 def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
     """The quantities that begin in ``text[start:end]``, in the order of their places."""
     place = start
-    while (match := _START.search(text, place, end)) is not None:
+    is_quoting = _QUOTING.search(text, start, end) is not None
+    is_numbering = text.find("第", start, end) >= 0
+    search, read = _START.search, _read
+    while (match := search(text, place, end)) is not None:
         place = match.start()
-        found, place = _read(text, place)
-        if found is not None:
+        found, place = read(text, place)
+        if found is None or (is_numbering and look_alikes.is_ordinal(text, found.start)):
+            continue
+        if not is_quoting or not look_alikes.is_named_so(text, found.start, is_han=_is_spelled(text, found)):
             yield found
+
+
+def _is_spelled(text: str, found: Quantity) -> bool:
+    return text[found.start] not in "0123456789-−零" and found.unit not in {"%", "‰", "比例"}
 
 
 def _read(text: str, place: int) -> tuple[Quantity | None, int]:
@@ -113,13 +125,14 @@ def _counted(text: str, number: Number) -> Quantity | None:
 
 def _ranged(text: str, number: Number, unit: str | None, end: int) -> Quantity | None:
     """``10—15场``, ``30万至80万元``, ``两到三年``: two numbers with one unit."""
-    if number.is_pair:
+    place = end if unit is not None else number.end
+    if text[place : place + 1] not in _RANGE_STARTS or isinstance(number.value, list):
         return None
-    sign = _RANGE_SIGN.match(text, end if unit is not None else number.end)
+    sign = _RANGE_SIGN.match(text, place)
     if sign is None or (unit and look_alikes.comes_from(text, number)):
         return None
     second = numerals.number_at(text, sign.end())
-    if second is None or isinstance(second.value, list) or isinstance(number.value, list):
+    if second is None or isinstance(second.value, list):
         return None
     other, last, high = _unit_after(text, second)
     if other is None or isinstance(high, list) or (unit and unit != other):
@@ -143,18 +156,19 @@ def _unit_after(text: str, number: Number) -> tuple[str | None, int, Value | lis
         tenths = _tenths(text, end, value)
         if tenths is not None:
             return tenths
-    if inside := _INSIDE.match(text, end):
+    if sign == "个" and (inside := _INSIDE.match(text, end)):
         return "个" + inside["unit"], inside.end(), _plus_half(value) if inside["more"] == "半" else value
     unit = units.unit_at(text, end)
     if not unit or (number.is_han and not _counts_after_han(text, number, unit)):
         return None, end, value
     end += len(unit)
-    if text[end : end + 1] == "半" and unit in units.MEASURES and text[end + 1 : end + 2] not in {"径", "数"}:
+    if text.startswith("半", end) and unit in units.MEASURES and text[end + 1 : end + 2] not in {"径", "数"}:
         value, end = _plus_half(value), end + 1
-    if (slash := _SLASHED.match(text, end)) and (below := units.unit_at(text, slash.end())):
+    sign = text[end : end + 1]
+    if sign == "/" and (slash := _SLASHED.match(text, end)) and (below := units.unit_at(text, slash.end())):
         unit += slash.group() + below
         end = slash.end() + len(below)
-    if either := _EITHER.match(text, end):
+    elif sign in _BRACKETS and (either := _EITHER.match(text, end)):
         unit = unit + either["other"] if unit + either["other"] in units.ALL else unit
         end = either.end()
     return units.MONEY_OF_OURS.get(unit, unit), end, value
@@ -206,13 +220,14 @@ def _quantity(
     if not isinstance(value, list) and (sign := look_alikes.sign_before(text, start, unit)):
         value, start = -value, start - sign
     is_lone = number.is_lone or text[start] in "百千万亿"
-    before, first = hedges.before(text, start, is_lone=is_lone)
+    before, first = hedges.before(text, start, is_lone=is_lone, is_share=unit in _SHARES)
     if before and text[first:start] == "上":
         start = first
     after, last = hedges.after(text, end, is_measure=unit in units.MEASURES)
-    if after == "gt" and text[end] in "多余" and last == end + 1:
+    if after == "gt" and last == end + 1 and text[end] in "多余":
         end = last
-    inside = _INSIDE.match(text, number.end)
-    bound = number.bound or (_BOUND_INSIDE.get(inside["more"], "") if inside else "") or before or after
-    approx = bool(bound) or (number.is_pair and not is_range)
+    bound = number.bound or before or after
+    if unit[:1] == "个" and (inside := _INSIDE.match(text, number.end)):
+        bound = _BOUND_INSIDE.get(inside["more"], bound)
+    approx = bool(bound) or (not is_range and isinstance(number.value, list))
     return Quantity(value, unit, bound, approx, start, end, first, last)

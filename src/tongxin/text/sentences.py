@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 _SENTENCE = re.compile(r"[^。！？!?；;\r\n]*(?:[。！？!?；;]+[”’」』）)\"]*|[\r\n]+|$)")
 _CLAUSE_ENDS = "，,。！？!?；;：:、（）()\r\n"
+CLAUSE_END = re.compile(f"[{re.escape(_CLAUSE_ENDS)}]")
 
 
 class Sentence(NamedTuple):

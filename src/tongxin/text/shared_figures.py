@@ -1,6 +1,7 @@
 """Gives every quantity of a sentence its name: its own, one inherited, or one of several that share a number."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from tongxin.text import counted, counted_words, units
@@ -8,17 +9,21 @@ from tongxin.text.counted import Named
 from tongxin.text.quantities import Quantity
 
 _CLAUSE_SIGNS = frozenset("，,。；;！!？?|｜\n\t：:")
+_CLAUSE_SIGN = re.compile("[，,。；;！!？?|｜\n\t：:]")
+_BRACKETS = frozenset("（()）")
 _OPENS, _CLOSES = "（(", "）)"
 _JOINING = re.compile("[、，,]?(?:和|及|与|以及)?")
 _TOGETHER = re.compile(
     "(?:均|都|皆|双双|同|各)(?:已)?(?:为|是|达到?|超过?|突破|保持在|稳定在|在|有|得|不低于|不少于|不足|约|近|逾|实现|降至|升至|提高到)*$"
 )
+_SHARING = frozenset("均都皆双同各")
 _EACH_DOES = re.compile("各(?P<verb>[一-龥]{2,8})$")
 _RESPECTIVELY = re.compile("(?:分别|依次)(?P<how>[^，。；、]{0,8})$")
 _AND = re.compile("、|以及|和(?![平谐睦解])|与(?!会)|及(?![时格])")
-_LABEL = re.compile("([^，,。；;：:！？|｜（）()\\n\\t]{1,20})[:：]\\s*$|([^，,。；;：:！？|｜\\n\\t]{1,16})(?:中|里|当中)[，,]$")
+_LABEL = re.compile("([^，,。；;：:！？|｜（）()\\n\\t]{1,20})[:：]\\s*$|([^，,。；;：:！？|｜\\n\\t]{1,16})(?:当中|中|(?<!公)里)[，,]$")
 _LEAST_ITEMS, _MOST_ITEMS = 2, 8
 _GENERIC = frozenset("标准 红线 比例 速度 规模 价格 目标 水平 要求 高度 幅度 大关 关口 成绩 区间 范围 时间 费用".split())
+_PERIOD = re.compile("(?:期|期限|时间|周期|时长|龄|限|时限|寿命|间隔|天数|时数|车程|路程)$")
 _COUNTING_DEEDS = frozenset(["次", "人次", "件次", "篇次"])
 
 
@@ -46,11 +51,12 @@ def told(text: str, start: int, end: int, found: list[Quantity]) -> list[tuple[Q
     answer: list[tuple[Quantity, str]] = []
     state = _Told()
     nameless: list[int] = []
+    signs = [match.start() for match in _CLAUSE_SIGN.finditer(text, start, end)]
     for place, quantity in enumerate(found):
         left = max(found[place - 1].last if place else start, state.noun_end)
         right = found[place + 1].first if place + 1 < len(found) else end
-        first = _clause_start(text, min(left, quantity.first), quantity.first)
-        for name in _names(text, first, quantity, right, state):
+        first = _clause_start(text, min(left, quantity.first), quantity.first, signs)
+        for name in _names(text, start, first, quantity, right, state):
             if name:
                 for empty in nameless:
                     answer[empty] = (answer[empty][0], name)
@@ -61,7 +67,18 @@ def told(text: str, start: int, end: int, found: list[Quantity]) -> list[tuple[Q
     return answer
 
 
-def _clause_start(text: str, left: int, place: int) -> int:
+def _clause_start(text: str, left: int, place: int, signs: list[int]) -> int:
+    """Where the clause of a number at ``place`` begins: after the last sign, or after what is counted before it."""
+    cut = bisect_left(signs, place)
+    here = max(left, signs[cut - 1] + 1) if cut else left
+    if not _BRACKETS.isdisjoint(text[here:place]):
+        here = _outside_brackets(text, left, place)
+    while here < place and text[here] in "、和及与 ）)":
+        here += 1
+    return here
+
+
+def _outside_brackets(text: str, left: int, place: int) -> int:
     depth = 0
     here = place
     while here > left:
@@ -75,12 +92,10 @@ def _clause_start(text: str, left: int, place: int) -> int:
         elif depth == 0 and char in _CLAUSE_SIGNS:
             break
         here -= 1
-    while here < place and text[here] in "、和及与 ）)":
-        here += 1
     return here
 
 
-def _names(text: str, first: int, quantity: Quantity, right: int, state: _Told) -> list[str]:
+def _names(text: str, start: int, first: int, quantity: Quantity, right: int, state: _Told) -> list[str]:
     before = text[first : quantity.first]
     if state.queue:
         if _JOINING.fullmatch(before):
@@ -91,13 +106,13 @@ def _names(text: str, first: int, quantity: Quantity, right: int, state: _Told) 
         if items := _respectively(before):
             state.queue = items[1:]
             return [state.remember(quantity, items[0], items[0])]
-    elif (match := _TOGETHER.search(before)) and (items := _split(before[: match.start()])):
+    elif not _SHARING.isdisjoint(before) and (match := _TOGETHER.search(before)) and (items := _split(before[: match.start()])):
         return [state.remember(quantity, item, item) for item in items]
     elif "各" in before and (each := _EACH_DOES.search(before)) and (items := _split(before[: each.start()])):
         done = counted.before(each["verb"])
         if done.is_object or done.act:
             return [state.remember(quantity, item + done.thing + done.act, item + done.thing + done.act) for item in items]
-    return [_one_name(text, first, quantity, right, state)]
+    return [_one_name(text, start, first, quantity, right, state)]
 
 
 def _respectively(before: str) -> list[str]:
@@ -132,7 +147,7 @@ def _split(stretch: str) -> list[str]:
     return found if len(found) >= _LEAST_ITEMS and all(found) else []
 
 
-def _one_name(text: str, first: int, quantity: Quantity, right: int, state: _Told) -> str:
+def _one_name(text: str, start: int, first: int, quantity: Quantity, right: int, state: _Told) -> str:
     before = text[first : quantity.first].strip(" 、，")
     named = counted.before(before) if before else Named()
     if not (named.thing or named.act) and first and (label := _LABEL.search(text, max(0, first - 24), first)):
@@ -146,25 +161,46 @@ def _one_name(text: str, first: int, quantity: Quantity, right: int, state: _Tol
         state.noun_end = quantity.last + len(noun)
     if noun and not (named.thing and _is_better(named, noun, text, quantity, right)):
         return state.remember(quantity, noun, noun)
+    if quantity.unit in units.DURATIONS:
+        if named.act:
+            return state.remember(quantity, "", named.act)
+        if (act or noun) and _lasts(named):
+            return state.remember(quantity, "", noun or act)
     if act and _counts_the_deed(named, text, quantity):
         return state.remember(quantity, "", act)
     if named.thing and not (named.is_aside and noun):
         return state.remember(quantity, named.thing, named.thing)
     if named.act and not (quantity.last == right and right < len(text) and not text[right].isspace()):
+        if named.act in counted_words.TAKING_PART:
+            inherited = state.thing
         is_alike = quantity.unit in state.by_unit or named.act in counted_words.ACTS
         return state.remember(quantity, "", (inherited if is_alike else "") + named.act)
     if noun:
         return state.remember(quantity, noun, noun)
     if quantity.last == right and right < len(text):
         return ""
-    return state.remember(quantity, "", state.last or act or named.act)
+    if before.startswith("其中"):
+        act = ""
+    if quantity.unit in units.DURATIONS or quantity.unit == "元":
+        return state.remember(quantity, "", act or state.last or named.act or _topic(text, start))
+    return state.remember(quantity, "", inherited if before.startswith("其中") else state.last or act or named.act or _topic(text, start))
+
+
+def _topic(text: str, start: int) -> str:
+    """What a sentence begins to speak of, for a figure that nothing else names."""
+    return counted.opening_noun(text[start : start + 16])
+
+
+def _lasts(named: Named) -> bool:
+    """Whether a length of time is that of the doing behind it: 历时7小时搜救, but 建设工期24个月完成."""
+    return not named.thing or (named.is_actor and not _PERIOD.search(named.thing))
 
 
 def _is_better(named: Named, noun: str, text: str, quantity: Quantity, right: int) -> bool:
     """Whether the name before the number is to be preferred to the noun behind it."""
     if noun in _GENERIC:
         return True
-    if text.startswith("的", quantity.last) or named.is_aside:
+    if counted.is_bound(text, quantity.last) or named.is_aside:
         return False
     leads_on = right < len(text) and quantity.last + len(noun) == right
     if quantity.unit in units.MEASURES:
