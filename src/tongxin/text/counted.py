@@ -20,6 +20,7 @@ _CLOSER = re.compile(f"[{_CLOSERS}]")
 _STOP_OR_OPENER = re.compile(f"[{re.escape(_STOPS)}{_OPENERS}]")
 _QUOTING = re.compile(f"[{_OPENERS}{_CLOSERS}·]")
 _QUOTES = frozenset(_OPENERS + _CLOSERS + "· ")
+_TO_CUT = _QUOTES | frozenset("等的、了数量")
 _SEEN_BACK, _SEEN_AHEAD = 40, 26
 _FREQUENCY = 200_000
 
@@ -178,7 +179,12 @@ def _named(stretch: str, *, is_metric: bool = False) -> Named:
 
 
 def _is_act(found: list[Token]) -> bool:
-    return all(kind[0] in "vdpcuxa" or word in words.ACTS for word, kind in found) and found[-1][0] not in words.DEEDS
+    if found[-1][0] in words.DEEDS:
+        return False
+    for word, kind in found:
+        if kind[0] not in "vdpcuxa" and word not in words.ACTS:
+            return False
+    return True
 
 
 def _first_of_name(found: list[Token]) -> int:
@@ -210,9 +216,9 @@ def _governed(found: list[Token], *, is_metric: bool) -> Named | None:
             continue
         if word in _SENDING and _RECIPIENT.search(name):
             return Named(act=word + name)
-        if all(part in words.ACTS for part, _kind in rest):
+        if rest[-1][0] in words.ACTS and all(part in words.ACTS for part, _kind in rest):
             return Named(act=_joined(found[place:]) if word in words.ACTS else name)
-        return Named(name, is_object=True)
+        return Named(name, "", True)  # noqa: FBT003 - by place, since this is the innermost loop
     return None
 
 
@@ -228,7 +234,10 @@ def _is_opening(found: list[Token], place: int) -> bool:
 
 
 def _joined(found: list[Token]) -> str:
-    name = _bare("".join([word for word, _kind in found]))
+    name = "".join([word for word, _kind in found])
+    if len(name) < LONGEST and _TO_CUT.isdisjoint(name):
+        return name
+    name = _bare(name)
     if "等" in name[1:-1]:
         tail = name.rsplit("等", 1)[1]
         name = tail if len(tail) > 1 and tail[0] not in "级候待" else name

@@ -43,7 +43,7 @@ _AFTER_A_WORD = re.compile("上下(?=游|级|联动|楼|班|铺|同|一|协|车|
 _MORE_AFTER = re.compile("[多余](?=[，。、；！？,;的了时地以）)]|$)|(?<=成)多(?![样元种方])")
 # 至少设立1个: the verb stands between the hedge and the number.
 _APART_SEEN = 12
-_APART_SIGNS = frozenset("少多码")
+MAY_STAND_APART = re.compile("至少|最少|起码|最多|至多|顶多")
 _APART = re.compile("(?P<word>至少|最少|起码|最多|至多|顶多)(?!的)[一-龥]{1,8}$")
 # 不超过与会人数的10%: what the share is taken of stands between.
 _OF_A_WHOLE = re.compile("(?P<word>不超过|不得超过|不低于|不少于|不高于|不到|不足|不及|超过|接近)[一-龥]{1,8}的$")
@@ -54,12 +54,10 @@ def before(text: str, start: int, *, is_lone: bool, is_share: bool = False) -> t
     found = _hedge_ending_at(text, start, is_lone=is_lone)
     if found[0]:
         return found
-    window = text[start - _APART_SEEN if start > _APART_SEEN else 0 : start]
-    if not _APART_SIGNS.isdisjoint(window) and (apart := _APART.search(window)):
-        return _BOUND_BEFORE[apart["word"]], start
-    if is_share and window[-1:] == "的" and (apart := _OF_A_WHOLE.search(window)):
-        return _BOUND_BEFORE[apart["word"]], start
-    if window[-1:] not in _BETWEEN_ENDS:
+    if is_share and start and text[start - 1] == "的":
+        whole = _OF_A_WHOLE.search(text, max(0, start - _APART_SEEN), start)
+        return (_BOUND_BEFORE[whole["word"]], start) if whole else ("", start)
+    if start == 0 or text[start - 1] not in _BETWEEN_ENDS:
         return "", start
     between = _BETWEEN.search(text, max(0, start - 2), start)
     if between is None:
@@ -67,6 +65,12 @@ def before(text: str, start: int, *, is_lone: bool, is_share: bool = False) -> t
     bound, place = _hedge_ending_at(text, between.start(), is_lone=False)
     is_plain = bound and text[place : between.start()] not in _NEVER_APART
     return (bound, place) if is_plain else ("", start)
+
+
+def apart(text: str, start: int) -> str:
+    """The bound that a hedge sets from some way before the number, as in 至少设立1个; empty for none."""
+    found = _APART.search(text, max(0, start - _APART_SEEN), start)
+    return _BOUND_BEFORE[found["word"]] if found else ""
 
 
 def _hedge_ending_at(text: str, end: int, *, is_lone: bool) -> tuple[str, int]:

@@ -45,14 +45,18 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
     place = start
     is_quoting = _QUOTING.search(text, start, end) is not None
     is_numbering = text.find("第", start, end) >= 0
+    is_hedging = hedges.MAY_STAND_APART.search(text, start, end) is not None
     search, read = _START.search, _read
     while (match := search(text, place, end)) is not None:
         place = match.start()
         found, place = read(text, place)
         if found is None or (is_numbering and look_alikes.is_ordinal(text, found.start)):
             continue
-        if not is_quoting or not look_alikes.is_named_so(text, found.start, is_han=_is_spelled(text, found)):
-            yield found
+        if is_quoting and look_alikes.is_named_so(text, found.start, is_han=_is_spelled(text, found)):
+            continue
+        if is_hedging and not found.bound and (bound := hedges.apart(text, found.start)):
+            found = found._replace(bound=bound, approx=True)
+        yield found
 
 
 def _is_spelled(text: str, found: Quantity) -> bool:

@@ -194,7 +194,12 @@ _BEGINS_A_WORD = {
     "项": "目(?!标)|链",
     "件": "均",
 }
-BEGINS_A_WORD = {unit: re.compile(rule) for unit, rule in _BEGINS_A_WORD.items() if rule}
+_NO_WORDS = (frozenset[str](), re.compile("(?!)"))
+_WORDS_BY_UNIT = {
+    unit: (frozenset(word[0] for word in rule.split("|")), re.compile(rule))
+    for unit, rule in _BEGINS_A_WORD.items()
+    if rule
+}
 
 _BY_FIRST: dict[str, tuple[str, ...]] = {}
 for _unit in sorted(ALL, key=len, reverse=True):
@@ -205,7 +210,8 @@ def unit_at(text: str, place: int) -> str:
     """The longest unit that begins at ``place``; empty when none does or when it is the beginning of a word."""
     for unit in _BY_FIRST.get(text[place : place + 1], ()):
         if text.startswith(unit, place):
-            word = BEGINS_A_WORD.get(unit)
-            if word is None or not word.match(text, place + len(unit)):
+            after = place + len(unit)
+            first, word = _WORDS_BY_UNIT.get(unit, _NO_WORDS)
+            if text[after : after + 1] not in first or not word.match(text, after):
                 return unit
     return ""
