@@ -21,6 +21,8 @@ _STOP_OR_OPENER = re.compile(f"[{re.escape(_STOPS)}{_OPENERS}]")
 _QUOTING = re.compile(f"[{_OPENERS}{_CLOSERS}·]")
 _QUOTES = frozenset(_OPENERS + _CLOSERS + "· ")
 _TO_CUT = _QUOTES | frozenset("等的、了数量")
+_CLAUSE_END = re.compile("[，,。！？!?；;：:\r\n]")
+_BRACKETS = frozenset("（(")
 _SEEN_BACK, _SEEN_AHEAD = 40, 26
 _FREQUENCY = 200_000
 
@@ -30,7 +32,7 @@ _TRAILING = re.compile(
     "(?:稳定|保持|控制|维持|集中|分布|锁定)在|累计达?到?|共计|合计|总计|总共|分别|依次|达到|预计|约合|折合(?:人民币)?|相当于|"
     "已达|拥有|共有|现有|另有|还有|仅有|只有|设有|不低于|给予|一般|原则上|拿出|满满|整整|足足|高达|多达|最高|最低|最多|最少|至少|"
     "(?<![发到传抵表下])达|(?<![行作认成因以])为|(?<![节预条契违签制])约|(?<![附最远])近|(?<!高)超|(?<![存现所潜内])在|(?<!目)的|(?<!为)了|(?<!随)着|"
-    "(?<![人年日月户平生亩])均|(?<![首成之])都|(?<!不)仅|(?<!不)只|(?<![公中])共|(?<!统会审设)计|也|又|再|还|仅|等|[:：—·、，\\s-])$"
+    "(?<![人年日月户平生亩])均|(?<![首成之])都|(?<!不)仅|(?<!不)只|(?<![公中])共|(?<![统会审设])计|也|又|再|还|仅|等|[:：—·、，\\s-])$"
 )
 _TRAILING_ENDS = frozenset("到至为在计共总别次达约合民于有低予般上出满整足高多低少近超的了着均都仅只也又再还等预[:：—·、，- \t")
 _TRAILING_SEEN = 6
@@ -39,6 +41,7 @@ _TRAILING_WORDS = frozenset(
     """有 是 计 会 应 可 能 将 要 需 须 由 从 自 按 于 以 到 至 用 每 每户 每人 每年 每月 每天 每日 每次 每件 每位 每亩 每个 每名 和 与 及 或 以及 已 已经 就 才 得 给 满 即 内 后 要等 最高 最低 过 出 起 最多 最少 至少 分 花 花了 每期
     每批 每组 每吨 经过 历经 历时 用时 耗时 每户最高 大约 大概 接近 将近 不少于 达 为 约 近 超 的 了 在 均 都 共 仅 只 人均 户均 合 约为 年均 月均 日均 总计 合计 一共 总共 同 逾 可达 还 又 再 也 平均每 平均每人 预计 共计 分别 其中 只要 要求 拟 应当""".split()
 )
+_HOLDING = frozenset(["完成", "实现", "开展", "举行", "举办", "召开", "进行", "组织", "发生"])
 _PAREN = re.compile("[（(][^（）()]{0,16}[）)]")
 _SHARE = re.compile("占(?P<of>[^占，]{0,10}?)(?:的|比例?|比重|达|为|约|近|超|到|了|已|仅|不足|接近|超过)*$")
 _CHANGED = re.compile(f"(?:{words.CHANGES})(?:了|近|约|超|逾|超过|高达|达|到)*$")
@@ -46,13 +49,14 @@ _CHANGE_ENDS = frozenset("长降升涨高加少低短小大落跌滑增减压缩
 _COMPARED = re.compile(
     f"同比|环比|按可比价格?计算|按不变价格?计算|实际|(?:比|较|与)[^，。；]{{1,12}}?(?:相比)?(?={words.CHANGES})|[,，]"
 )
+_COMPARED_YEAR = re.compile("(?:是|为|达到?|相当于|恢复[至到])?(?:20[0-9]{2}年|上年|去年|前年)(?:同期)?$")
 _METRIC = re.compile("(?:率|面|度|量|额|值|价|积|产|入|数|力|平|期|限|间|龄|费|比|重|额度|支出|投资|面积|规模|里程|消费)$")
 _LEADING_TIME = re.compile(
-    "(?:到|至|截至|自|从|在)?(?:20[0-9]{2}年)?(?:[0-9一二三四五六七八九十]{1,3}月份?)?(?:[0-9]{1,2}日)?(?:底|末|初|以来|来|起|前|度|上半年|下半年)?"
-    "(?=[^年月日])"
+    "(?:到|至|截至|截止|自|从|在)?(?:20[0-9]{2}年度?(?:[0-9]{1,2}月份?)?|[0-9一二三四五六七八九十]{1,3}月份?)(?:[0-9]{1,2}日)?"
+    "(?:底|末|初|以来|来|起|前|上半年|下半年)?"
 )
 _TIME_STARTS = frozenset("到至截自从在0123456789一二三四五六七八九十")
-_LEADING_PLACE = re.compile("在[^在，]{1,14}?(?:上|中|内|里|期间|方面)")
+_PLACE = re.compile("(?:^|[^，]*?)在[^在，]{1,14}?(?:上|中|内|里|期间|方面)(?=..)")
 _SINCE = re.compile("(?:自|从)[^，]{0,14}起")
 _AUDIT = re.compile("经(?:过)?(?=[审初认核研讨协集票投评筛遴])")
 _TIME_OR_NUMBER = re.compile("[0-9年月日末初今昨明前去上下早晚季春夏秋冬午一二三四五六七八九十百千万]")
@@ -107,6 +111,8 @@ def before(clause: str) -> Named:
     if "占" in clause and (share := _SHARE.search(clause)):
         return _share(clause, share)
     stretch = _untrailed(clause)
+    if stretch.endswith("年") or stretch.endswith("期"):
+        stretch = _untrailed(_COMPARED_YEAR.sub("", stretch))
     if not stretch:
         return Named()
     if stretch[-1] in _CHANGE_ENDS and (changed := _CHANGED.search(stretch)):
@@ -151,14 +157,14 @@ def _named(stretch: str, *, is_metric: bool = False) -> Named:
     stretch = stretch.strip()
     if stretch[:1] in _TIME_STARTS and (time := _LEADING_TIME.match(stretch)):
         stretch = stretch[time.end() :].lstrip(" ，,")
-    if stretch.startswith("在"):
-        stretch = _LEADING_PLACE.sub("", stretch, count=1)
+    if "在" in stretch:
+        stretch = _PLACE.sub("", stretch, count=1)
     if "起" in stretch:
         stretch = _SINCE.sub("", stretch, count=1)
     if "经" in stretch:
         stretch = _AUDIT.sub("", stretch, count=1)
     found = tokens(stretch[-_SEEN_BACK:])
-    while found and found[-1][0] in _TRAILING_WORDS:
+    while found and (found[-1][0] in _TRAILING_WORDS or (len(found) > 1 and found[-1][0] in _HOLDING)):
         found.pop()
     first = _first_of_name(found)
     is_aside = any(word in words.ASIDE for word, _kind in found[:first])
@@ -167,6 +173,13 @@ def _named(stretch: str, *, is_metric: bool = False) -> Named:
         return Named()
     if found[-1][0] in words.VERDICTS:
         return Named(act=_joined(found[-2:] if len(found) > 1 and found[-2][0] in words.DEGREES else found[-1:]))
+    last = found[-1][0]
+    if is_aside and last in words.DEEDS:
+        return Named(last)
+    if is_aside and last in words.GOVERNORS:
+        return Named(act=last)
+    if not is_metric and last in words.GOVERNORS and last not in words.WEAK and last not in words.DEEDS and last not in words.ACTS:
+        return Named(act=_joined(found))
     if found[0][0] == "被":
         return Named(act=_joined(found))
     governed = _governed(found, is_metric=is_metric)
@@ -181,15 +194,21 @@ def _named(stretch: str, *, is_metric: bool = False) -> Named:
 def _is_act(found: list[Token]) -> bool:
     if found[-1][0] in words.DEEDS:
         return False
+    is_known = False
     for word, kind in found:
+        is_known = is_known or word in words.ACTS or word in words.GOVERNORS
         if kind[0] not in "vdpcuxa" and word not in words.ACTS:
             return False
-    return True
+    return is_known
 
 
 def _first_of_name(found: list[Token]) -> int:
     for first, (word, kind) in enumerate(found):
+        if word == "年" and first and found[first - 1][0].isdigit():
+            continue
         if word in words.KEPT or word in words.ACTS or word in _OPENERS:
+            return first
+        if kind[0] == "m" and found[min(first + 1, len(found) - 1)][0].startswith(("岁", "周岁")):
             return first
         if word in words.LEADING or kind[0] in "dcupx" or (kind[0] in "tm" and _TIME_OR_NUMBER.search(word)):
             continue
@@ -204,7 +223,7 @@ def _governed(found: list[Token], *, is_metric: bool) -> Named | None:
         if word not in words.GOVERNORS:
             continue
         if word in words.WEAK and (
-            is_metric or _METRIC.search(found[-1][0]) or (place and not _is_opening(found, place))
+            is_metric or _METRIC.search(found[-1][0]) or not _is_opening(found, place)
         ):
             continue
         rest = found[place + 1 :]
@@ -224,18 +243,20 @@ def _governed(found: list[Token], *, is_metric: bool) -> Named | None:
 
 def _is_opening(found: list[Token], place: int) -> bool:
     """Whether a weak verb stands where a predicate begins: after another verb, an adverb or a body that acts."""
+    if found[place + 1][0] in words.HEADS:
+        return False
+    if place == 0:
+        return True
     word, kind = found[place - 1]
-    return (
-        (word in words.GOVERNORS and word not in words.WEAK)
-        or kind in {"d", "ad", "vd", "p", "nt", "j", "x", "nr"}
-        or word in words.LEADING
-        or bool(_ACTOR.search(word))
-    )
+    return kind in {"d", "ad", "vd", "p", "nt", "j", "x", "nr"} or bool(_ACTOR.search(word))
 
 
 def _joined(found: list[Token]) -> str:
     name = "".join([word for word, _kind in found])
-    if len(name) < LONGEST and _TO_CUT.isdisjoint(name):
+    while len(name) > LONGEST and len(found) > 1:
+        found = found[1:]
+        name = "".join([word for word, _kind in found])
+    if len(name) <= LONGEST and _TO_CUT.isdisjoint(name):
         return name
     name = _bare(name)
     if "等" in name[1:-1]:
@@ -266,18 +287,24 @@ def after(text: str, place: int, end: int) -> tuple[str, str]:
     if text[place : place + 1] in _OPENERS and place < end:
         return _quoted(text[place:end]), ""
     stretch = _until(text[place : min(end, place + _SEEN_AHEAD)], _STOP)
+    if text[place + len(stretch) : place + len(stretch) + 1] in _BRACKETS and (paren := _PAREN.match(text, place + len(stretch), end)):
+        stretch += _until(text[paren.end() : min(end, paren.end() + _SEEN_AHEAD)], _STOP)
     if not stretch:
         return "", ""
     if "的" in stretch[1:-1] and (whole := _relative(stretch)):
         return whole, ""
     found = tokens(stretch)
     name = _noun_phrase(found, is_bound=bound)
-    return (name, "") if name else ("", "" if bound else _act(found))
+    if name or bound:
+        return name, ""
+    if stretch.startswith("在"):
+        found = tokens(_until(text[place : min(end, place + _SEEN_AHEAD * 2)], _CLAUSE_END))
+    return "", _act(found)
 
 
 def _act(found: list[Token]) -> str:
     """What is done, up to what follows from it: ``出席政协重要会议``."""
-    if not found or found[0][0] in words.NO_ACT:
+    if not found or found[0][0] in words.NO_ACT or found[0][1] == "m":
         return ""
     pieces = []
     for word, kind in found:
@@ -287,7 +314,7 @@ def _act(found: list[Token]) -> str:
     first = 0
     while first < len(pieces) - 1 and pieces[first][0] in {"先后", "均", "都", "已", "全部", "内", "以内", "之内"}:
         first += 1
-    name = _LEADING_PLACE.sub("", _bare("".join(word for word, _kind in pieces[first:])))
+    name = _PLACE.sub("", _bare("".join(word for word, _kind in pieces[first:])))
     return name.strip("的了")[:LONGEST]
 
 
@@ -335,7 +362,8 @@ def _noun_phrase(found: list[Token], *, is_bound: bool = False) -> str:
     if not pieces or (not is_bound and all(kind[0] in "dcuxp" for _word, kind in pieces)):
         return ""
     name = _joined(pieces)
-    return name.removesuffix("建设") if len(name) > len("建设") + 1 else name
+    name = name.removesuffix("建设") if len(name) > len("建设") + 1 else name
+    return name[:-1] if name[-1:] in "共均都已" and len(name) > 2 else name  # noqa: PLR2004 - something must be left
 
 
 def _goes_on(found: list[Token], place: int) -> bool:

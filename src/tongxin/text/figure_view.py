@@ -14,7 +14,7 @@ _CJK = "\u3400-\u9fff"
 _TONES = "a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ"
 # A reading in brackets, marks without width, and the space that typesetters leave between a number and its unit.
 _INSERTED = re.compile(
-    rf"(?<=[{_CJK}])[(（][{_TONES}]{{1,6}}[)）]"
+    rf"(?<=[{_CJK}])(?:[(（][{_TONES}]{{1,6}}[)）])+"
     r"|[\u00ad\u200b-\u200d\u2060\ufeff]+"
     rf"|(?<=[0-9])[ \t\u00a0\u2002-\u200a\u202f\u3000]+(?=[{_CJK}%℃‰])"
 )

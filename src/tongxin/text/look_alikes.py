@@ -10,7 +10,7 @@ _FORMULA = frozenset("_.+*#〔[\\/=×^@&·")
 _PROPORTION = frozenset(":∶")
 _ORDINAL = re.compile(r"第[ ]?$|第[0-9一二两三四五六七八九十百]+(?:[、，,和至到—~-]+[0-9一二两三四五六七八九十百]+)*[、，,和至到—~-]+$")
 _RANK = re.compile("(?:排名?|位列|位居|名列|居|列|前|后|跻身|进入)第?$")
-_AFTER_DIGITS = re.compile(r"[A-Za-z_]|[.:∶+×/*=]\d|-\d|[∶:]\s*\d|[)）]?\s*[+]")
+_AFTER_DIGITS = re.compile(r"[A-Za-z_]|[.:∶+×/*=]\d|[∶:]\s*\d|[)）]?\s*[+]")
 _LATIN_UNIT = re.compile(r"(?:km|cm|mm|m|kg|g|t|[kKMG]?[Ww]h?|kV|kVA|MVA|ha|mg|m?[lL]|[KGMTPE]B|[MG]bps|[kMG]?Hz|ppm|dB|TEU|BP|EFlops|PFlops)(?:[²³]|(?![A-Za-z0-9]))")
 _SMALL_FRACTION = re.compile(r"([1-9])/(10|[2-9])(?=以上|的|左右|多|以下|强)")
 

@@ -101,16 +101,15 @@ def _arabic_at(text: str, place: int) -> Number | None:
     if match is None:
         return None
     number, inner, scale, rest, rest_scale, outer = match.groups()
-    value: Value = int(number) if number.isdigit() else arabic(number)
     if not scale:
-        return Number(value, place, match.end(), _BOUND_OF_MORE[outer] if outer else "")
+        plain_value = int(number) if number.isdigit() else arabic(number)
+        return Number(plain_value, place, match.end(), _BOUND_OF_MORE[outer] if outer else "")
     factor = _scale_value(scale) or 1
-    value *= factor
+    value = arabic(number, factor)
     if rest:
         factor = _scale_value(rest_scale) or 1
         value += int(rest) * factor
-    bound = _BOUND_OF_MORE.get(outer or inner or "", "")
-    return Number(tidy(value), place, match.end(), bound, factor=factor)
+    return Number(value, place, match.end(), _BOUND_OF_MORE.get(outer or inner or "", ""), factor=factor)
 
 
 def _han_at(text: str, place: int) -> Number | None:
@@ -140,10 +139,14 @@ def tidy(value: Value) -> Value:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def arabic(text: str) -> Value:
-    """``1,026`` is 1026."""
-    bare = text.replace(",", "")
-    return tidy(float(bare)) if "." in bare else int(bare)
+def arabic(text: str, factor: int = 1) -> Value:
+    """``1,026`` is 1026, and 1073.6 times 亿 is a whole number: it is worked out without rounding."""
+    whole, _dot, decimals = text.replace(",", "").partition(".")
+    decimals = decimals.rstrip("0")
+    if not decimals:
+        return int(whole) * factor
+    exact, rest = divmod(int(whole + decimals) * factor, 10 ** len(decimals))
+    return exact if not rest else tidy(float(f"{whole}.{decimals}") * factor)
 
 
 def _scale_value(text: str) -> int | None:

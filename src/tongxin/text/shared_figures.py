@@ -24,6 +24,7 @@ _LABEL = re.compile("([^，,。；;：:！？|｜（）()\\n\\t]{1,20})[:：]\\s
 _LEAST_ITEMS, _MOST_ITEMS = 2, 8
 _GENERIC = frozenset("标准 红线 比例 速度 规模 价格 目标 水平 要求 高度 幅度 大关 关口 成绩 区间 范围 时间 费用".split())
 _PERIOD = re.compile("(?:期|期限|时间|周期|时长|龄|限|时限|寿命|间隔|天数|时数|车程|路程)$")
+_PLACE = re.compile("(?:园|园区|[市县区镇乡村州]|街道|社区|基地|中心|工地|片区|小区|景区)$")
 _COUNTING_DEEDS = frozenset(["次", "人次", "件次", "篇次"])
 
 
@@ -130,10 +131,14 @@ def _split(stretch: str) -> list[str]:
     parts = [part for part in _AND.split(stretch) if part.strip()]
     if not _LEAST_ITEMS <= len(parts) <= _MOST_ITEMS:
         return []
-    if all(len(part) == 1 for part in parts[:-1]):
-        # 男、女委员 and 一、二、三产业 leave out what they share.
-        parts[:-1] = [part + parts[-1][1:] for part in parts[:-1]]
     tail = parts[-1][-1]
+    if all(len(part) == 1 for part in parts[:-1]):
+        # 男、女委员 and 一、二、三产业 leave out what they share, and so do 城镇和农村居民收入.
+        parts[:-1] = [part + parts[-1][1:] for part in parts[:-1]]
+    elif not any(part.endswith(tail) for part in parts[:-1]):
+        shared = counted.tokens(parts[-1])
+        if len(shared) > _LEAST_ITEMS and all(len(part) == len(shared[0][0]) for part in parts[:-1]):
+            parts[:-1] = [part + parts[-1][len(shared[0][0]) :] for part in parts[:-1]]
     if sum(part.endswith(tail) for part in parts) >= _LEAST_ITEMS:
         merged, kept = [], ""
         for part in parts:
@@ -154,7 +159,7 @@ def _one_name(text: str, start: int, first: int, quantity: Quantity, right: int,
         named = counted.before(label[1] or label[2])
     inherited = state.by_unit.get(quantity.unit) or state.thing
     if named.is_share or named.is_change:
-        thing = named.thing or inherited
+        thing = named.thing or state.thing
         return state.remember(quantity, thing, thing + named.act)
     noun, act = counted.after(text, quantity.last, right)
     if noun and text.startswith(noun, quantity.last):
@@ -204,7 +209,7 @@ def _is_better(named: Named, noun: str, text: str, quantity: Quantity, right: in
         return False
     leads_on = right < len(text) and quantity.last + len(noun) == right
     if quantity.unit in units.MEASURES:
-        return True
+        return not _PLACE.search(named.thing)
     if quantity.unit in _COUNTING_DEEDS:
         return not named.is_actor
     return leads_on and named.is_object
