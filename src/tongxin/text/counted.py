@@ -42,6 +42,7 @@ _TRAILING_WORDS = frozenset(
     每批 每组 每吨 经过 历经 历时 用时 耗时 每户最高 大约 大概 接近 将近 不少于 达 为 约 近 超 的 了 在 均 都 共 仅 只 人均 户均 合 约为 年均 月均 日均 总计 合计 一共 总共 同 逾 可达 还 又 再 也 平均每 平均每人 预计 共计 分别 其中 只要 要求 拟 应当""".split()
 )
 _HOLDING = frozenset(["完成", "实现", "开展", "举行", "举办", "召开", "进行", "组织", "发生"])
+_SUFFIXES = frozenset("率量额度值数面价费期比")
 _PAREN = re.compile("[（(][^（）()]{0,16}[）)]")
 _SHARE = re.compile("占(?P<of>[^占，]{0,10}?)(?:的|比例?|比重|达|为|约|近|超|到|了|已|仅|不足|接近|超过)*$")
 _CHANGED = re.compile(f"(?:{words.CHANGES})(?:了|近|约|超|逾|超过|高达|达|到)*$")
@@ -56,7 +57,7 @@ _LEADING_TIME = re.compile(
     "(?:底|末|初|以来|来|起|前|上半年|下半年)?"
 )
 _TIME_STARTS = frozenset("到至截自从在0123456789一二三四五六七八九十")
-_PLACE = re.compile("(?:^|[^，]*?)在[^在，]{1,14}?(?:上|中|内|里|期间|方面)(?=..)")
+_PLACE = re.compile("(?:^|[^，]*?)[在从][^在从，]{1,14}?(?:上|中|内|里|期间|方面)(?=..)")
 _SINCE = re.compile("(?:自|从)[^，]{0,14}起")
 _AUDIT = re.compile("经(?:过)?(?=[审初认核研讨协集票投评筛遴])")
 _TIME_OR_NUMBER = re.compile("[0-9年月日末初今昨明前去上下早晚季春夏秋冬午一二三四五六七八九十百千万]")
@@ -157,7 +158,7 @@ def _named(stretch: str, *, is_metric: bool = False) -> Named:
     stretch = stretch.strip()
     if stretch[:1] in _TIME_STARTS and (time := _LEADING_TIME.match(stretch)):
         stretch = stretch[time.end() :].lstrip(" ，,")
-    if "在" in stretch:
+    if "在" in stretch or "从" in stretch:
         stretch = _PLACE.sub("", stretch, count=1)
     if "起" in stretch:
         stretch = _SINCE.sub("", stretch, count=1)
@@ -166,6 +167,8 @@ def _named(stretch: str, *, is_metric: bool = False) -> Named:
     found = tokens(stretch[-_SEEN_BACK:])
     while found and (found[-1][0] in _TRAILING_WORDS or (len(found) > 1 and found[-1][0] in _HOLDING)):
         found.pop()
+    if len(found) > 1 and found[-1][0] in _SUFFIXES:
+        found[-2:] = [(found[-2][0] + found[-1][0], "n")]
     first = _first_of_name(found)
     is_aside = any(word in words.ASIDE for word, _kind in found[:first])
     found = found[first:]
@@ -248,7 +251,7 @@ def _is_opening(found: list[Token], place: int) -> bool:
     if place == 0:
         return True
     word, kind = found[place - 1]
-    return kind in {"d", "ad", "vd", "p", "nt", "j", "x", "nr"} or bool(_ACTOR.search(word))
+    return kind in {"d", "ad", "vd", "p", "nt", "j", "x", "nr"} or word == "新" or bool(_ACTOR.search(word))
 
 
 def _joined(found: list[Token]) -> str:

@@ -10,6 +10,8 @@ import opencc
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％．＋－／～＞＜]")
 _NARROW = {code: code - 0xFEE0 for code in map(ord, "０１２３４５６７８９％．＋－／～＞＜")}
 _NARROW |= {code: code - 0xFEE0 for first in "Ａａ" for code in range(ord(first), ord(first) + 26)}
+# No converter takes half of a character.
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _CJK = "\u3400-\u9fff"
 _TONES = "a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ"
 # A reading in brackets, marks without width, and the space that typesetters leave between a number and its unit.
@@ -25,7 +27,7 @@ class View:
 
     def __init__(self, raw: str) -> None:
         folded = raw.translate(_NARROW) if _WIDE.search(raw) else raw
-        folded = _simplified(folded)
+        folded = _simplified(_HALF_CHARACTER.sub("\ufffd", folded))
         pieces: list[str] = []
         self._starts, self._shifts = [0], [0]
         place = dropped = 0

@@ -10,6 +10,8 @@ _DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 _TEN = 10
+# No figure of a report is longer; a longer row is an account, a key or noise.
+_LONGEST = 18
 _YEAR_DIGITS = 4
 
 # One character for one, so that places in the raw text stay true.
@@ -23,12 +25,12 @@ _HAN = "零〇一二两三四五六七八九十百千万亿"
 _HAN_DECIMALS = "零〇一二三四五六七八九"
 # 千瓦 and 百分点 are units: what stands before them is no scale.
 _SCALE = "[百十千]?(?:万亿|万|亿)|百(?!分)|千(?![瓦伏克米卡帕赫焦兆])"
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 # 来自 and 多方 begin words; 余, 多, 几 and 来 after a number hedge it.
 _MORE = "[余多来几](?![自源临访宾华电样元化方年月])|多(?=元|年)|余(?=[元年])|来(?=元|年)"
 _ARABIC_NUMBER = re.compile(
     rf"(?P<number>{_ARABIC})(?:(?P<inner>[多余几来](?=[十百千万亿]))?(?P<scale>{_SCALE})"
-    rf"(?:(?P<rest>\d+)(?P<rest_scale>{_SCALE}))?)?(?P<outer>{_MORE}|\+(?![\dA-Za-z+]))?"
+    rf"(?:(?P<rest>[0-9]+)(?P<rest_scale>{_SCALE}))?)?(?P<outer>{_MORE}|\+(?![0-9A-Za-z+]))?"
 )
 _HAN_NUMBER = re.compile(
     rf"(?P<number>(?:[数几](?=[十百千万亿]))?[{_HAN}]+)"
@@ -36,9 +38,10 @@ _HAN_NUMBER = re.compile(
     rf"(?:(?P<inner>[多余来几](?=[百千万亿]))?(?P<scale>{_SCALE})?)(?P<outer>{_MORE})?"
 )
 _FRACTION = re.compile(
-    rf"(?P<parts>[{_HAN}]+|\d+)分之(?:(?P<arabic>\d+(?:\.\d+)?)|(?P<han>[{_HAN}]+)(?:点(?P<decimals>[{_HAN_DECIMALS}]+))?)"
+    rf"(?P<parts>[{_HAN}]+|[0-9]+)分之(?:(?P<arabic>[0-9]+(?:\.[0-9]+)?)|(?P<han>[{_HAN}]+)(?:点(?P<decimals>[{_HAN_DECIMALS}]+))?)"
     rf"(?P<outer>[多余])?"
 )
+_RUN = re.compile(f"[0-9]+|[{_HAN}]+")
 _BOUND_OF_MORE = {"余": "gt", "多": "gt", "几": "gt", "+": "gt", "来": "about"}
 _PAIR = re.compile(
     "(?P<head>[一二三四五六七八九]?十)?(?P<low>[一二两三四五六七八])(?P<high>[两三四五六七八九])(?P<scale>[十百千]?万?亿?)"
@@ -72,6 +75,12 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+def run_end(text: str, place: int) -> int:
+    """Where the row of digits or of Chinese numerals at ``place`` ends, for those who pass it over."""
+    match = _RUN.match(text, place)
+    return match.end() if match else place + 1
+
+
 def number_at(text: str, place: int) -> Number | None:
     """The number that begins at ``place``, or None where the numerals there say no value."""
     if text[place] in "0123456789":
@@ -83,6 +92,8 @@ def fraction_at(text: str, place: int) -> Number | None:
     """``百分之九十九点五``, ``三分之二``: the value is the numerator, ``parts`` the denominator."""
     match = _FRACTION.match(text, place)
     if match is None:
+        return None
+    if match.end() - place > _LONGEST:
         return None
     parts = int(match["parts"]) if match["parts"].isdigit() else _scale_value(match["parts"])
     if parts is None or parts <= 1:
@@ -101,6 +112,8 @@ def _arabic_at(text: str, place: int) -> Number | None:
     if match is None:
         return None
     number, inner, scale, rest, rest_scale, outer = match.groups()
+    if len(number) > _LONGEST:
+        return None
     if not scale:
         plain_value = int(number) if number.isdigit() else arabic(number)
         return Number(plain_value, place, match.end(), _BOUND_OF_MORE[outer] if outer else "")
@@ -117,6 +130,8 @@ def _han_at(text: str, place: int) -> Number | None:
     if match is None:
         return None
     number, decimals, inner, scale, outer = match.groups()
+    if len(number) > _LONGEST:
+        return None
     bound = _BOUND_OF_MORE.get(outer or inner or "", "")
     factor = (_scale_value(scale) or 1) if scale else 1
     if number[0] in "数几":

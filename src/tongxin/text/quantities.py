@@ -50,7 +50,7 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
     while (match := search(text, place, end)) is not None:
         place = match.start()
         found, place = read(text, place)
-        if found is None or (is_numbering and look_alikes.is_ordinal(text, found.start)):
+        if found is None or found.end > end or (is_numbering and look_alikes.is_ordinal(text, found.start)):
             continue
         if is_quoting and look_alikes.is_named_so(text, found.start, is_han=_is_spelled(text, found)):
             continue
@@ -70,7 +70,7 @@ def _read(text: str, place: int) -> tuple[Quantity | None, int]:
     fraction = numerals.fraction_at(text, place) if _may_be_fraction(text, place) else None
     number = fraction or numerals.number_at(text, place)
     if number is None:
-        return None, place + 1
+        return None, numerals.run_end(text, place)
     if look_alikes.is_glued(text, number):
         return None, number.end
     if fraction:
