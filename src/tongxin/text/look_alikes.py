@@ -44,6 +44,10 @@ _SLOGAN_AFTER = re.compile(
     "一(?![个批定般些体])|文明建设|作用|高质量|大局(?!点)|不动摇|走在前|责任制|倡导|认同|共同体意识|必由之路|明显|到位|如何|为什么|转变|满意|合作|革命)"
 )
 _NAMED_BY_NUMBER = re.compile("期(?:工程|项目|建设|改造|开发|用地|厂房|地块|规划)|项规定|项注意|条禁令|条铁规|人转|人帮|人制|人行|个一|套班子|张名片|次产业|次工业|位一体|台山|门峡|大洲")
+_IDIOM = re.compile(
+    "三番[五两]次|五次三番|三天两头|三天打鱼|两天晒网|十个指头|三个臭皮匠|三个和尚|两个轮子|两条腿|两张皮|两口子|三口之家|两手|两下子|两码事|两回事|三句话不离|两头[跑堵]|"
+    "三军|两肋|八字|两条心|十个手指"
+)
 _PRONOUN = re.compile("[两二]人")
 _ADDRESS_UNIT = frozenset(["幢", "栋", "层", "组", "号", "座", "单元"])
 _LOT_STARTS = frozenset("级强")
@@ -140,7 +144,7 @@ def _is_han_name(text: str, number: Number, unit: str, end: int) -> bool:
         return not _SESSION_VERB.search(text, max(0, start - 2), start)
     if unit.startswith("个") and _SLOGAN_AFTER.match(text, after_number):
         return True
-    if _NAMED_BY_NUMBER.match(text, after_number) or _PRONOUN.match(text, start):
+    if _NAMED_BY_NUMBER.match(text, after_number) or _IDIOM.match(text, start) or _PRONOUN.match(text, start):
         return True
     if unit in {"类", "期", "级"} and text[start] not in "两几数":
         return not text[end : end + 1] or text[start - 1 : start] not in {"为", "成", "分", "共", "有", "等", "这", "出", "办"}
