@@ -101,10 +101,13 @@ def fraction_at(text: str, place: int) -> Number | None:
     bound = _BOUND_OF_MORE.get(match["outer"] or "", "")
     if match["arabic"]:
         return Number(arabic(match["arabic"]), place, match.end(), bound, is_han=True, parts=parts)
-    value = _pair(match["han"]) or han_value(match["han"])
-    if isinstance(value, int):
-        value = _with_decimals(value, match["decimals"])
-    return None if value is None else Number(value, place, match.end(), bound, is_han=True, parts=parts)
+    if (pair := _pair(match["han"])) is not None:
+        return Number(pair, place, match.end(), bound, is_han=True, parts=parts)
+    whole = han_value(match["han"])
+    if whole is None:
+        return None
+    value = _with_decimals(whole, match["decimals"])
+    return Number(value, place, match.end(), bound, is_han=True, parts=parts)
 
 
 def _arabic_at(text: str, place: int) -> Number | None:

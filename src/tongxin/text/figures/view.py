@@ -8,33 +8,33 @@ from functools import cache
 import opencc
 
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％．＋－／～＞＜]")
-_NARROW = {code: code - 0xFEE0 for code in map(ord, "０１２３４５６７８９％．＋－／～＞＜")}
-_NARROW |= {code: code - 0xFEE0 for first in "Ａａ" for code in range(ord(first), ord(first) + 26)}
+_WIDER_BY = 0xFEE0
 # No converter takes half of a character.
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _CJK = "\u3400-\u9fff"
 _TONES = "a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ"
 # A reading in brackets, marks without width, and the space that typesetters leave between a number and its unit.
-_INSERTED = re.compile(
-    rf"(?<=[{_CJK}])(?:[(（][{_TONES}]{{1,6}}[)）])+"
-    r"|[\u00ad\u200b-\u200d\u2060\ufeff]+"
-    rf"|(?<=[0-9])[ \t\u00a0\u2002-\u200a\u202f\u3000]+(?=[{_CJK}%℃‰])"
-)
+_READING = re.compile(rf"(?:[(（][{_TONES}]{{1,6}}[)）])+")
+_WITHOUT_WIDTH = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]+")
+_SPACED_UNIT = re.compile(rf"[0-9][ \t\u00a0\u2002-\u200a\u202f\u3000]+(?=[{_CJK}%℃‰])")
+_FIRST_CJK, _LAST_CJK = "\u3400", "\u9fff"
 
 
 class View:
     """A text made plain; ``raw`` leads every place back to the text it was made from."""
 
     def __init__(self, raw: str) -> None:
-        folded = raw.translate(_NARROW) if _WIDE.search(raw) else raw
+        folded = _WIDE.sub(lambda match: chr(ord(match.group()) - _WIDER_BY), raw)
         folded = _simplified(_HALF_CHARACTER.sub("\ufffd", folded))
         pieces: list[str] = []
         self._starts, self._shifts = [0], [0]
         place = dropped = 0
-        for match in _INSERTED.finditer(folded):
-            pieces.append(folded[place : match.start()])
-            place = match.end()
-            dropped += place - match.start()
+        for start, end in _inserted(folded):
+            if start < place:
+                continue
+            pieces.append(folded[place:start])
+            place = end
+            dropped += end - start
             self._starts.append(place - dropped)
             self._shifts.append(dropped)
         self.text = "".join([*pieces, folded[place:]]) if pieces else folded
@@ -55,6 +55,18 @@ class View:
             return self.raw_span
         shift = first - start
         return lambda begin, finish: (begin + shift, finish + shift)
+
+
+def _inserted(text: str) -> list[tuple[int, int]]:
+    """The stretches that stand between the words of the text and say nothing, in their order."""
+    found = [
+        match.span()
+        for match in _READING.finditer(text)
+        if match.start() and _FIRST_CJK <= text[match.start() - 1] <= _LAST_CJK
+    ]
+    found += [match.span() for match in _WITHOUT_WIDTH.finditer(text)]
+    found += [(match.start() + 1, match.end()) for match in _SPACED_UNIT.finditer(text)]
+    return sorted(found)
 
 
 @cache

@@ -5,9 +5,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tongxin.text import look_alikes, shared_figures
-from tongxin.text.figure_view import View
-from tongxin.text.quantities import Quantity, quantities
+from tongxin.text.figures import furniture, naming
+from tongxin.text.figures.quantities import Quantity, quantities
+from tongxin.text.figures.view import View
 from tongxin.text.sentences import CLAUSE_END, Sentence, sentences
 
 Value = int | float | list[int | float]
@@ -42,16 +42,17 @@ def extract(text: str) -> list[Fact]:
     view = View(text)
     facts: list[Fact] = []
     # Two passes, for a processor that keeps to one kind of work is a fifth quicker.
-    counting = [(sentence, found) for sentence in sentences(view.text) if (found := _quantities_of(view.text, sentence))]
+    has_furniture = furniture.may_hold_furniture(view.text)
+    counting = [
+        (sentence, found)
+        for sentence in sentences(view.text)
+        if _HAS_NUMERAL.search(sentence.text)
+        and not (has_furniture and furniture.is_furniture(sentence.text))
+        and (found := list(quantities(view.text, sentence.start, sentence.start + len(sentence.text))))
+    ]
     for sentence, found in counting:
         facts += _facts_of(text, view, sentence, found)
     return facts
-
-
-def _quantities_of(text: str, sentence: Sentence) -> list[Quantity]:
-    if not _HAS_NUMERAL.search(sentence.text) or look_alikes.is_furniture(sentence.text):
-        return []
-    return list(quantities(text, sentence.start, sentence.start + len(sentence.text)))
 
 
 def _facts_of(raw: str, view: View, sentence: Sentence, found: list[Quantity]) -> Iterator[Fact]:
@@ -59,7 +60,7 @@ def _facts_of(raw: str, view: View, sentence: Sentence, found: list[Quantity]) -
     raw_span = view.raw_spans_within(start, end)
     said = raw[slice(*raw_span(start, end))]
     cuts = [start - 1, *(match.start() for match in CLAUSE_END.finditer(view.text, start, end)), end]
-    for quantity, what in shared_figures.told(view.text, start, end, found):
+    for quantity, what in naming.told(view.text, start, end, found):
         first = cuts[bisect_left(cuts, quantity.start) - 1] + 1
         last = cuts[bisect_left(cuts, quantity.end)]
         value, unit, bound, approx, begins, ends, _first, _last = quantity

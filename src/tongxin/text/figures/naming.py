@@ -4,9 +4,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from tongxin.text import counted, counted_words, units
-from tongxin.text.counted import Named
-from tongxin.text.quantities import Quantity
+from tongxin.text.figures import names_after, names_before, units, words
+from tongxin.text.figures.names_before import Named
+from tongxin.text.figures.phrases import tokens
+from tongxin.text.figures.quantities import Quantity
 
 _CLAUSE_SIGNS = frozenset("，,。；;！!？?|｜\n\t：:")
 _CLAUSE_SIGN = re.compile("[，,。；;！!？?|｜\n\t：:]")
@@ -20,12 +21,15 @@ _SHARING = frozenset("均都皆双同各")
 _EACH_DOES = re.compile("各(?P<verb>[一-龥]{2,8})$")
 _RESPECTIVELY = re.compile("(?:分别|依次)(?P<how>[^，。；、]{0,8})$")
 _AND = re.compile("、|以及|和(?![平谐睦解])|与(?!会)|及(?![时格])")
-_LABEL = re.compile("([^，,。；;：:！？|｜（）()\\n\\t]{1,20})[:：]\\s*$|([^，,。；;：:！？|｜\\n\\t]{1,16})(?:当中|中|(?<!公)里)[，,]$")
+_LABEL = re.compile(
+    "([^，,。；;：:！？|｜（）()\\n\\t]{1,20})[:：]\\s*$|([^，,。；;：:！？|｜\\n\\t]{1,16})(?:当中|中|(?<!公)里)[，,]$"
+)
 _LEAST_ITEMS, _MOST_ITEMS = 2, 8
-_GENERIC = frozenset("标准 红线 比例 速度 规模 价格 目标 水平 要求 高度 幅度 大关 关口 成绩 区间 范围 时间 费用".split())
 _PERIOD = re.compile("(?:期|期限|时间|周期|时长|龄|限|时限|寿命|间隔|天数|时数|车程|路程)$")
 _PLACE = re.compile("(?:园|园区|[市县区镇乡村州]|街道|社区|基地|中心|工地|片区|小区|景区)$")
 _COUNTING_DEEDS = frozenset(["次", "人次", "件次", "篇次"])
+# With these units the thing more often stands before the number: 面积500亩, 视察12次.
+_BEFORE_FIRST = units.MEASURES | _COUNTING_DEEDS
 
 
 @dataclass(slots=True)
@@ -45,6 +49,14 @@ class _Told:
             self.by_unit[quantity.unit] = thing
         self.last = name or self.last
         return name
+
+    def acted_on(self, quantity: Quantity, act: str) -> str:
+        """The thing named earlier to which something was done; empty when the act is counted for itself."""
+        if act in words.TAKING_PART:
+            return self.thing
+        if quantity.unit in self.by_unit or act in words.ACTS:
+            return self.by_unit.get(quantity.unit) or self.thing
+        return ""
 
 
 def told(text: str, start: int, end: int, found: list[Quantity]) -> list[tuple[Quantity, str]]:
@@ -107,12 +119,18 @@ def _names(text: str, start: int, first: int, quantity: Quantity, right: int, st
         if items := _respectively(before):
             state.queue = items[1:]
             return [state.remember(quantity, items[0], items[0])]
-    elif not _SHARING.isdisjoint(before) and (match := _TOGETHER.search(before)) and (items := _split(before[: match.start()])):
+    elif (
+        not _SHARING.isdisjoint(before)
+        and (match := _TOGETHER.search(before))
+        and (items := _split(before[: match.start()]))
+    ):
         return [state.remember(quantity, item, item) for item in items]
     elif "各" in before and (each := _EACH_DOES.search(before)) and (items := _split(before[: each.start()])):
-        done = counted.before(each["verb"])
+        done = names_before.before(each["verb"])
         if done.is_object or done.act:
-            return [state.remember(quantity, item + done.thing + done.act, item + done.thing + done.act) for item in items]
+            return [
+                state.remember(quantity, item + done.thing + done.act, item + done.thing + done.act) for item in items
+            ]
     return [_one_name(text, start, first, quantity, right, state)]
 
 
@@ -120,7 +138,7 @@ def _respectively(before: str) -> list[str]:
     match = _RESPECTIVELY.search(before)
     if match is None:
         return []
-    change = counted.before(match["how"])
+    change = names_before.before(match["how"])
     tail = change.act if change.is_change else ""
     return [item + tail for item in _split(before[: match.start()])]
 
@@ -136,7 +154,7 @@ def _split(stretch: str) -> list[str]:
         # 男、女委员 and 一、二、三产业 leave out what they share, and so do 城镇和农村居民收入.
         parts[:-1] = [part + parts[-1][1:] for part in parts[:-1]]
     elif not any(part.endswith(tail) for part in parts[:-1]):
-        shared = counted.tokens(parts[-1])
+        shared = tokens(parts[-1])
         if len(shared) > _LEAST_ITEMS and all(len(part) == len(shared[0][0]) for part in parts[:-1]):
             parts[:-1] = [part + parts[-1][len(shared[0][0]) :] for part in parts[:-1]]
     if sum(part.endswith(tail) for part in parts) >= _LEAST_ITEMS:
@@ -147,53 +165,64 @@ def _split(stretch: str) -> list[str]:
                 merged.append(kept)
                 kept = ""
         parts = merged
-    named = [counted.before(part) for part in parts]
+    named = [names_before.before(part) for part in parts]
     found = [name.thing or name.act for name in named]
     return found if len(found) >= _LEAST_ITEMS and all(found) else []
 
 
 def _one_name(text: str, start: int, first: int, quantity: Quantity, right: int, state: _Told) -> str:
+    noun, act = names_after.after(text, quantity.last, right)
+    if noun and text.startswith(noun, quantity.last):
+        state.noun_end = quantity.last + len(noun)
+    leads_on = right < len(text) and quantity.last + len(noun) == right
+    if noun and not leads_on and quantity.unit not in _BEFORE_FIRST and noun not in words.GENERIC:
+        return state.remember(quantity, noun, noun)
     before = text[first : quantity.first].strip(" 、，")
-    named = counted.before(before) if before else Named()
+    named = names_before.before(before) if before else Named()
     if not (named.thing or named.act) and first and (label := _LABEL.search(text, max(0, first - 24), first)):
-        named = counted.before(label[1] or label[2])
-    inherited = state.by_unit.get(quantity.unit) or state.thing
+        named = names_before.before(label[1] or label[2])
     if named.is_share or named.is_change:
         thing = named.thing or state.thing
         return state.remember(quantity, thing, thing + named.act)
-    noun, act = counted.after(text, quantity.last, right)
-    if noun and text.startswith(noun, quantity.last):
-        state.noun_end = quantity.last + len(noun)
-    if noun and not (named.thing and _is_better(named, noun, text, quantity, right)):
+    if noun and not (named.thing and _is_better(named, noun, text, quantity, leads_on=leads_on)):
         return state.remember(quantity, noun, noun)
-    if quantity.unit in units.DURATIONS:
-        if named.act:
-            return state.remember(quantity, "", named.act)
-        if (act or noun) and _lasts(named):
-            return state.remember(quantity, "", noun or act)
-    if act and _counts_the_deed(named, text, quantity):
-        return state.remember(quantity, "", act)
+    if deed := _deed(named, noun, act, text, quantity):
+        return state.remember(quantity, "", deed)
     if named.thing and not (named.is_aside and noun):
         return state.remember(quantity, named.thing, named.thing)
-    if named.act and not (quantity.last == right and right < len(text) and not text[right].isspace()):
-        if named.act in counted_words.TAKING_PART:
-            inherited = state.thing
-        is_alike = quantity.unit in state.by_unit or named.act in counted_words.ACTS
-        return state.remember(quantity, "", (inherited if is_alike else "") + named.act)
+    # Where the next number follows at once (提出8方面26条建议), its name will be this one's too.
+    meets_next = quantity.last == right and right < len(text)
+    if named.act and not (meets_next and not text[right].isspace()):
+        return state.remember(quantity, "", state.acted_on(quantity, named.act) + named.act)
     if noun:
         return state.remember(quantity, noun, noun)
-    if quantity.last == right and right < len(text):
+    if meets_next:
         return ""
+    return state.remember(quantity, "", _inherited(text, start, before, quantity, state, act or named.act))
+
+
+def _inherited(text: str, start: int, before: str, quantity: Quantity, state: _Told, act: str) -> str:
+    """The name of a number that nothing around it names: one told earlier, else the deed behind it, else the topic."""
     if before.startswith("其中"):
-        act = ""
+        return state.by_unit.get(quantity.unit) or state.thing or _topic(text, start)
     if quantity.unit in units.DURATIONS or quantity.unit == "元":
-        return state.remember(quantity, "", act or state.last or named.act or _topic(text, start))
-    return state.remember(quantity, "", inherited if before.startswith("其中") else state.last or act or named.act or _topic(text, start))
+        return act or state.last or _topic(text, start)
+    return state.last or act or _topic(text, start)
+
+
+def _deed(named: Named, noun: str, act: str, text: str, quantity: Quantity) -> str:
+    """What is done so many times or so long; empty when the number counts a thing."""
+    if quantity.unit in units.DURATIONS:
+        if named.act:
+            return named.act
+        if _lasts(named):
+            return noun or act
+    return act if act and _counts_the_deed(named, text, quantity) else ""
 
 
 def _topic(text: str, start: int) -> str:
     """What a sentence begins to speak of, for a figure that nothing else names."""
-    return counted.opening_noun(text[start : start + 16])
+    return names_after.opening_noun(text[start : start + 16])
 
 
 def _lasts(named: Named) -> bool:
@@ -201,13 +230,12 @@ def _lasts(named: Named) -> bool:
     return not named.thing or (named.is_actor and not _PERIOD.search(named.thing))
 
 
-def _is_better(named: Named, noun: str, text: str, quantity: Quantity, right: int) -> bool:
+def _is_better(named: Named, noun: str, text: str, quantity: Quantity, *, leads_on: bool) -> bool:
     """Whether the name before the number is to be preferred to the noun behind it."""
-    if noun in _GENERIC:
+    if noun in words.GENERIC:
         return True
-    if counted.is_bound(text, quantity.last) or named.is_aside:
+    if names_after.is_bound(text, quantity.last) or named.is_aside:
         return False
-    leads_on = right < len(text) and quantity.last + len(noun) == right
     if quantity.unit in units.MEASURES:
         return not _PLACE.search(named.thing)
     if quantity.unit in _COUNTING_DEEDS:

@@ -30,16 +30,21 @@ _PART_OF_A_WORD = {
     "～": frozenset("0123456789"),
     "不下": frozenset("居"),
 }
-_ENDING_IN_YUE = re.compile("(?:[节契预邀签违履爽隐婉赴毁续]|(?<!损)失|(?<!办)公|规民|(?<![配符联融结综])合|(?<![化了缓])解)约$")
+_ENDING_IN_YUE = re.compile(
+    "(?:[节契预邀签违履爽隐婉赴毁续]|(?<!损)失|(?<!办)公|规民|(?<![配符联融结综])合|(?<![化了缓])解)约$"
+)
 # These hedge a scale that stands alone (上百, 过亿), or nothing.
 _LONE_ONLY = frozenset("上过破")
 # 约有 and 至少需要 hedge; in 近为 the two words do not belong together.
 _NEVER_APART = frozenset("近超逾过破上")
 _BETWEEN = re.compile("(?:可达|能达|可|能|有|为|达|占|需|要|了|在|是|到)$")
 _BETWEEN_ENDS = frozenset("达可能有为占需要了在是到")
+ENDINGS = _LAST | _BETWEEN_ENDS | {"的"}
 _AFTER_STARTS = frozenset(word[0] for word in _BOUND_AFTER) | frozenset("多余")
 _AFTER = re.compile("|".join(sorted(map(re.escape, _BOUND_AFTER), key=len, reverse=True)))
-_AFTER_A_WORD = re.compile("上下(?=游|级|联动|楼|班|铺|同|一|协|车|限)|左右(?=逢|岸|两)|以下(?=简称|几|为|方面|问题|措施)")
+_AFTER_A_WORD = re.compile(
+    "上下(?=游|级|联动|楼|班|铺|同|一|协|车|限)|左右(?=逢|岸|两)|以下(?=简称|几|为|方面|问题|措施)"
+)
 _MORE_AFTER = re.compile("[多余](?=[，。、；！？,;的了时地以）)]|$)|(?<=成)多(?![样元种方])")
 # 至少设立1个: the verb stands between the hedge and the number.
 _APART_SEEN = 12
@@ -65,6 +70,11 @@ def before(text: str, start: int, *, is_lone: bool, is_share: bool = False) -> t
     bound, place = _hedge_ending_at(text, between.start(), is_lone=False)
     is_plain = bound and text[place : between.start()] not in _NEVER_APART
     return (bound, place) if is_plain else ("", start)
+
+
+def removed_from_end(text: str) -> str:
+    """A stretch without the hedge it ends with: ``立案近`` is ``立案``."""
+    return text[: before(text, len(text), is_lone=True)[1]]
 
 
 def apart(text: str, start: int) -> str:
