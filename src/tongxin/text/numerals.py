@@ -24,7 +24,7 @@ HAN_DIGITS = frozenset("一二三四五六七八九")
 _HAN = "零〇一二两三四五六七八九十百千万亿"
 _HAN_DECIMALS = "零〇一二三四五六七八九"
 # 千瓦 and 百分点 are units: what stands before them is no scale.
-_SCALE = "[百十千]?(?:万亿|万|亿)|百(?!分)|千(?![瓦伏克米卡帕赫焦兆])"
+_SCALE = "[百十千]?(?:万亿|万|亿)|个亿|百(?!分)|千(?![瓦伏克米卡帕赫焦兆])"
 _ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 # 来自 and 多方 begin words; 余, 多, 几 and 来 after a number hedge it.
 _MORE = "[余多来几](?![自源临访宾华电样元化方年月])|多(?=元|年)|余(?=[元年])|来(?=元|年)"
@@ -42,6 +42,7 @@ _FRACTION = re.compile(
     rf"(?P<outer>[多余])?"
 )
 _RUN = re.compile(f"[0-9]+|[{_HAN}]+")
+_DIGIT_FRACTION = re.compile("(?P<over>[1-9])/(?P<parts>[2-9]|10)(?=[一-龥])(?![号页])")
 _BOUND_OF_MORE = {"余": "gt", "多": "gt", "几": "gt", "+": "gt", "来": "about"}
 _PAIR = re.compile(
     "(?P<head>[一二三四五六七八九]?十)?(?P<low>[一二两三四五六七八])(?P<high>[两三四五六七八九])(?P<scale>[十百千]?万?亿?)"
@@ -90,6 +91,8 @@ def number_at(text: str, place: int) -> Number | None:
 
 def fraction_at(text: str, place: int) -> Number | None:
     """``百分之九十九点五``, ``三分之二``: the value is the numerator, ``parts`` the denominator."""
+    if text.startswith("/", place + 1):
+        return _digit_fraction_at(text, place)
     match = _FRACTION.match(text, place)
     if match is None:
         return None
@@ -108,6 +111,14 @@ def fraction_at(text: str, place: int) -> Number | None:
         return None
     value = _with_decimals(whole, match["decimals"])
     return Number(value, place, match.end(), bound, is_han=True, parts=parts)
+
+
+def _digit_fraction_at(text: str, place: int) -> Number | None:
+    """``1/4受访者``: a numerator below its denominator, before a word."""
+    match = _DIGIT_FRACTION.match(text, place)
+    if match is None or int(match["over"]) >= int(match["parts"]):
+        return None
+    return Number(int(match["over"]), place, match.end(), parts=int(match["parts"]))
 
 
 def _arabic_at(text: str, place: int) -> Number | None:
@@ -170,7 +181,7 @@ def arabic(text: str, factor: int = 1) -> Value:
 def _scale_value(text: str) -> int | None:
     """The product of a run of scales: 百万 is a million; None when something else is among them."""
     product = 1
-    for char in text:
+    for char in text.removeprefix("个"):
         factor = _SMALL.get(char) or _LARGE.get(char)
         if factor is None:
             return han_value(text) if product == 1 else None

@@ -108,6 +108,8 @@ def _noun_phrase(found: list[Token], *, is_bound: bool = False) -> str:
         if word in words.PREDICATES and not (pieces and word in words.JOINING and _goes_on(found, place)):
             break
         if word not in words.KEPT and (kind[0] in "pd" or is_time_or_number(word, kind)):
+            if not pieces and kind[0] == "d" and _leads_to_noun(found, place):
+                continue
             break
         if pieces and word in words.GOVERNORS and word not in words.WEAK:
             break
@@ -125,6 +127,17 @@ def _noun_phrase(found: list[Token], *, is_bound: bool = False) -> str:
     name = joined(pieces)
     name = name.removesuffix("建设") if len(name) > len("建设") + 1 else name
     return name[:-1] if name[-1:] in "共均都已" and len(name) > 2 else name  # noqa: PLR2004 - something must be left
+
+
+def _leads_to_noun(found: list[Token], place: int) -> bool:
+    """Whether an adverb only colours the verb inside a name: 两条快速出行通道."""
+    follow = found[place + 1 : place + 3]
+    return (
+        len(follow) > 1
+        and follow[0][1][0] in "vbna"
+        and follow[1][1][0] == "n"
+        and all(word not in words.PREDICATES for word, _kind in follow)
+    )
 
 
 def _goes_on(found: list[Token], place: int) -> bool:

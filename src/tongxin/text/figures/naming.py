@@ -179,7 +179,7 @@ def _one_name(text: str, start: int, first: int, quantity: Quantity, right: int,
         return state.remember(quantity, noun, noun)
     before = text[first : quantity.first].strip(" 、，")
     named = names_before.before(before) if before else Named()
-    if not (named.thing or named.act) and first and (label := _LABEL.search(text, max(0, first - 24), first)):
+    if not (noun or named.thing or named.act) and first and (label := _LABEL.search(text, max(0, first - 24), first)):
         named = names_before.before(label[1] or label[2])
     if named.is_share or named.is_change:
         thing = named.thing or state.thing

@@ -64,6 +64,8 @@ def is_time_reference(text: str, number: Number, unit: str, end: int) -> bool:
     if unit in _BY_THE_CALENDAR:
         if isinstance(number.value, list) and number.value[0] >= FIRST_YEAR:
             return True
+        if text.startswith(("内", "之内", "以内"), end):
+            return False
         return bool(_TIME_BEFORE.search(before)) or text.startswith(("攻坚", "倒计时", "大行动", "行动", "大会战"), end)
     return False
 
