@@ -9,7 +9,7 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
 _DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
-_TEN = 10
+_TEN, _HUNDRED = 10, 100
 # No figure of a report is longer; a longer row is an account, a key or noise.
 _LONGEST = 18
 _YEAR_DIGITS = 4
@@ -93,6 +93,8 @@ def fraction_at(text: str, place: int) -> Number | None:
     """``百分之九十九点五``, ``三分之二``: the value is the numerator, ``parts`` the denominator."""
     if text.startswith("/", place + 1):
         return _digit_fraction_at(text, place)
+    if text.startswith("百分百", place):
+        return Number(_HUNDRED, place, place + len("百分百"), is_han=True, parts=_HUNDRED)
     match = _FRACTION.match(text, place)
     if match is None:
         return None

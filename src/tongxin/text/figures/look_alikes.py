@@ -24,7 +24,7 @@ _SESSION_AFTER = re.compile("次(?:全体)?(?:会议|全会|党代会|代表大�
 _SESSION_VERB = re.compile("(?:召开|举行|组织|主持|举办|开了|共|先后|累计|安排|列席|参加|出席|开过|过|了|[近逾超约])$")
 _SLOGAN_AFTER = re.compile(
     "个(?:确立|维护|意识|自信|一百年|全面|代表|毫不动摇|务必|必须坚持|善于|区分开来|结合(?!点)|率先|先行|统筹|"
-    "一(?![个批定般些体])|文明建设|作用|高质量|大局(?!点)|不动摇|走在前|责任制|倡导|认同|共同体意识|必由之路|明显|到位|如何|为什么|转变|满意|合作|革命)"
+    "一(?![个批定般些体])|文明建设|作用|高质量|大局(?!点)|不动摇|走在前|责任制|倡导|认同|共同体意识|必由之路|明显|到位|如何|为什么|转变|满意|合作|革命|坚持|聚焦|必须|确保|突出|强化|注重|着力|狠抓|加强|推进|带头|表率|坚定|创新发展|争做|优先)"
 )
 _NAMED_BY_NUMBER = re.compile(
     "期(?:工程|项目|建设|改造|开发|用地|厂房|地块|规划)|项规定|项注意|条禁令|条铁规|人转|人帮|人制|人行|个一|套班子|张名片|次产业|次工业|位一体|台山|门峡|大洲"
@@ -115,6 +115,8 @@ def is_no_figure(text: str, number: Number, unit: str, end: int) -> bool:
     if text[end : end + 1] in _LOT_STARTS and _LOT.match(text, end):
         return True
     if number.is_han and _is_han_name(text, number, unit, end):
+        return True
+    if unit == "个" and text[end : end + 1].isdigit():
         return True
     if unit in _ADDRESS_UNIT and (
         text[end : end + 1].isdigit() or text[start - 1 : start] in {"号", "幢", "栋", "元", "座", "楼", "厦"}

@@ -21,7 +21,9 @@ _TRAILING_ENDS = frozenset(
 )
 _TRAILING_SEEN = 6
 _SUFFIXES = frozenset("率量额度值数面价费期比")
-_SHARE = re.compile("(?:大约|大概|约)?占(?P<of>[^占，]{0,10}?)(?:的|比例?|比重|达|为|约|近|超|到|了|已|仅|不足|接近|超过)*$")
+_SHARE = re.compile(
+    "(?:大约|大概|约)?占(?P<of>[^占，]{0,10}?)(?:的|比例?|比重|达|为|约|近|超|到|了|已|仅|不足|接近|超过)*$"
+)
 _CHANGED = re.compile(f"(?:{words.CHANGES})(?:了|近|约|超|逾|超过|高达|达|到)*$")
 _CHANGE_ENDS = frozenset("长降升涨高加少低短小大落跌滑增减压缩多快翻善宽窄缩弹轻出先后了近约超逾过达到")
 _COMPARED = re.compile(

@@ -15,7 +15,7 @@ _BRACKETS = frozenset("（()）")
 _OPENS, _CLOSES = "（(", "）)"
 _JOINING = re.compile("[、，,]?(?:和|及|与|以及)?")
 _TOGETHER = re.compile(
-    "(?:均|都|皆|双双|同|各)(?:已)?(?:为|是|达到?|超过?|突破|保持在|稳定在|在|有|得|不低于|不少于|不足|约|近|逾|实现|降至|升至|提高到)*$"
+    f"(?:均|都|皆|双双|同|各)(?:已)?(?:同比|比上年|环比)?(?P<change>{words.CHANGES})?了?(?:为|是|达到?|超过?|突破|保持在|稳定在|在|有|得|不低于|不少于|不足|约|近|逾|实现|降至|升至|提高到)*$"
 )
 _SHARING = frozenset("均都皆双同各")
 _EACH_DOES = re.compile("各(?P<verb>[一-龥]{2,8})$")
@@ -124,7 +124,8 @@ def _names(text: str, start: int, first: int, quantity: Quantity, right: int, st
         and (match := _TOGETHER.search(before))
         and (items := _split(before[: match.start()]))
     ):
-        return [state.remember(quantity, item, item) for item in items]
+        change = match["change"] or ""
+        return [state.remember(quantity, item, item + change) for item in items]
     elif "各" in before and (each := _EACH_DOES.search(before)) and (items := _split(before[: each.start()])):
         done = names_before.before(each["verb"])
         if done.is_object or done.act:

@@ -123,7 +123,7 @@ def _read(text: str, place: int) -> tuple[Quantity | None, int]:
 
 
 def _may_be_fraction(text: str, place: int) -> bool:
-    return text.startswith("/", place + 1) or text.find("分之", place + 1, place + 5) > 0
+    return text.startswith(("/", "分百"), place + 1) or text.find("分之", place + 1, place + 5) > 0
 
 
 def _half(text: str, place: int) -> tuple[Quantity | None, int]:

@@ -19,7 +19,10 @@ _LASTING = re.compile(
     "寿命|龄|工期|学制|周期|力争用|花费?|需要?|经过|经|按|签订|刑|徒刑|禁渔期?|保护期|服务期|合同期|贷款期限?|平均|时间|分|每|满了|逾期?|为|内|由|从|到|至|比)[近约逾超满]?$"
 )
 _LASTING_AFTER = re.compile(
-    "时间|之久|的时间|以上|左右|以内|之内|内(?!部|容|涵|陆|外|地|政|生|蒙)|有余|多(?=[，。；、的])|期(?!间)|如一日|的(?:努力|坚守|奋战|奋斗|建设|发展|合作|服务)"
+    "时间|之久|的时间|以上|左右|以内|之内|内(?!部|容|涵|陆|外|地|政|生|蒙)|有余|多(?=[，。；、的])|如一日|的(?:努力|坚守|奋战|奋斗|建设|发展|合作|服务)"
+)
+_LIFE_WORK = re.compile(
+    "从事|扎根|坚守|深耕|任教|从教|从医|行医|守护|奋战|坚持|奔波|从业|执教|担任|工作|种植|钻研|研究"
 )
 _YEARS_NAMED = re.compile("行动|计划|规划|攻坚|倍增|任务|期间|级|代|度|第|初|末|底|中|内地|生|龄段|后")
 _FOUNDED = re.compile(
@@ -88,4 +91,8 @@ def _is_years(text: str, number: Number, before: str, end: int) -> bool:
         return True
     if _YEARS_NAMED.match(text, end) or _FOUNDED.search(before):
         return True
-    return not (_LASTING.search(before) or _LASTING_AFTER.match(text, end))
+    if _LASTING.search(before) or _LASTING_AFTER.match(text, end):
+        return False
+    return not (
+        text[end : end + 1] in "，。；、,的" and _LIFE_WORK.search(text, max(0, number.start - 14), number.start)
+    )
