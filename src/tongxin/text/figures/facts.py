@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tongxin.text.figures import furniture, naming
 from tongxin.text.figures.quantities import Quantity, quantities
@@ -13,8 +13,7 @@ from tongxin.text.sentences import CLAUSE_END, Sentence, sentences
 Value = int | float | list[int | float]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One figure as the text says it.
 
     ``value`` is multiplied out (1.2万 is 12000; money is in 元; a percentage stays in points; a range is

@@ -112,8 +112,8 @@ def _change(stretch: str, changed: re.Match[str]) -> Named | None:
     if not rest.endswith(word):
         return None
     subject = _untrailed(rest.removesuffix(word))
-    found = tokens(subject[-_SEEN_BACK:] + word)
-    if found[-1][0] != word and not found[-1][0].startswith(word):
+    # One character may end another word (最高, 减少), two are sure.
+    if len(word) == 1 and tokens(subject[-_SEEN_BACK:] + word)[-1][0] != word:
         return None
     return Named(_named(subject, is_metric=True).thing if subject else "", word, is_change=True)
 
