@@ -99,8 +99,12 @@ def score(rows: Iterable[Row], extract: Extractor) -> Scores:
             total.full += names_same(answer["what"], fact)
             total.placed += overlap(answer["span"], fact["span"]) >= OVERLAP
             total.misses += _shortcomings(row, fact, answer)
-        total.misses += [f"{row['id']} MISSED {_told(row, fact)}" for i, fact in enumerate(gold) if i not in matched_gold]
-        total.misses += [f"{row['id']} FALSE  {_told(row, fact)}" for i, fact in enumerate(found) if i not in matched_found]
+        total.misses += [
+            f"{row['id']} MISSED {_told(row, fact)}" for i, fact in enumerate(gold) if i not in matched_gold
+        ]
+        total.misses += [
+            f"{row['id']} FALSE  {_told(row, fact)}" for i, fact in enumerate(found) if i not in matched_found
+        ]
     return total
 
 

@@ -24,7 +24,9 @@ def main() -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     figures = verbs.add_parser("figures", help="value, unit, hedge, name and place of every figure")
     figures.add_argument("--set", type=Path, default=SETS / "figures.seen.jsonl", help="a measuring set (JSON Lines)")
-    figures.add_argument("--prose", type=Path, nargs="*", default=[], help="plain texts to measure the speed on as well")
+    figures.add_argument(
+        "--prose", type=Path, nargs="*", default=[], help="plain texts to measure the speed on as well"
+    )
     figures.add_argument("--misses", action="store_true", help="list every fact that went wrong")
     return _figures(parser.parse_args())
 
@@ -37,7 +39,9 @@ def _figures(arguments: argparse.Namespace) -> int:
     if arguments.misses:
         print("\n".join(total.misses))
     sentences = len(rows) - total.traps
-    print(f"{arguments.set.name}: {sentences} sentences with {total.gold} facts, {total.traps} traps; {total.found} found")
+    print(
+        f"{arguments.set.name}: {sentences} sentences with {total.gold} facts, {total.traps} traps; {total.found} found"
+    )
     for name, value in _table(total):
         print(f"  {name:<24}{value}")
     print(f"  {'speed, this set':<24}{slowest / 1e6:.2f} M characters/s (one figure in {len(dense) // total.gold})")
