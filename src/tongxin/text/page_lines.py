@@ -1,0 +1,124 @@
+"""Reads a text line by line as a page shows it: what a line looks like, and which of its parts are buttons and labels."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from tongxin.text import page_words, signs
+from tongxin.text.offsets import Span
+
+_FOLD = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_FOLD |= {code: chr(code + 32) for code in (*range(65, 91),)}
+_FOLD |= {code + 0xFEE0: chr(code + 32) for code in range(65, 91)}
+_FOLD |= str.maketrans("\u3000\t【】〖〗〔〕［］丨│┃»›➤", "  [][][][]|||>>>")
+_LINE = re.compile("[^\n]+")
+_ENDS_SENTENCE = re.compile("[。！？；!?;…][”’\"'）)」』]*$")
+_HAN_IN_BODY = 12
+_HAN_IN_LONG_LINE = 45
+HAN_IN_LONG_BODY = 60
+_HAN_WITH_COMMA = 20
+HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百\d]{1,4}[章节条]")
+_SALUTATION = re.compile("(?:各位|同志们|尊敬的|女士们).*[:,]")
+_SEPARATORS = " |/\\·•,;、-—_>[]():.。*+~◆★●■▲▶〉《》"
+
+Kind = Literal["label", "word", "meta", "other"]
+
+
+class Part(NamedTuple):
+    """A piece of a line between separators; ``reason`` says what kind of label it is."""
+
+    kind: Kind
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line without the space around it; ``start`` is its place in the text, ``folded`` has the same length."""
+
+    start: int
+    text: str
+    folded: str
+    han: int
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.start + len(self.text)
+
+    @property
+    def ends_sentence(self) -> bool:
+        return bool(_ENDS_SENTENCE.search(self.text[-4:]))
+
+    @property
+    def is_prose(self) -> bool:
+        """Written in sentences, so that only the strongest signs speak against it."""
+        if self.han < _HAN_IN_BODY:
+            return False
+        if self.han >= _HAN_IN_LONG_LINE or self.ends_sentence or "。" in self.text:
+            return True
+        return self.han >= _HAN_WITH_COMMA and any(mark in self.text for mark in "，,；;")
+
+
+def fold(text: str) -> str:
+    """The text in one width and case, of the same length."""
+    return text.translate(_FOLD)
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines that hold something."""
+    found = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        stripped = line.strip()
+        if stripped:
+            start = match.start() + len(line) - len(line.lstrip())
+            found.append(Line(start, stripped, fold(stripped), signs.han_count(stripped)))
+    return found
+
+
+def carries_text(line: Line) -> bool:
+    """Whether the line can only be body: a numbered heading, a salutation, a paragraph."""
+    if HEADING.match(line.folded) or _SALUTATION.fullmatch(line.folded):
+        return True
+    if line.han < _HAN_IN_BODY:
+        return False
+    return "。" in line.text or line.han >= HAN_IN_LONG_BODY or (line.is_prose and line.folded.endswith((":", ";")))
+
+
+_LABEL = re.compile("|".join(f"(?P<r{place}>{pattern})" for place, pattern in enumerate(page_words.LABELS.values())))
+_LABEL_REASONS = list(page_words.LABELS)
+_META = re.compile(page_words.META)
+_WORD = re.compile("(?:" + "|".join(sorted(page_words.WORDS.split("|"), key=len, reverse=True)) + ")(?![\u4e00-\u9fffa-z0-9])")
+
+
+def parts(folded: str) -> Iterator[Part]:
+    """A line cut into labels of the page, its button words, evidence of date and source, and everything else."""
+    place = 0
+    while place < len(folded):
+        if folded[place] in " |":
+            place += 1
+        elif (match := _LABEL.match(folded, place)) and _is_whole(folded, match):
+            yield Part("label", place, match.end(), _LABEL_REASONS[int((match.lastgroup or "r0")[1:])])
+            place = match.end()
+        elif (match := _META.match(folded, place)) and match.end() > place:
+            yield Part("meta", place, match.end(), "")
+            place = match.end()
+        elif match := _WORD.match(folded, place):
+            yield Part("word", place, match.end(), "")
+            place = match.end()
+        elif folded[place] in _SEPARATORS:
+            place += 1
+        else:
+            end = next((end for end in range(place, len(folded)) if folded[end] in " |"), len(folded))
+            yield Part("other", place, end, "")
+            place = end
+
+
+def _is_whole(folded: str, match: re.Match[str]) -> bool:
+    """Whether a label ends where a word ends: 打印复印难 begins with no button."""
+    end = match.end()
+    if end <= match.start():
+        return False
+    return end == len(folded) or not (folded[end - 1].isalpha() and folded[end].isalnum())
