@@ -5,11 +5,11 @@ import unicodedata
 
 from tongxin.text.offsets import Span
 
-# A carriage return before a line feed, marks without width, control characters but tab and line feed, and the
-# entities of a page that only stood for a space.
+# A carriage return before a line feed, marks without width, control characters but tab and line feed, and what a
+# page wrote instead of a space or a line end.
 _INVISIBLE = re.compile(
     "\r(?=\n)|[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]+"
-    "|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#160|#12288);"
+    "|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#160|#12288);|(?:x0dx0a)+"
 )
 # A radical drawn like the character is no character to a search; these have no compatibility form in Unicode.
 _RADICALS = dict(zip("⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "民西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟", strict=True))

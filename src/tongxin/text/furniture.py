@@ -6,12 +6,15 @@ comes back again and again.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tongxin.text import page_words
 from tongxin.text.offsets import Span
 from tongxin.text.page_lines import Line, lines_of
 from tongxin.text.page_marks import Marks, trims
+
+_PROMOTING = frozenset(("推广标题", "反复出现的短行", "网站标语"))
+_SHORTEST_PHRASE = 6
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,24 @@ def furniture(text: str) -> list[Furniture]:
     lines = lines_of(text)
     marks = Marks(lines)
     marks.judge()
-    found = []
+    phrases = _inserted_phrases(lines, marks.reasons)
+    found: list[Furniture] = []
     for line, reason in zip(lines, marks.reasons, strict=True):
-        if reason:
-            found.append(Furniture(line.span, reason))
-        else:
-            found += [
-                Furniture((line.start + start, line.start + end), why) for start, end, why in trims(line)
-            ]
+        pieces = [(0, len(line.text), reason)] if reason else [*trims(line), *_insertions(line, phrases)]
+        place = 0
+        for start, end, why in sorted(pieces):
+            if end > place:
+                found.append(Furniture((line.start + max(start, place), line.start + end), why))
+                place = end
     return found
+
+
+def _inserted_phrases(lines: list[Line], reasons: list[str]) -> re.Pattern[str] | None:
+    """What a site promotes in lines of its own it also slips into paragraphs."""
+    phrases = {line.folded for line, reason in zip(lines, reasons, strict=True) if reason in _PROMOTING and line.han >= _SHORTEST_PHRASE}
+    return re.compile("|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))) if phrases else None
+
+
+def _insertions(line: Line, phrases: re.Pattern[str] | None) -> Iterator[tuple[int, int, str]]:
+    for match in phrases.finditer(line.folded) if phrases else ():
+        yield match.start(), match.end(), "推广标题"

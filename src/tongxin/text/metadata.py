@@ -128,10 +128,9 @@ def _organisation(text: str, title: Evidence | None, head: list[Line], body: lis
         return signed
     if title:
         said = text[slice(*title.span)]
-        for find in (organisations.author_in_title, organisations.conference_in_title):
-            found = find(said.replace("\n", "")) if "\n" not in said else find(title.value)
-            if found:
-                return Evidence(found.name, _within(title, said, found.span))
+        found = organisations.author_in_title(title.value) or organisations.conference_in_title(title.value, text)
+        if found:
+            return Evidence(found.name, _within(title, said, found.span))
     for line in head:
         for found in organisations.conferences(line.text):
             return Evidence(found.name, _shifted(line, found.span))
@@ -166,7 +165,8 @@ def _organisation_of_body(text: str, body: list[Line]) -> Evidence | None:
     opening = [found for found, line in named if line in body[:_OPENING]]
     counts = Counter(found.name for found, _ in named)
     for found, line in named:
-        if counts[found.name] == max(counts.values()) and (found in opening or counts[found.name] > 1):
+        is_clear = found in opening or counts[found.name] > 1 or len(counts) == 1
+        if counts[found.name] == max(counts.values()) and is_clear:
             return Evidence(found.name, _shifted(line, found.span))
     own = organisations.own_conference(text)
     return Evidence(own.name, own.span) if own else None

@@ -82,6 +82,7 @@ def normalise(raw: str) -> Normalised:
     traced = _drop(traced, raw, [(span, READING) for span in inserted_pinyin(traced.text)], dropped)
     traced = traced.rewritten(to_simplified(traced.text))
     traced = _drop(traced, raw, [(piece.span, piece.reason) for piece in furniture(traced.text)], dropped)
+    traced = traced.without(spacing.wrapped(traced.text))
     traced = traced.without(spacing.edges(traced.text))
     traced = traced.rewritten(full_width(traced.text))
     traced = traced.without(spacing.stray_gaps(traced.text))

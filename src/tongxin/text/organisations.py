@@ -16,8 +16,9 @@ _DESKS = (
 _OFFICE = f"(?:办公[室厅]|机关党委|研究室|{_DESKS}(?!员))?"
 _FORMAL = re.compile(f"(?:中国人民政治协商会议|政协){_TERM}(?P<place>全国|{_PLACE}){_TERM}委员会(?P<office>{_OFFICE})")
 _SHORT = re.compile(f"(?P<place>全国|[\u4e00-\u9fff]{{2,10}}?(?:省|市|区|县|州|旗|盟))政协(?!委员(?!会))(?P<office>{_OFFICE})")
+_GLUED = re.compile("(?P<place>[\u4e00-\u9fff]{2}[市区县州旗])政协(?!委员(?!会))")
 _STARTS = re.compile("(?:^|(?<=[\\s，。、：；！？（）“”《》|—…]))", re.MULTILINE)
-_NO_PLACE = re.compile("^(?:[各全我本该两多邻外同其每]|省市|市县|县市|区县|全国各|近日|日前|昨日|今日|今年|当前|目前|我们)|[的了和与及在对向由被把为是]")
+_NO_PLACE = re.compile("^(?:[各全我本该两多邻外同其每]|省市|市县|县市|区县|全国各|近日|日前|昨日|今日|今年|当前|目前|我们|征集|召开|参加|出席|来到|走进|推动|支持|加强|做好|反映|组织|联合|听取|报送|提交|关于|举行|举办)|[的了和与及在对向由被把为是]")
 _BODY = re.compile(
     "[\u4e00-\u9fff]{2,24}?(?:委员会|人民政府|办公室|办公厅|人民法院|人民检察院|管理局|监督局|[局厅委办]|公司|大学|学院|医院|中心|协会|工商联|市委会|区委会|县委会|支部|集团|研究院)"
 )
@@ -47,13 +48,15 @@ def conferences(text: str) -> Iterator[Organisation]:
     yield from sorted(found, key=lambda organisation: organisation.span)
 
 
-def conference_in_title(title: str) -> Organisation | None:
-    """The conference a title names; where it is glued to other words, its place is taken as two characters long."""
+def conference_in_title(title: str, text: str) -> Organisation | None:
+    """The conference a title names; glued to other words, a place of two characters that the text names too."""
     first = next(conferences(title), None)
     if first:
         return first
-    match = re.search("[\u4e00-\u9fff]{2}[市区县州旗]政协(?!委员(?!会))", title)
-    return Organisation(match.group(), match.span()) if match and not _NO_PLACE.search(match.group()) else None
+    match = _GLUED.search(title)
+    if match and not _NO_PLACE.search(match.group()) and text.count(match["place"]) >= _ENOUGH:
+        return Organisation(match.group(), match.span())
+    return None
 
 
 def author_in_title(title: str) -> Organisation | None:

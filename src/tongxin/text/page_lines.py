@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from tongxin.text import page_words, signs
@@ -11,17 +12,16 @@ from tongxin.text.offsets import Span
 _FOLD = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {code: chr(code + 32) for code in (*range(65, 91),)}
 _FOLD |= {code + 0xFEE0: chr(code + 32) for code in range(65, 91)}
-_FOLD |= str.maketrans("\u3000\t【】〖〗〔〕［］丨│┃»›➤", "  [][][][]|||>>>")
+_FOLD |= str.maketrans("\u3000\t【】〖〗〔〕［］丨│┃▏▎»›➤", "  [][][][]|||||>>>")
 _LINE = re.compile("[^\n]+")
 _ENDS_SENTENCE = re.compile("[。！？；!?;…][”’\"'）)」』]*$")
+_ORNAMENTS = re.compile("^[^\\w\u4e00-\u9fff]+|[^\\w\u4e00-\u9fff:]+$")
 _HAN_IN_BODY = 12
 _HAN_IN_LONG_LINE = 45
 HAN_IN_LONG_BODY = 60
 _HAN_WITH_COMMA = 20
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百\d]{1,4}[章节条]")
 _SALUTATION = re.compile("(?:各位|同志们|尊敬的|女士们).*[:,]")
-_SEPARATORS = " |/\\·•,;、-—_>[]():.。*+~◆★●■▲▶〉《》"
-
 Kind = Literal["label", "word", "meta", "other"]
 
 
@@ -46,6 +46,11 @@ class Line:
     @property
     def span(self) -> Span:
         return self.start, self.start + len(self.text)
+
+    @property
+    def core(self) -> str:
+        """What a line says without the ornaments around it: 相关阅读 for 【相关阅读】."""
+        return _ORNAMENTS.sub("", self.folded)
 
     @property
     def ends_sentence(self) -> bool:
@@ -87,38 +92,37 @@ def carries_text(line: Line) -> bool:
     return "。" in line.text or line.han >= HAN_IN_LONG_BODY or (line.is_prose and line.folded.endswith((":", ";")))
 
 
-_LABEL = re.compile("|".join(f"(?P<r{place}>{pattern})" for place, pattern in enumerate(page_words.LABELS.values())))
-_LABEL_REASONS = list(page_words.LABELS)
-_META = re.compile(page_words.META)
-_WORD = re.compile("(?:" + "|".join(sorted(page_words.WORDS.split("|"), key=len, reverse=True)) + ")(?![\u4e00-\u9fffa-z0-9])")
+_LABELS = "|".join(f"(?P<r{place}>{pattern})" for place, pattern in enumerate(page_words.LABELS.values()))
+_WORDS = "|".join(sorted(page_words.WORDS.split("|"), key=len, reverse=True))
+# A label ends where a word ends: 打印复印难 begins with no button.
+_PART = re.compile(
+    f"(?P<label>(?:{_LABELS})(?!(?<=[a-z\u4e00-\u9fff])[a-z0-9\u4e00-\u9fff]))|(?P<meta>{page_words.META})"
+    f"|(?P<word>(?:{_WORDS})(?![\u4e00-\u9fffa-z0-9]))"
+)
+_REASONS = {f"r{place}": reason for place, reason in enumerate(page_words.LABELS)}
+_KINDS: tuple[Kind, ...] = ("label", "meta", "word")
+_GAP = re.compile("[ |]|$")
 
 
-def parts(folded: str) -> Iterator[Part]:
+@lru_cache(maxsize=4096)
+def parts(folded: str) -> tuple[Part, ...]:
     """A line cut into labels of the page, its button words, evidence of date and source, and everything else."""
+    return tuple(_parts(folded))
+
+
+def _parts(folded: str) -> Iterator[Part]:
     place = 0
     while place < len(folded):
-        if folded[place] in " |":
-            place += 1
-        elif (match := _LABEL.match(folded, place)) and _is_whole(folded, match):
-            yield Part("label", place, match.end(), _LABEL_REASONS[int((match.lastgroup or "r0")[1:])])
+        match = None if folded[place] in " |" else _PART.match(folded, place)
+        if match and match.end() > place:
+            kind = next(kind for kind in _KINDS if match[kind] is not None)
+            named = next((name for name in _REASONS if kind == "label" and match[name] is not None), "")
+            yield Part(kind, place, match.end(), _REASONS.get(named, ""))
             place = match.end()
-        elif (match := _META.match(folded, place)) and match.end() > place:
-            yield Part("meta", place, match.end(), "")
-            place = match.end()
-        elif match := _WORD.match(folded, place):
-            yield Part("word", place, match.end(), "")
-            place = match.end()
-        elif folded[place] in _SEPARATORS:
+        elif not folded[place].isalnum():
             place += 1
         else:
-            end = next((end for end in range(place, len(folded)) if folded[end] in " |"), len(folded))
+            gap = _GAP.search(folded, place)
+            end = gap.start() if gap else len(folded)
             yield Part("other", place, end, "")
             place = end
-
-
-def _is_whole(folded: str, match: re.Match[str]) -> bool:
-    """Whether a label ends where a word ends: 打印复印难 begins with no button."""
-    end = match.end()
-    if end <= match.start():
-        return False
-    return end == len(folded) or not (folded[end - 1].isalpha() and folded[end].isalnum())

@@ -8,6 +8,7 @@ from tongxin.text import page_words
 from tongxin.text.page_lines import HAN_IN_LONG_BODY, HEADING, Line, Part, carries_text, parts
 
 _ANYWHERE = {reason: re.compile(pattern) for reason, pattern in page_words.ANYWHERE.items()}
+_LEFT_BY_PROGRAMS = {reason: _ANYWHERE[reason] for reason in ("文库提示", "程序残留", "信息公开目录")}
 _OUTSIDE = {reason: re.compile(pattern) for reason, pattern in page_words.OUTSIDE.items()}
 _INLINE = {reason: re.compile(pattern) for reason, pattern in page_words.INLINE.items()}
 _COMMENTS = re.compile(page_words.COMMENTS_BEGIN)
@@ -15,7 +16,7 @@ _COMMENTS_FOR_SURE = re.compile(r"(?:网友|全部|最新|热门|精彩).*|发�
 _RELATED = re.compile(page_words.RELATED_BEGINS)
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十百\d]{1,4}[章节条编部]|\d{1,2}[.、](?!\d)")
 _DAY = re.compile(r"\(?[\d〇○零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?\)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
-_SIGNED = re.compile(r".{0,24}(?:委员会|政协|办公[室厅]|常委会|政府|[局厅部院会处科])(?:\(.{1,4}\))?")
+_SIGNED = re.compile(r"[^:]{0,24}(?:委员会|政协|办公[室厅]|常委会|政府|[局厅部院会处科])(?:\(.{1,4}\))?")
 _KEPT_LABEL = re.compile(
     r"(?:附件?|抄送|抄报|主题词|联系人|报告人|发言人|主讲人|提案人|案由|标题|题目|提案号|主办单位|会办单位|承办单位|反映人|主送|签发人|印发|主席|副主席|秘书长|[\u4e00-\u9fff]{2,4}同志)\s*\d*\s*[:.].*|[-—△▲].{2,}"
 )
@@ -27,6 +28,7 @@ _WITH_ADDRESS = re.compile(r".{0,20}\s(?:https?://|www\.)\S+")
 _BARE_NUMBER = re.compile(r"\d{5,}")
 _ORNAMENTS_ONLY = re.compile(r"[^\w\u4e00-\u9fff]+")
 _MENU_ENTRY = re.compile("[ |·/,>]+")
+_SWITCHES = frozenset(("english", "登录", "注册", "无障碍", "无障碍阅读", "繁体", "长者模式", "手机版"))
 _VALUED = re.compile(r"[:\d\[\]()]")
 _AT_EDGES = " |·\u3000\t/"
 _LONGEST_JUDGED = 200
@@ -64,17 +66,17 @@ class Marks:
 
     def _by_what_they_say(self) -> None:
         for place, line in self._open(range(len(self.lines))):
-            if len(line.text) > _LONGEST_JUDGED or line.is_prose or HEADING.match(line.folded):
+            if len(line.text) > _LONGEST_JUDGED or HEADING.match(line.folded):
                 continue
-            self.reasons[place] = _reason_of(line, _ANYWHERE)
+            self.reasons[place] = _reason_of(line, _LEFT_BY_PROGRAMS if line.is_prose else _ANYWHERE)
 
     def _reader_comments(self) -> None:
         """From where readers speak to the end, unless more of the text comes behind than before."""
         sizes = [line.han if line.is_prose and not reason else 0 for line, reason in zip(self.lines, self.reasons, strict=True)]
         total, before = sum(sizes), 0
         for place, line in enumerate(self.lines):
-            if _COMMENTS.fullmatch(line.folded):
-                share = 0.3 if _COMMENTS_FOR_SURE.fullmatch(line.folded) else 0.5
+            if _COMMENTS.fullmatch(line.core):
+                share = 0.3 if _COMMENTS_FOR_SURE.fullmatch(line.core) else 0.5
                 if before and before >= share * total:
                     self._mark(range(place, len(self.lines)), "读者评论")
                     return
@@ -82,7 +84,7 @@ class Marks:
 
     def _related_lists(self) -> None:
         for place, line in enumerate(self.lines):
-            if not _RELATED.fullmatch(line.folded):
+            if not _RELATED.fullmatch(line.core):
                 continue
             end = place + 1
             while end < len(self.lines) and not self._ends_list(self.lines[end]):
@@ -90,7 +92,8 @@ class Marks:
             self._mark(range(place, end), "相关阅读")
 
     def _ends_list(self, line: Line) -> bool:
-        return "。" in line.text or line.han >= HAN_IN_LONG_BODY or bool(HEADING.match(line.folded))
+        is_credit = _all_meta(line) and not re.search(r"\d", line.text)
+        return is_credit or "。" in line.text or line.han >= HAN_IN_LONG_BODY or bool(HEADING.match(line.folded))
 
     def _mark(self, places: Iterable[int], reason: str) -> None:
         for place, _ in self._open(places):
@@ -120,7 +123,7 @@ class Marks:
             if _ORNAMENTS_ONLY.fullmatch(line.folded):
                 self.reasons[place] = "" if "…" in line.text else "分隔符"
                 continue
-            found = list(parts(line.folded))
+            found = parts(line.folded)
             kinds = {part.kind for part in found}
             inside = self.first <= place <= self.last
             if kinds <= {"label", "word"}:
@@ -168,7 +171,7 @@ class Marks:
                 self._mark(places if other else places[1:], "页眉")
             elif len(places) > 2 and any(self._is_page_number(place - 1) or self._is_page_number(place + 1) for place in places):
                 self._mark(places, "页眉")
-        elif promoted or (not page_words.PARALLELHEADING.fullmatch(said) and (places[0] < self.first or len(between) > 2)):
+        elif promoted or (not page_words.PARALLEL_HEADING.fullmatch(said) and (places[0] < self.first or len(between) > 2)):
             self._mark(places, "反复出现的短行")
 
     def _is_page_number(self, place: int) -> bool:
@@ -195,20 +198,22 @@ class Marks:
                 continue
             elif _PROMOTED.fullmatch(line.folded) or len(set(page_words.PROMOTION.findall(line.folded))) > 1:
                 self.reasons[place] = "推广标题"
-            elif page_words.ORNAMENT.search(line.text) or (page_words.SLOGAN.search(line.folded) and line.han < 30):
+            elif page_words.ORNAMENT.search(line.text, 1) or (page_words.SLOGAN.search(line.folded) and line.han < 30):
                 self.reasons[place] = "网站标语"
 
     def _menus(self) -> None:
         """Menus in one line, anywhere; menus in a column, before the title."""
         for place, line in self._open(range(len(self.lines))):
+            if line.is_prose or len(line.text) > _LONGEST_JUDGED:
+                continue
             entries = [entry for entry in _MENU_ENTRY.split(line.folded) if entry]
-            if len(entries) > 3 and not line.is_prose and max(map(len, entries)) <= 10:
+            if len(entries) > 3 and max(map(len, entries)) <= 10:
                 hits = sum(bool(page_words.MENU.fullmatch(entry)) for entry in entries)
-                if hits * 5 >= len(entries) * 3 or (hits and "首页" in line.folded):
+                switches = any(entry in _SWITCHES for entry in entries)
+                if hits * 5 >= len(entries) * 3 or (hits > 1 and switches) or (hits and "首页" in line.folded):
                     self.reasons[place] = "网站导航"
         run: list[int] = []
-        for place in range(self.first + 1):
-            line = self.lines[place]
+        for place, line in enumerate(self.lines[: self.first + 1]):
             short = place < self.first and line.han == len(line.text) and line.han <= 8
             if short and (not self.reasons[place] or page_words.MENU.fullmatch(line.folded)):
                 run.append(place)
@@ -239,7 +244,8 @@ def line_is_address(said: str) -> bool:
 
 
 def _reason_of(line: Line, patterns: dict[str, re.Pattern[str]]) -> str:
-    return next((reason for reason, pattern in patterns.items() if pattern.fullmatch(line.folded)), "")
+    said = (line.folded, line.core)
+    return next((reason for reason, pattern in patterns.items() if any(map(pattern.fullmatch, said))), "")
 
 
 def _is_kept(line: Line) -> bool:
@@ -251,7 +257,7 @@ def _all_meta(line: Line) -> bool:
     return not line.is_prose and len(line.text) < _LONGEST_JUDGED and all(part.kind == "meta" for part in parts(line.folded))
 
 
-def _mostly_buttons(found: list[Part]) -> bool:
+def _mostly_buttons(found: tuple[Part, ...]) -> bool:
     buttons = sum(part.end - part.start for part in found if part.kind != "other")
     others = sum(part.end - part.start for part in found if part.kind == "other")
     return len(found) > 2 and buttons >= others
@@ -264,7 +270,7 @@ def trims(line: Line) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), reason
     if "。" in line.text or len(line.text) > _LONGEST_JUDGED:
         return
-    found = list(parts(line.folded))
+    found = parts(line.folded)
     kinds = {part.kind for part in found}
     for part in found:
         said = line.folded[part.start : part.end]

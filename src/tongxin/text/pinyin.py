@@ -24,16 +24,20 @@ _LONGEST_RUN = 24
 
 def inserted_pinyin(text: str) -> list[Span]:
     """The places of inserted readings with their brackets; a gloss that is no reading ((app), (AI)) is none."""
-    found = []
+    found: list[Span] = []
     for match in _INSERTED.finditer(text):
         reading = match["reading"].strip()
         if _is_abbreviation(reading) or (match["space"] and not match["reading"].isalpha()):
             continue
         before = text[max(0, match.start() - _LONGEST_RUN) : match.start()]
-        if _agrees(before, _plain(reading)):
+        if _is_reading(before[-1], reading) or _agrees(before, _plain(reading)):
             end = match.end()
             if match["space"]:
                 end += len(text[end : end + 2]) - len(text[end : end + 2].lstrip(" \t\u3000"))
+            # A careless page inserts the reading twice and more.
+            again = re.compile(re.escape(text[match.end("space") : match.end()]))
+            while repeated := again.match(text, end):
+                end = repeated.end()
             found.append((match.start("space"), end))
     return found
 
@@ -49,6 +53,12 @@ def _plain(reading: str) -> str:
     decomposed = unicodedata.normalize("NFD", reading.lower().replace("ɑ", "a").replace("ɡ", "g"))
     plain = decomposed.replace("u\u0308", "v").replace("u:", "v").replace("e\u0302", "e")
     return "".join(_TONES.get(character, character) for character in plain)
+
+
+@lru_cache(maxsize=65536)
+def _is_reading(character: str, reading: str) -> bool:
+    """The usual case, one character and its syllable; a page inserts the same ones again and again."""
+    return _agrees(character, _plain(reading))
 
 
 def _agrees(before: str, reading: str) -> bool:

@@ -20,24 +20,20 @@ _UNTOUCHED = re.compile(
 _HINT = re.compile(rf"://|www\.|@|:\\|\.(?:{_EXTENSIONS})", re.IGNORECASE)
 _AREA_CODE = re.compile(r"\(0\d{2,3}\)\s*\d")
 _LIST_NUMBER = re.compile(r"\s*(?:[一二三四五六七八九十百]{1,4}|[（(][\d一二三四五六七八九十]{1,3}[）)])$")
-_CANDIDATE = re.compile(f"[{signs.HAN}][^\n]*[,;:!?.()\"'＂]|[,;:!?.()\"'＂][^\n]*[{signs.HAN}]")
+_LINE = re.compile("[^\n]+")
+_ASCII_MARK = re.compile("[,;:!?.()\"'＂]")
+_HAN = re.compile(f"[{signs.HAN}]")
 _YEAR = re.compile(r"\d{4}年")
 
 
 def full_width(text: str) -> str:
     """The text, of the same length, with the ASCII punctuation of its Chinese parts in full width."""
-    pieces = []
-    last = 0
-    for match in _CANDIDATE.finditer(text):
-        start = text.rfind("\n", 0, match.start()) + 1
-        if start < last:
-            continue
-        end = text.find("\n", match.end())
-        end = len(text) if end < 0 else end
-        pieces += [text[last:start], _line(text[start:end])]
-        last = end
-    pieces.append(text[last:])
-    return "".join(pieces)
+    return _LINE.sub(_line_of, text)
+
+
+def _line_of(match: re.Match[str]) -> str:
+    line = match.group()
+    return _line(line) if _ASCII_MARK.search(line) and _HAN.search(line) else line
 
 
 def _line(line: str) -> str:

@@ -1,8 +1,10 @@
 """Closes the gaps that typesetting, OCR and editors put between Chinese characters, and keeps those that mean something."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 
 from tongxin.text import names, signs
 from tongxin.text.offsets import Span
@@ -23,16 +25,23 @@ _ORDINAL = re.compile("第[一二三四五六七八九十百零〇\\d]+[章节�
 _NUMBERED = re.compile(f"^(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百\\d]+[）)])[{_BLANK}]+")
 _HAN_TAIL = re.compile(f"[{signs.HAN}]+$")
 _HAN_HEAD = re.compile(f"[{signs.HAN}]+")
+_WORD_BEFORE = re.compile(f"[{signs.HAN}]{{2}}$")
+_WORD_AFTER = re.compile(f"[{signs.HAN}]{{2}}")
 _SPACED_LABEL = re.compile(f"^[{signs.HAN}](?:[{_BLANK}]+[{signs.HAN}]){{1,3}}(?=[{_BLANK}]*[：:])")
 # 5G, V2: a digit that belongs to a Latin name, which is set with its spaces.
 _CODE = re.compile(r"[0-9.]+[A-Za-z]")
 _CODE_ENDS = re.compile(r"[A-Za-z][0-9.-]+$")
+_AUTHORS = ("记者", "通讯员", "实习生", "摄影", "作者", "供图")
 _LOOK_BACK = 12
 # In prose a gap is stray when gaps are many; a single one between halves of equal length is a couplet of slogans.
 _DENSE_GAPS = 3
 _DENSE_SHARE = 0.04
 _SHORTEST_SLOGAN = 4
 _PROSE_HAN = 12
+_BEGINS_PARAGRAPH = re.compile("[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\\d]+[）)]|第.{1,4}[章节条]|\\d{1,2}[.、](?!\\d)|——|[△▲]")
+_WRAPPED_LINES = 4
+_WRAP_TOLERANCE = 2
+_NARROWEST = 18
 
 
 def edges(text: str) -> list[Span]:
@@ -43,6 +52,37 @@ def edges(text: str) -> list[Span]:
 def empty_lines(text: str) -> list[Span]:
     """Empty lines beyond one, and those at both ends; to be asked when lines are free of spaces."""
     return [match.span() for match in _EMPTY_LINES.finditer(text)]
+
+
+def wrapped(text: str) -> list[Span]:
+    """The line ends inside paragraphs, in a text that was copied from lines of one width.
+
+    To be asked while indentation is still there: it is what begins a paragraph in such a text.
+    """
+    lines = [match.span() for match in re.finditer("[^\n]+", text)]
+    open_ended = [end - start for start, end in lines if _runs_on(text[start:end])]
+    width = Counter(open_ended).most_common(1)[0][0] if open_ended else 0
+    alike = sum(abs(length - width) <= _WRAP_TOLERANCE for length in open_ended)
+    if width < _NARROWEST or alike < max(_WRAPPED_LINES, 0.75 * len(open_ended), 0.4 * len(lines)):
+        return []
+    return [
+        (end, start)
+        for (first, end), (start, last) in pairwise(lines)
+        if start == end + 1
+        and abs(end - first - width) <= _WRAP_TOLERANCE
+        and _runs_on(text[first:end])
+        and _continues(text[start:last])
+    ]
+
+
+def _runs_on(line: str) -> bool:
+    if _BEGINS_PARAGRAPH.match(line) and not any(mark in line for mark in "，。,"):
+        return False
+    return signs.han_count(line) >= _PROSE_HAN and not line.rstrip().endswith(tuple("。！？：；!?:;…”》）)"))
+
+
+def _continues(line: str) -> bool:
+    return line[0] not in _BLANK and not _BEGINS_PARAGRAPH.match(line)
 
 
 def stray_gaps(text: str) -> list[Span]:
@@ -80,8 +120,10 @@ def _gaps_of(line: str, *, spaced: bool) -> Iterator[Span]:
         yield from (span for span in gaps if not stays(span))
         return
     yield from names.gaps_in_names(line)
-    if _is_letter_spaced(line) or (spaced and not _has_columns(line, gaps)):
+    if spaced and not _has_columns(line, gaps):
         yield from (span for span in gaps if not _follows_ordinal(line, span))
+    elif _is_letter_spaced(line):
+        yield from (span for span in gaps if not _stands_beside_word(line, span) and not _follows_ordinal(line, span))
 
 
 def _inside(pattern: re.Pattern[str], line: str) -> Iterator[Span]:
@@ -113,7 +155,7 @@ def _stays_in_prose(line: str, span: Span, *, dense: bool) -> bool:
     if _DAY.match(line, span[1]) or _DAY_ENDS.search(line, max(0, span[0] - _LOOK_BACK), span[0]):
         return not _goes_on(line, span[1])
     if _stands_between_han(line, span):
-        return not dense and _is_couplet(line, span)
+        return not dense and (_is_couplet(line, span) or _names_author(line, span))
     if signs.is_han(left) and right.isdigit():
         return bool(_CODE.match(line, span[1]))
     if left.isdigit() and (signs.is_han(right) or right == "%"):
@@ -135,6 +177,12 @@ def _is_couplet(line: str, span: Span) -> bool:
     return len(left.group()) == len(right.group()) >= _SHORTEST_SLOGAN
 
 
+def _names_author(line: str, span: Span) -> bool:
+    """（记者 叶知秋 通讯员 方既白）: an office and its name, or the next office."""
+    before, after = line[max(0, span[0] - 4) : span[0]], line[span[1] : span[1] + 3]
+    return before.endswith(_AUTHORS) or after.startswith(_AUTHORS)
+
+
 def _follows_ordinal(line: str, span: Span) -> bool:
     return bool(_ORDINAL.search(line, max(0, span[0] - _LOOK_BACK), span[0]))
 
@@ -150,6 +198,11 @@ def _is_letter_spaced(line: str) -> bool:
         return han == len(parts) or han >= _DENSE_GAPS
     # Numbers and words of other scripts stand whole in a title that is spaced letter by letter.
     return han >= 2 * _DENSE_GAPS and han * 5 >= len(parts) * 4
+
+
+def _stands_beside_word(line: str, span: Span) -> bool:
+    """发 布 机 构 市政府办公室: what is not spaced letter by letter is a word of its own."""
+    return bool(_WORD_BEFORE.search(line, max(0, span[0] - 2), span[0]) or _WORD_AFTER.match(line, span[1]))
 
 
 def _has_columns(line: str, gaps: list[Span]) -> bool:

@@ -13,8 +13,10 @@ _KIND = re.compile(
 )
 _NAMED = re.compile("政协|委员|提案|会议|协商|履职|社情民意|调研|视察|大会|座谈|界别")
 _NOT_TITLE = re.compile(
-    r"[-—△▲].*|\(.*\)|\[[^\]]{1,12}\]|.{0,20}(?:文件|简报第.*期)|[^,。]{2,16}[\[(]?\d{4}[\])]?\d{1,4}号|(?:附件|提案号|提案人|反映人|主办|会办|承办|来源|作者|日期|时间|地点|发言人|报告人|联系)[^:]{0,4}:.*|.*[:;]|第?\s*\d+\s*期"
+    r"[-—△▲●■◆★○□◎※☆·•].*|[qa问答记者]{1,2}\s*:.*|\(.*\)|\[[^\]]{1,12}\]|.{0,20}(?:文件|简报第.*期)|[^,。]{2,16}[\[(]?\d{4}[\])]?\d{1,4}号|(?:附件|提案号|提案人|反映人|主办|会办|承办|来源|作者|日期|时间|地点|发言人|报告人|联系)[^:]{0,4}:.*|.*[:;]|第?\s*\d+\s*期"
 )
+_MASTHEAD = re.compile(r"《[^》]{2,20}》[^,。]{0,16}(?:第\d{1,4}期|\d{4}年第?\d{1,3}期)[^,。]{0,16}")
+_MASTHEAD_LINES = 3
 _OCCASION = re.compile(r"\(?\d{4}年\d{1,2}月(?:\d{1,2}日)?.*")
 _CONFERENCE = re.compile("中国人民政治协商会议|(?:中国人民政治协商会议|政协).{2,24}(?:委员会|常务委员会)|第.{1,4}届.{2,16}委员会(?:常务委员会)?")
 _OFFICE = re.compile(".{4,24}(?:委员会|办公室|办公厅|[局厅委])")
@@ -32,6 +34,9 @@ def title(head: list[Line], following: Line | None) -> tuple[str, Span] | None:
     for line in [*head, *([following] if following else [])]:
         if match := _LABELLED.match(line.folded):
             return line.text[match.end() :], (line.start + match.end(), line.span[1])
+    for line in head[:_MASTHEAD_LINES]:
+        if _MASTHEAD.fullmatch(line.folded):
+            return line.text, line.span
     usable = [_length(line) for line in head]
     scores = [_score(line, length, place, usable) if length else 0 for place, (line, length) in enumerate(zip(head, usable, strict=True))]
     if not scores or max(scores) <= 0:
@@ -87,7 +92,7 @@ def _belongs(upper: Line, lower: Line, length: int) -> bool:
     is_conference = bool(_CONFERENCE.fullmatch(said))
     if len(said) != len(upper.folded) or (_KIND.search(said) and not is_conference):
         return False
-    if _GOES_ON.fullmatch(said):
+    if _GOES_ON.fullmatch(said) or said.count("《") > said.count("》"):
         return True
     if is_conference or _OFFICE.fullmatch(said):
         return bool(_CONTINUES.match(lower.folded)) or bool(_KIND.search(lower.folded)) and lower.han < _LONGEST_LINE // 2
