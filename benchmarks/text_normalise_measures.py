@@ -47,9 +47,7 @@ def furniture_gone(row: dict[str, Any], found: Normalised) -> Iterator[tuple[str
     raw: str = row["raw"]
     for piece in row["furniture"]:
         starts = [match.start() for match in re.finditer(re.escape(piece), raw)]
-        copies = [
-            [start + place in kept for place, sign in enumerate(piece) if not sign.isspace()] for start in starts
-        ]
+        copies = [[start + place in kept for place, sign in enumerate(piece) if not sign.isspace()] for start in starts]
         yield piece, bool(copies) and all(sum(copy) <= len(copy) / 10 for copy in copies)
 
 
@@ -68,7 +66,7 @@ def problems(row: dict[str, Any], found: Normalised) -> Iterator[str]:
     ours, gold = squeezed(found.text), squeezed(row["clean"])
     for tag, first, last, start, end in SequenceMatcher(None, ours, gold, autojunk=False).get_opcodes():
         if tag != "equal":
-            yield f"text: ours {ours[first:last]!r}, expected {gold[start:end]!r}, after {ours[max(0, first - 12):first]!r}"
+            yield f"text: ours {ours[first:last]!r}, expected {gold[start:end]!r}, after {ours[max(0, first - 12) : first]!r}"
     for piece, gone in furniture_gone(row, found):
         if not gone:
             yield f"furniture left: {piece!r}"

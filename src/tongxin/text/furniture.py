@@ -44,7 +44,11 @@ def furniture(text: str) -> list[Furniture]:
 
 def _inserted_phrases(lines: list[Line], reasons: list[str]) -> re.Pattern[str] | None:
     """What a site promotes in lines of its own it also slips into paragraphs."""
-    phrases = {line.folded for line, reason in zip(lines, reasons, strict=True) if reason in _PROMOTING and line.han >= _SHORTEST_PHRASE}
+    phrases = {
+        line.folded
+        for line, reason in zip(lines, reasons, strict=True)
+        if reason in _PROMOTING and line.han >= _SHORTEST_PHRASE
+    }
     return re.compile("|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))) if phrases else None
 
 

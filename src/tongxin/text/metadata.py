@@ -12,17 +12,30 @@ from tongxin.text.written_dates import WrittenDate, numeral, written_dates
 _TERM = "(?P<term>[一二三四五六七八九十\\d]{1,3})"
 _MEETING = "(?P<meeting>[一二三四五六七八九十\\d]{1,3})"
 _SESSIONS = (
-    re.compile(f"第{_TERM}届[^，。；届]{{0,24}}?委员会(?P<standing>常务委员会)?(?:[^，。；届第]{{0,6}})?第{_MEETING}次(?:全体)?会议(?!以来)"),
-    re.compile(f"(?:政协|第)?{_TERM}届(?:委员会)?第?{_MEETING}次(?P<standing>常委会|常务委员会|常委)?(?:全体)?(?:会议|全会|会)(?!以来)"),
+    re.compile(
+        f"第{_TERM}届[^，。；届]{{0,24}}?委员会(?P<standing>常务委员会)?(?:[^，。；届第]{{0,6}})?第{_MEETING}次(?:全体)?会议(?!以来)"
+    ),
+    re.compile(
+        f"(?:政协|第)?{_TERM}届(?:委员会)?第?{_MEETING}次(?P<standing>常委会|常务委员会|常委)?(?:全体)?(?:会议|全会|会)(?!以来)"
+    ),
     re.compile(f"{_TERM}届(?P<standing>常委会|常务委员会)第?{_MEETING}次(?:全体)?会议(?!以来)"),
 )
-_OFFICES = "(?:主席|副主席|书记|秘书长|主任|委员|会长|代表|部长|局长|市长|县长|区长|州长|院长|校长|常委|组长|主委|副主委|同志)"
-_LABELLED_SPEAKER = re.compile(r"(?:报告人|发言人|主讲人?|讲话人|致辞人|汇报人|宣讲人|演讲人|述职人)\s*[：:]\s*(?P<name>[\u4e00-\u9fff·]{2,6})")
-_AT_MEETING = re.compile(rf"^(?:[—-]+\s*)?(?:[^，。]{{0,20}}{_OFFICES})?\s*(?P<name>[\u4e00-\u9fff·]{{2,6}}?)(?:{_OFFICES})?在[^，。]{{2,50}}上(?:的?(?:讲话|报告|发言|致辞|总结).*|作.*)?$")
-_NAME_LINE = re.compile(rf"^[（(]?(?:[^，。：]{{0,24}}{_OFFICES}|[\d年月日-]{{6,12}})?\s*(?P<name>[\u4e00-\u9fff·]{{2,6}})[）)]?$")
+_OFFICES = (
+    "(?:主席|副主席|书记|秘书长|主任|委员|会长|代表|部长|局长|市长|县长|区长|州长|院长|校长|常委|组长|主委|副主委|同志)"
+)
+_LABELLED_SPEAKER = re.compile(
+    r"(?:报告人|发言人|主讲人?|讲话人|致辞人|汇报人|宣讲人|演讲人|述职人)\s*[：:]\s*(?P<name>[\u4e00-\u9fff·]{2,6})"
+)
+_AT_MEETING = re.compile(
+    rf"^(?:[—-]+\s*)?(?:[^，。]{{0,20}}{_OFFICES})?\s*(?P<name>[\u4e00-\u9fff·]{{2,6}}?)(?:{_OFFICES})?在[^，。]{{2,50}}上(?:的?(?:讲话|报告|发言|致辞|总结).*|作.*)?$"
+)
+_NAME_LINE = re.compile(
+    rf"^[（(]?(?:[^，。：]{{0,24}}{_OFFICES}|[\d年月日-]{{6,12}})?\s*(?P<name>[\u4e00-\u9fff·]{{2,6}})[）)]?$"
+)
 _POSTED = re.compile("(?:发表于|发布于|发布时间|发布日期|更新时间)[：: ]*")
 _BEGINS_WITH_DATE = re.compile(r"^(?:本报讯|本报|[^，。]{0,8}电|[^，。]{0,8}讯)?[（(]?[^，。）)]{0,16}[）)]?\s*")
 _IN_FORCE = re.compile("^(?:起|前|至|以来|以前|之前|到|—|-|~|底|止)")
+_NUMERALS = 100
 _SIGNATURE_LINES = 8
 _OPENING = 2
 _FIRST_LINES = 6
@@ -80,9 +93,9 @@ def _date(head: list[Line], body: list[Line]) -> Evidence | None:
     if signed:
         return signed
     for line in body[:1]:
-        date = next(written_dates(line.text), None)
-        if date and date.is_day and _opens(line.text, date):
-            return Evidence(date.iso, _shifted(line, date.span))
+        first = next(written_dates(line.text), None)
+        if first and first.is_day and _opens(line.text, first):
+            return Evidence(first.iso, _shifted(line, first.span))
     return _month_alone(head)
 
 
@@ -131,9 +144,10 @@ def _organisation(text: str, title: Evidence | None, head: list[Line], body: lis
         found = organisations.author_in_title(title.value) or organisations.conference_in_title(title.value, text)
         if found:
             return Evidence(found.name, _within(title, said, found.span))
-    for line in head:
-        for found in organisations.conferences(line.text):
-            return Evidence(found.name, _shifted(line, found.span))
+    for find in (organisations.labelled, organisations.conferences):
+        for line in head:
+            for found in find(line.text):
+                return Evidence(found.name, _shifted(line, found.span))
     return _organisation_of_body(text, body)
 
 
@@ -187,7 +201,7 @@ def _speaker(head: list[Line], body: list[Line], title: Evidence | None) -> Evid
     for line in head:
         match = _NAME_LINE.match(line.text)
         behind_title = title is not None and line.start >= title.span[1]
-        if match and behind_title and (found := _name(line, match)):
+        if match and (behind_title or match.start("name") > match.start()) and (found := _name(line, match)):
             return found
     return None
 
@@ -221,7 +235,7 @@ def _session_of(line: Line, match: re.Match[str]) -> Evidence:
 def _chinese(text: str) -> str:
     """十五 for 15; what is no numeral up to 99 stays as written."""
     value = numeral(text)
-    if value is None or not 0 < value < 100:
+    if value is None or not 0 < value < _NUMERALS:
         return text
     digits = "零一二三四五六七八九"
     tens, ones = divmod(value, 10)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from tongxin.text import signs
@@ -10,7 +11,11 @@ from tongxin.text.offsets import Span
 
 _DATA = Path(__file__).parent / "data" / "surnames.txt"
 _PART = re.compile("[^ \t\u3000\n]+")
-_LONGEST_NAME = 4
+OFFICES = (
+    "主席", "书记", "秘书长", "主任", "委员", "会长", "代表", "部长", "局长", "市长", "县长", "区长", "州长", "院长", "校长",
+    "常委", "组长", "主委", "同志", "记者", "通讯员", "作者",
+)  # fmt: skip
+_SHORTEST_NAME, _LONGEST_NAME = 2, 4
 _FOREIGN_NAME = re.compile(f"[{signs.HAN}]{{2,6}}·[{signs.HAN}·]{{2,10}}")
 
 
@@ -26,7 +31,7 @@ def is_name(text: str) -> bool:
     if _FOREIGN_NAME.fullmatch(text):
         return True
     singles, doubles, _ = _surnames()
-    if not 2 <= len(text) <= _LONGEST_NAME or signs.han_count(text) != len(text):
+    if not _SHORTEST_NAME <= len(text) <= _LONGEST_NAME or signs.han_count(text) != len(text):
         return False
     return text[0] in singles if len(text) < _LONGEST_NAME else text[:2] in doubles
 
@@ -51,11 +56,11 @@ def _name_gaps(line: str, singles: list[Span]) -> Iterator[Span]:
     """The gaps of a run of single characters, cut into names of two or three."""
     if len(singles) <= 1:
         return
-    gaps = [(first[1], second[0]) for first, second in zip(singles, singles[1:], strict=False)]
+    gaps = [(first[1], second[0]) for first, second in pairwise(singles)]
     narrow = min(end - start for start, end in gaps)
     wider = [place for place, (start, end) in enumerate(gaps) if end - start > narrow]
     bounds = [0, *(place + 1 for place in wider), len(singles)]
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         for start, end in _names_of("".join(line[place] for place, _ in singles[first:last])):
             yield from gaps[first + start : first + end - 1]
 

@@ -110,9 +110,7 @@ def _described(traced: Traced, dropped: tuple[Dropped, ...]) -> Normalised:
         organisation=to_raw(known.organisation),
         speaker=to_raw(known.speaker),
         session=to_raw(known.session),
-        sections=tuple(
-            replace(part, span=offsets.to_raw_span(*part.span)) for part in structure.sections(traced.text)
-        ),
+        sections=tuple(replace(part, span=offsets.to_raw_span(*part.span)) for part in structure.sections(traced.text)),
         paragraphs=tuple(offsets.to_raw_span(*span) for span in structure.paragraphs(traced.text)),
         dropped=dropped,
         offsets=offsets,

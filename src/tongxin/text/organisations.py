@@ -15,12 +15,19 @@ _DESKS = (
 )
 _OFFICE = f"(?:办公[室厅]|机关党委|研究室|{_DESKS}(?!员))?"
 _FORMAL = re.compile(f"(?:中国人民政治协商会议|政协){_TERM}(?P<place>全国|{_PLACE}){_TERM}委员会(?P<office>{_OFFICE})")
-_SHORT = re.compile(f"(?P<place>全国|[\u4e00-\u9fff]{{2,10}}?(?:省|市|区|县|州|旗|盟))政协(?!委员(?!会))(?P<office>{_OFFICE})")
+_SHORT = re.compile(
+    f"(?P<place>全国|[\u4e00-\u9fff]{{2,10}}?(?:省|市|区|县|州|旗|盟))政协(?!委员(?!会))(?P<office>{_OFFICE})"
+)
 _GLUED = re.compile("(?P<place>[\u4e00-\u9fff]{2}[市区县州旗])政协(?!委员(?!会))")
 _STARTS = re.compile("(?:^|(?<=[\\s，。、：；！？（）“”《》|—…]))", re.MULTILINE)
-_NO_PLACE = re.compile("^(?:[各全我本该两多邻外同其每]|省市|市县|县市|区县|全国各|近日|日前|昨日|今日|今年|当前|目前|我们|征集|召开|参加|出席|来到|走进|推动|支持|加强|做好|反映|组织|联合|听取|报送|提交|关于|举行|举办)|[的了和与及在对向由被把为是]")
+_NO_PLACE = re.compile(
+    "^(?:[各全我本该两多邻外同其每]|省市|市县|县市|区县|全国各|近日|日前|昨日|今日|今年|当前|目前|我们|征集|召开|参加|出席|来到|走进|推动|支持|加强|做好|反映|组织|联合|听取|报送|提交|关于|举行|举办)|[的了和与及在对向由被把为是]"
+)
 _BODY = re.compile(
     "[\u4e00-\u9fff]{2,24}?(?:委员会|人民政府|办公室|办公厅|人民法院|人民检察院|管理局|监督局|[局厅委办]|公司|大学|学院|医院|中心|协会|工商联|市委会|区委会|县委会|支部|集团|研究院)"
+)
+_LABEL = re.compile(
+    "(?:提案者|提案单位|报送单位|提交单位|发布机构|发布单位|发文机关|发文单位|成文单位|制定机关)\\s*[：:]\\s*"
 )
 _ACTS = re.compile("(?=关于|对)")
 _BARE = re.compile("(?<![\u4e00-\u9fff])?(?P<level>[市区县州])政协")
@@ -37,14 +44,15 @@ class Organisation(NamedTuple):
 
 def conferences(text: str) -> Iterator[Organisation]:
     """Every conference named in full or in short whose place is clear, in order."""
-    found = []
-    for match in _FORMAL.finditer(text):
-        if not _NO_PLACE.search(match["place"]):
-            found.append(Organisation(f"政协{match['place']}委员会{match['office']}", match.span()))
+    found = [
+        Organisation(f"政协{match['place']}委员会{match['office']}", match.span())
+        for match in _FORMAL.finditer(text)
+        if not _NO_PLACE.search(match["place"])
+    ]
     for start in _STARTS.finditer(text):
-        match = _SHORT.match(text, start.end())
-        if match and not _NO_PLACE.search(match["place"]):
-            found.append(Organisation(match.group(), match.span()))
+        short = _SHORT.match(text, start.end())
+        if short and not _NO_PLACE.search(short["place"]):
+            found.append(Organisation(short.group(), short.span()))
     yield from sorted(found, key=lambda organisation: organisation.span)
 
 
@@ -74,6 +82,15 @@ def signature(line: str) -> Organisation | None:
     if _SHORT.fullmatch(line) or _BODY.fullmatch(line):
         return Organisation(line, (0, len(line)))
     return None
+
+
+def labelled(line: str) -> Iterator[Organisation]:
+    """The body behind a label that says who puts the text forward."""
+    match = _LABEL.match(line)
+    found = signature(line[match.end() :].strip()) if match else None
+    if match and found:
+        start = line.index(found.name, match.end()) if found.name in line else match.end()
+        yield Organisation(found.name, (start, len(line.rstrip())))
 
 
 def own_conference(text: str) -> Organisation | None:

@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple
 from tongxin.text import page_words, signs
 from tongxin.text.offsets import Span
 
-_FOLD = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_FOLD |= {code: chr(code + 32) for code in (*range(65, 91),)}
-_FOLD |= {code + 0xFEE0: chr(code + 32) for code in range(65, 91)}
-_FOLD |= str.maketrans("\u3000\t【】〖〗〔〕［］丨│┃▏▎»›➤", "  [][][][]|||||>>>")
+_ASCII_WIDTH = {chr(code): chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
+_SMALL = {chr(code): chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
+_ONE_KIND = dict(zip("\u3000\t【】〖〗〔〕［］丨│┃▏▎»›➤", "  [][][][]|||||>>>", strict=True))
+_FOLD = str.maketrans(_ASCII_WIDTH | _SMALL | _ONE_KIND)
 _LINE = re.compile("[^\n]+")
 _ENDS_SENTENCE = re.compile("[。！？；!?;…][”’\"'）)」』]*$")
 _ORNAMENTS = re.compile("^[^\\w\u4e00-\u9fff]+|[^\\w\u4e00-\u9fff:]+$")
@@ -20,7 +20,9 @@ _HAN_IN_BODY = 12
 _HAN_IN_LONG_LINE = 45
 HAN_IN_LONG_BODY = 60
 _HAN_WITH_COMMA = 20
-HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百\d]{1,4}[章节条]")
+HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百\d]{1,4}[章节条]"
+)
 _SALUTATION = re.compile("(?:各位|同志们|尊敬的|女士们).*[:,]")
 Kind = Literal["label", "word", "meta", "other"]
 
@@ -51,6 +53,11 @@ class Line:
     def core(self) -> str:
         """What a line says without the ornaments around it: 相关阅读 for 【相关阅读】."""
         return _ORNAMENTS.sub("", self.folded)
+
+    @property
+    def is_table_row(self) -> bool:
+        """A row of a table drawn with signs: | 序号 | 单位 |."""
+        return self.folded.startswith("|") and self.folded.endswith("|")
 
     @property
     def ends_sentence(self) -> bool:
@@ -93,10 +100,10 @@ def carries_text(line: Line) -> bool:
 
 
 _LABELS = "|".join(f"(?P<r{place}>{pattern})" for place, pattern in enumerate(page_words.LABELS.values()))
-_WORDS = "|".join(sorted(page_words.WORDS.split("|"), key=len, reverse=True))
+_WORDS = "|".join(sorted(page_words.WORDS, key=len, reverse=True))
 # A label ends where a word ends: 打印复印难 begins with no button.
 _PART = re.compile(
-    f"(?P<label>(?:{_LABELS})(?!(?<=[a-z\u4e00-\u9fff])[a-z0-9\u4e00-\u9fff]))|(?P<meta>{page_words.META})"
+    f"(?P<label>(?:{_LABELS})(?!(?<=[a-z0-9\u4e00-\u9fff])[a-z0-9\u4e00-\u9fff]))|(?P<meta>{page_words.META})"
     f"|(?P<word>(?:{_WORDS})(?![\u4e00-\u9fffa-z0-9]))"
 )
 _REASONS = {f"r{place}": reason for place, reason in enumerate(page_words.LABELS)}

@@ -13,9 +13,12 @@ _AUXILIARY = re.compile(
     f"(?<![{_BEFORE_ZHU}])著(?=[手力眼重陆陸装裝落想实實迷急凉涼火慌色墨笔筆])|(?<=[沉執沈附胶膠穿衣睡])著(?![{_STAYS_ZHU}])"
 )
 _ZHU = re.compile(f"(?<![{_BEFORE_ZHU}])著(?![{_STAYS_ZHU}])")
-_PLAN = re.compile("(?<=[規策籌企谋謀])畫|(?<!設)(?<=計)畫")
-_YU = re.compile("(?<![姓氏])於(?=是|此)|(?<=[位由关關对對在至鉴鑒基属屬处處立用致归歸等出善勇敢乐樂便易过過忙利限有终終急])於")
+_PLAN = re.compile("(?<=[規策籌企谋謀])畫|(?<!設計)(?<=計)畫")
+_YU = re.compile(
+    "(?<![姓氏])於(?=是|此)|(?<=[位由关關对對在至鉴鑒基属屬处處立用致归歸等出善勇敢乐樂便易过過忙利限有终終急])於"
+)
 _NING = re.compile("甯(?=波|夏|德|都|海|乡|鄉)|(?<=[西南遼辽济濟江长長永泰])甯")
+_ONLY = re.compile("祇(?=[有是能要得會会好怕在])")
 _YU_PLACE = re.compile("馀(?=姚|杭|干|江)|(?<=新)馀")
 # Variants that neither side of the conversion writes.
 _VARIANTS = str.maketrans("砲籐姪戸敍粧欵汚痲尅搾攷徬厎", "炮藤侄户叙妆款污麻克榨考彷底")
@@ -39,7 +42,7 @@ def _only_simplified() -> frozenset[str]:
 
 
 def _one_for_one(text: str) -> str:
-    converted = _converter().convert(text)
+    converted: str = _converter().convert(text)
     if len(converted) == len(text):
         return converted
     return "".join(new if len(new := _converter().convert(old)) == 1 else old for old in text)
@@ -53,7 +56,9 @@ def to_simplified(text: str) -> str:
         return text
     before, after = _points(text), _points(converted)
     unsure = [
-        place for place in np.flatnonzero(before != after).tolist() if text[place] in _BOTH and table[place] == text[place]
+        place
+        for place in np.flatnonzero(before != after).tolist()
+        if text[place] in _BOTH and table[place] == text[place]
     ]
     unsure += [match.start() for match in re.finditer("著", converted)]
     if not unsure:
@@ -66,6 +71,8 @@ def _own_table(text: str) -> str:
     text = text.translate(_VARIANTS)
     if "著" in text:
         text = _AUXILIARY.sub("着", text)
+    if "祇" in text:
+        text = _ONLY.sub("只", text)
     if "畫" in text:
         text = _PLAN.sub("劃", text)
     if "於" in text:

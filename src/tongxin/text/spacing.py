@@ -21,7 +21,9 @@ _DATE = re.compile(
 )
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}(?:[-/.月]|\b)")
 _DAY_ENDS = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d日|:\d\d)$")
-_ORDINAL = re.compile("第[一二三四五六七八九十百零〇\\d]+[章节節条條编編款项項部分]+$|^附[件录表图](?:[一二三四五六七八九十\\d]+)?$")
+_ORDINAL = re.compile(
+    "第[一二三四五六七八九十百零〇\\d]+[章节節条條编編款项項部分]+$|^附[件录表图](?:[一二三四五六七八九十\\d]+)?$"
+)
 _NUMBERED = re.compile(f"^(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百\\d]+[）)])[{_BLANK}]+")
 _HAN_TAIL = re.compile(f"[{signs.HAN}]+$")
 _HAN_HEAD = re.compile(f"[{signs.HAN}]+")
@@ -38,7 +40,9 @@ _DENSE_GAPS = 3
 _DENSE_SHARE = 0.04
 _SHORTEST_SLOGAN = 4
 _PROSE_HAN = 12
-_BEGINS_PARAGRAPH = re.compile("[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\\d]+[）)]|第.{1,4}[章节条]|\\d{1,2}[.、](?!\\d)|——|[△▲]")
+_BEGINS_PARAGRAPH = re.compile(
+    "[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\\d]+[）)]|第.{1,4}[章节条]|\\d{1,2}[.、](?!\\d)|——|[△▲]"
+)
 _WRAPPED_LINES = 4
 _WRAP_TOLERANCE = 2
 _NARROWEST = 18
@@ -140,12 +144,13 @@ def _touches_punctuation(line: str, span: Span) -> bool:
     left, right = line[span[0] - 1], line[span[1]]
     if left in signs.CLOSERS and right in signs.OPENERS:
         return False
-    if left in "—" or right in "—":
+    if "—" in (left, right):
         return left == right
     wide = span[1] - span[0] > 1
     if left in signs.PAUSES + signs.OPENERS or right in signs.PAUSES + signs.CLOSERS:
         return not (wide and left in "；。")
-    return (left in signs.CLOSERS and signs.is_han(right) or right in signs.OPENERS and signs.is_han(left)) and not wide
+    quoted = (left in signs.CLOSERS and signs.is_han(right)) or (right in signs.OPENERS and signs.is_han(left))
+    return quoted and not wide
 
 
 def _stays_in_prose(line: str, span: Span, *, dense: bool) -> bool:

@@ -12,7 +12,12 @@ _NUMBERINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(f"(?P<number>第(?:{_NUMERAL}|\\d{{1,3}})(?:章|编|部分))[\\s\u3000：:、]*")),
     (2, re.compile(f"(?P<number>第(?:{_NUMERAL}|\\d{{1,3}})节)[\\s\u3000：:、]*")),
     (3, re.compile(f"(?P<number>第(?:{_NUMERAL}|\\d{{1,3}})条)[\\s\u3000：:、]*")),
-    (1, re.compile(f"(?P<number>{_NUMERAL})[、.．](?!(?:{_NUMERAL}|[级年届期])(?:[、级年届期等者]|[^\\S\n]))[\\s\u3000]*")),
+    (
+        1,
+        re.compile(
+            f"(?P<number>{_NUMERAL})[、.．](?!(?:{_NUMERAL}|[级年届期])(?:[、级年届期等者]|[^\\S\n]))[\\s\u3000]*"
+        ),
+    ),
     (2, re.compile(f"[（(](?P<number>{_NUMERAL})[）)][、.．]?[\\s\u3000]*")),
     (3, re.compile("(?P<number>[0-9]{1,2})(?:[.．](?![0-9])|[.．](?=(?:19|20)[0-9]{2}年)|、(?![0-9]))[ \u3000]*")),
     (4, re.compile("[（(](?P<number>[0-9]{1,2})[）)][、.．]?[ \u3000]*")),

@@ -18,10 +18,14 @@ _NOT_TITLE = re.compile(
 _MASTHEAD = re.compile(r"《[^》]{2,20}》[^,。]{0,16}(?:第\d{1,4}期|\d{4}年第?\d{1,3}期)[^,。]{0,16}")
 _MASTHEAD_LINES = 3
 _OCCASION = re.compile(r"\(?\d{4}年\d{1,2}月(?:\d{1,2}日)?.*")
-_CONFERENCE = re.compile("中国人民政治协商会议|(?:中国人民政治协商会议|政协).{2,24}(?:委员会|常务委员会)|第.{1,4}届.{2,16}委员会(?:常务委员会)?")
+_CONFERENCE = re.compile(
+    "中国人民政治协商会议|(?:中国人民政治协商会议|政协).{2,24}(?:委员会|常务委员会)|第.{1,4}届.{2,16}委员会(?:常务委员会)?"
+)
 _OFFICE = re.compile(".{4,24}(?:委员会|办公室|办公厅|[局厅委])")
 _CONTINUES = re.compile("第.{1,4}届|常务委员会|关于|的|和|及|暨|以来|工作报告|提案|在")
+_HANGS_ON = re.compile("常务委员会|的|和|暨|以来")
 _GOES_ON = re.compile(".*(?:的|和|与|及|暨|以来|、|关于)")
+_COLUMN = re.compile("(?:专题|专题报道|专栏|特刊|系列报道|要闻|动态|频道)$")
 _SITE = re.compile(r"\s*[_|丨-]\s*[^_|丨\-，。]{2,16}(?:网|网站|政协|日报|客户端|频道|新闻|文库|平台)$")
 _SHORTEST, _LONGEST, _LONGEST_LINE, _MOST_LINES = 4, 80, 60, 4
 
@@ -38,13 +42,18 @@ def title(head: list[Line], following: Line | None) -> tuple[str, Span] | None:
         if _MASTHEAD.fullmatch(line.folded):
             return line.text, line.span
     usable = [_length(line) for line in head]
-    scores = [_score(line, length, place, usable) if length else 0 for place, (line, length) in enumerate(zip(head, usable, strict=True))]
+    scores = [
+        _score(line, length, place, usable) if length else 0
+        for place, (line, length) in enumerate(zip(head, usable, strict=True))
+    ]
     if not scores or max(scores) <= 0:
         return None
     last = scores.index(max(scores))
     first = _first_line(head, usable, last)
     last = _last_line(head, usable, last)
-    text = "".join(line.text[:length] for line, length in zip(head[first : last + 1], usable[first : last + 1], strict=True))
+    text = "".join(
+        line.text[:length] for line, length in zip(head[first : last + 1], usable[first : last + 1], strict=True)
+    )
     return text, (head[first].start, head[last].start + usable[last])
 
 
@@ -52,7 +61,7 @@ def _length(line: Line) -> int:
     """How much of a line can be title: nothing, all, or what stands before a date and a source."""
     if _NOT_TITLE.fullmatch(line.folded) or _OCCASION.fullmatch(line.folded) or line.han < _SHORTEST:
         return 0
-    if names.is_name(line.text) or names.is_name(line.text.split()[-1]) or line.text.endswith("。"):
+    if _names_people(line.text) or line.text.endswith("。"):
         return 0
     for part in parts(line.folded):
         if part.kind in ("meta", "label") and (part.start == 0 or line.folded[part.start - 1] in " |"):
@@ -62,11 +71,19 @@ def _length(line: Line) -> int:
     return length if length <= _LONGEST_LINE else 0
 
 
+def _names_people(text: str) -> bool:
+    """叶知秋 方既白, 县政协主席 韩松年: who wrote or spoke."""
+    words = text.split()
+    if "·" in text or not names.is_name(words[-1]):
+        return False
+    return all(map(names.is_name, words)) or words[0].endswith(names.OFFICES)
+
+
 def _score(line: Line, length: int, place: int, usable: list[int]) -> int:
     said = line.folded[:length]
     if _CONFERENCE.fullmatch(said):
         return 0
-    score = 4 * bool(_KIND.search(said)) + 2 * bool(_NAMED.search(said))
+    score = 4 * bool(_KIND.search(said)) + 2 * bool(_NAMED.search(said)) - 3 * bool(_COLUMN.search(said))
     return score + 2 * (not any(usable[:place])) + (length >= 2 * _SHORTEST)
 
 
@@ -94,6 +111,8 @@ def _belongs(upper: Line, lower: Line, length: int) -> bool:
         return False
     if _GOES_ON.fullmatch(said) or said.count("《") > said.count("》"):
         return True
-    if is_conference or _OFFICE.fullmatch(said):
-        return bool(_CONTINUES.match(lower.folded)) or bool(_KIND.search(lower.folded)) and lower.han < _LONGEST_LINE // 2
-    return bool(re.match("常务委员会|的|和|暨|以来", lower.folded))
+    if not is_conference and not _OFFICE.fullmatch(said):
+        return _HANGS_ON.match(lower.folded) is not None
+    if _CONTINUES.match(lower.folded):
+        return True
+    return bool(_KIND.search(lower.folded)) and lower.han < _LONGEST_LINE // 2
