@@ -16,7 +16,7 @@ _SESSIONS = (
         f"第{_TERM}届[^，。；届]{{0,24}}?委员会(?P<standing>常务委员会)?(?:[^，。；届第]{{0,6}})?第{_MEETING}次(?:全体)?会议(?!以来)"
     ),
     re.compile(
-        f"(?:政协|第)?{_TERM}届(?:委员会)?第?{_MEETING}次(?P<standing>常委会|常务委员会|常委)?(?:全体)?(?:会议|全会|会)(?!以来)"
+        f"(?:政协|第)?{_TERM}届(?:委员会)?第?{_MEETING}次(?P<standing>常委会|常务委员会|常委)?(?:全体)?(?:会议|全会|会(?!议))(?!以来)"
     ),
     re.compile(f"{_TERM}届(?P<standing>常委会|常务委员会)第?{_MEETING}次(?:全体)?会议(?!以来)"),
 )
@@ -34,6 +34,7 @@ _NAME_LINE = re.compile(
 )
 _POSTED = re.compile("(?:发表于|发布于|发布时间|发布日期|更新时间)[：: ]*")
 _BEGINS_WITH_DATE = re.compile(r"^(?:本报讯|本报|[^，。]{0,8}电|[^，。]{0,8}讯)?[（(]?[^，。）)]{0,16}[）)]?\s*")
+_OCCASION = re.compile("[0-9]日|会议?上[）)]?$")
 _IN_FORCE = re.compile("^(?:起|前|至|以来|以前|之前|到|—|-|~|底|止)")
 _NUMERALS = 100
 _SIGNATURE_LINES = 8
@@ -198,12 +199,19 @@ def _speaker(head: list[Line], body: list[Line], title: Evidence | None) -> Evid
         match = _AT_MEETING.match(line.text)
         if match and (found := _name(line, match)):
             return found
-    for line in head:
+    for place, line in enumerate(head):
         match = _NAME_LINE.match(line.text)
-        behind_title = title is not None and line.start >= title.span[1]
-        if match and (behind_title or match.start("name") > match.start()) and (found := _name(line, match)):
-            return found
+        if match and (found := _name(line, match)):
+            beside = head[max(0, place - 1) : place + 2]
+            alone = match.start("name") == 0
+            if not alone or (title and line.start >= title.span[1] and _names_speaker(found.value, beside)):
+                return found
     return None
+
+
+def _names_speaker(name: str, beside: list[Line]) -> bool:
+    """A bare name is believed by its surname, or beside the occasion; 向未来 has the shape of a name too."""
+    return names.is_frequent(name[0]) or any(_OCCASION.search(line.text) for line in beside)
 
 
 def _name(line: Line, match: re.Match[str]) -> Evidence | None:

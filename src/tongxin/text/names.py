@@ -36,8 +36,9 @@ def is_name(text: str) -> bool:
     return text[0] in singles if len(text) < _LONGEST_NAME else text[:2] in doubles
 
 
-def is_surname(character: str) -> bool:
-    return character in _surnames()[0]
+def is_frequent(character: str) -> bool:
+    """Whether the character is one of the hundred most frequent surnames."""
+    return character in _surnames()[2]
 
 
 def gaps_in_names(line: str) -> Iterator[Span]:

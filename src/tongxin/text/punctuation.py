@@ -11,6 +11,7 @@ _LINE = re.compile("[^\n]+")
 _ASCII_SIGN = re.compile("[,;:!?.()\"'＂]")
 _HAN = re.compile(f"[{signs.HAN}]")
 _MARK = re.compile("[,;:!?.]")
+_RUN = re.compile("[,;:!?.][ \t]*[,;:!?.]")
 _BRACKET = re.compile("[()（）]")
 _QUOTES = (
     (re.compile('["＂“”]'), '"＂', "“", "”"),
@@ -178,10 +179,16 @@ def _is_list_number(setting: _Setting, place: int) -> bool:
 
 
 def _set_marks(setting: _Setting, line: str) -> None:
-    for match in _MARK.finditer(line):
-        place = match.start()
-        if not setting.untouched(place) and _is_chinese_mark(setting, place):
-            setting.characters[place] = _FULL[match.group()]
+    changed = True
+    while changed:
+        changed = False
+        for match in _MARK.finditer(line):
+            place = match.start()
+            if setting.characters[place] in _FULL and not setting.untouched(place) and _is_chinese_mark(setting, place):
+                setting.characters[place] = _FULL[match.group()]
+                changed = True
+        # One sign may decide about the next only where they stand together.
+        changed = changed and _RUN.search(line) is not None
 
 
 def _is_chinese_mark(setting: _Setting, place: int) -> bool:

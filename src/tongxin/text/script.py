@@ -14,6 +14,7 @@ _AUXILIARY = re.compile(
 )
 _ZHU = re.compile(f"(?<![{_BEFORE_ZHU}])著(?![{_STAYS_ZHU}])")
 _PLAN = re.compile("(?<=[規策籌企谋謀])畫|(?<!設計)(?<=計)畫")
+_DRAWN = re.compile("(?<=設計)畫")
 _YU = re.compile(
     "(?<![姓氏])於(?=是|此)|(?<=[位由关關对對在至鉴鑒基属屬处處立用致归歸等出善勇敢乐樂便易过過忙利限有终終急])於"
 )
@@ -74,7 +75,7 @@ def _own_table(text: str) -> str:
     if "祇" in text:
         text = _ONLY.sub("只", text)
     if "畫" in text:
-        text = _PLAN.sub("劃", text)
+        text = _DRAWN.sub("画", _PLAN.sub("劃", text))
     if "於" in text:
         text = _YU.sub("于", text)
     if "甯" in text:

@@ -160,7 +160,7 @@ def _stays_in_prose(line: str, span: Span, *, dense: bool) -> bool:
     if _DAY.match(line, span[1]) or _DAY_ENDS.search(line, max(0, span[0] - _LOOK_BACK), span[0]):
         return not _goes_on(line, span[1])
     if _stands_between_han(line, span):
-        return not dense and (_is_couplet(line, span) or _names_author(line, span))
+        return _names_author(line, span) or (not dense and _is_couplet(line, span))
     if signs.is_han(left) and right.isdigit():
         return bool(_CODE.match(line, span[1]))
     if left.isdigit() and (signs.is_han(right) or right == "%"):
@@ -202,7 +202,7 @@ def _is_letter_spaced(line: str) -> bool:
     if single == len(parts):
         return han == len(parts) or han >= _DENSE_GAPS
     # Numbers and words of other scripts stand whole in a title that is spaced letter by letter.
-    return han >= 2 * _DENSE_GAPS and han * 5 >= len(parts) * 4
+    return han > _DENSE_GAPS and han * 5 >= len(parts) * 4
 
 
 def _stands_beside_word(line: str, span: Span) -> bool:
