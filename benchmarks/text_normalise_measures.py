@@ -11,12 +11,13 @@ import json
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from tongxin.text.normalise import READING, Normalised, normalise
+from tongxin.text.normalise import Normalised, normalise
 from tongxin.text.pinyin import inserted_pinyin
 from tongxin.text.script import to_simplified
 
@@ -41,13 +42,22 @@ def kept_places(found: Normalised) -> set[int]:
     return {found.offsets.to_raw(place) for place, sign in enumerate(found.text) if not sign.isspace()}
 
 
+def _copies(piece: str, raw: str) -> list[re.Match[str]]:
+    """Where a piece stands: spaced as it may be, and not inside a longer word where it also stands alone."""
+    pattern = r"\s*".join(map(re.escape, squeezed(piece)))
+    alone = list(re.finditer(rf"(?<!\w){pattern}(?!\w)", raw))
+    return alone or list(re.finditer(pattern, raw))
+
+
 def furniture_gone(row: dict[str, Any], found: Normalised) -> Iterator[tuple[str, bool]]:
     """Each piece with whether at least nine tenths of every copy of it are out of the clean text."""
     kept = kept_places(found)
     raw: str = row["raw"]
     for piece in row["furniture"]:
-        starts = [match.start() for match in re.finditer(re.escape(piece), raw)]
-        copies = [[start + place in kept for place, sign in enumerate(piece) if not sign.isspace()] for start in starts]
+        copies = [
+            [place in kept for place in range(*match.span()) if not raw[place].isspace()]
+            for match in _copies(piece, raw)
+        ]
         yield piece, bool(copies) and all(sum(copy) <= len(copy) / 10 for copy in copies)
 
 
@@ -77,50 +87,58 @@ def problems(row: dict[str, Any], found: Normalised) -> Iterator[str]:
             yield f"{field}: ours {ours_value!r}, expected {row[field]!r}"
 
 
-def measure(rows: list[dict[str, Any]], *, show: bool) -> dict[str, float]:
-    common = ours = gold = gone = pieces = 0
-    right = dict.fromkeys(FIELDS, 0)
-    wrong = dict.fromkeys(FIELDS, 0)
-    unchanged = stable = whole = readings = traditional = 0
+def count(row: dict[str, Any], found: Normalised) -> Counter[str]:
+    """Everything that is added up over the documents of a set."""
+    ours, gold = squeezed(found.text), squeezed(row["clean"])
+    common, in_ours, in_gold = characters(ours, gold)
+    verdicts = [verdict for _, verdict in furniture_gone(row, found)]
+    counts: Counter[str] = Counter(
+        documents=1,
+        common=common,
+        ours=in_ours,
+        gold=in_gold,
+        whole=ours == gold,
+        gone=sum(verdicts),
+        pieces=len(verdicts),
+        unchanged=to_simplified(row["clean"]) == row["clean"],
+        stable=squeezed(normalise(found.text).text) == ours,
+        readings=len(inserted_pinyin(found.text)),
+        traditional=to_simplified(found.text) != found.text,
+    )
+    for field in FIELDS:
+        evidence = getattr(found, field)
+        value = evidence.value if evidence else None
+        counts[f"{field} right"] = same(field, value, row[field])
+        counts[f"{field} wrong"] = value is not None and not same(field, value, row[field])
+    return counts
+
+
+def measure(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """The figures of a set; "wrong" is a value that should be another or null, the worst a field can do."""
     started = time.process_time()
     results = [normalise(row["raw"]) for row in rows]
     seconds = time.process_time() - started
+    counts: Counter[str] = Counter()
     for row, found in zip(rows, results, strict=True):
-        counts = characters(squeezed(found.text), squeezed(row["clean"]))
-        common, ours, gold = common + counts[0], ours + counts[1], gold + counts[2]
-        whole += squeezed(found.text) == squeezed(row["clean"])
-        verdicts = [verdict for _, verdict in furniture_gone(row, found)]
-        gone, pieces = gone + sum(verdicts), pieces + len(verdicts)
-        for field in FIELDS:
-            evidence = getattr(found, field)
-            value = evidence.value if evidence else None
-            right[field] += same(field, value, row[field])
-            wrong[field] += value is not None and not same(field, value, row[field])
-        unchanged += to_simplified(row["clean"]) == row["clean"]
-        stable += squeezed(normalise(found.text).text) == squeezed(found.text)
-        readings += len(inserted_pinyin(found.text))
-        traditional += to_simplified(found.text) != found.text
-        if show:
-            for problem in problems(row, found):
-                print(f"{row['id']}: {problem}")
-    size = len(rows)
+        counts.update(count(row, found))
+    size = counts["documents"]
     return {
         "documents": size,
-        "precision": common / ours,
-        "recall": common / gold,
-        "whole documents": whole / size,
-        "furniture": gone / max(1, pieces),
-        "furniture pieces": pieces,
-        **{f"{field} right": right[field] / size for field in FIELDS},
-        **{f"{field} wrong": wrong[field] / size for field in FIELDS},
-        "simplified unchanged": unchanged / size,
-        "stable": stable / size,
-        "readings left": readings,
-        "documents with traditional left": traditional,
+        "precision": counts["common"] / max(1, counts["ours"]),
+        "recall": counts["common"] / max(1, counts["gold"]),
+        "whole documents": counts["whole"] / size,
+        "furniture pieces": counts["pieces"],
+        "furniture": counts["gone"] / max(1, counts["pieces"]),
+        **{
+            f"{field} {verdict}": counts[f"{field} {verdict}"] / size
+            for verdict in ("right", "wrong")
+            for field in FIELDS
+        },
+        "simplified unchanged": counts["unchanged"] / size,
+        "stable": counts["stable"] / size,
+        "readings left": counts["readings"],
+        "documents with traditional left": counts["traditional"],
         "characters per second": sum(len(row["raw"]) for row in rows) / seconds,
-        "dropped characters": sum(
-            len(piece.text) for found in results for piece in found.dropped if piece.reason != READING
-        ),
     }
 
 
@@ -131,7 +149,11 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     rows = [json.loads(line) for line in arguments.set.read_text(encoding="utf-8").splitlines() if line.strip()]
-    measured = measure(rows, show=arguments.show)
+    if arguments.show:
+        for row in rows:
+            for problem in problems(row, normalise(row["raw"])):
+                print(f"{row['id']}: {problem}")
+    measured = measure(rows)
     if arguments.json:
         print(json.dumps(measured, ensure_ascii=False, indent=2))
         return 0

@@ -39,12 +39,14 @@ def _table() -> dict[int, str]:
 
 
 _FOLDED = _table()
+# A page without line ends still sets the indentation of its paragraphs.
+_PARAGRAPH = re.compile("(?:(?<=[。！？])|(?<=[员们志]：))\u3000(?=\u3000+\\S)")
 _DECIMAL = re.compile("(?<=[0-9])．(?=[0-9])")
 
 
 def folded(text: str) -> str:
     """The text of the same length with one shape for each character; every kind of line end becomes a line feed."""
-    return _DECIMAL.sub(".", text.translate(_FOLDED))
+    return _PARAGRAPH.sub("\n", _DECIMAL.sub(".", text.translate(_FOLDED)))
 
 
 def invisible(text: str) -> list[Span]:

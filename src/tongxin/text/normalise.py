@@ -72,8 +72,8 @@ class Normalised:
 def normalise(raw: str) -> Normalised:
     """Clean a text as it was copied from a page, a PDF or a scan.
 
-    The order of the steps matters: inserted readings split words, so they go before the script is converted; the
-    page is judged by its wide gaps, so they are closed after it; and gaps are judged by full-width punctuation.
+    The order of the steps matters: inserted readings split words, so they go before the script is converted; lines
+    are judged by their full stops and wide gaps, so punctuation is set before that, and gaps are closed after it.
     """
     traced = Traced.of(raw)
     traced = traced.without(characters.invisible(traced.text))
@@ -81,10 +81,10 @@ def normalise(raw: str) -> Normalised:
     dropped: list[Dropped] = []
     traced = _drop(traced, raw, [(span, READING) for span in inserted_pinyin(traced.text)], dropped)
     traced = traced.rewritten(to_simplified(traced.text))
+    traced = traced.rewritten(full_width(traced.text))
     traced = _drop(traced, raw, [(piece.span, piece.reason) for piece in furniture(traced.text)], dropped)
     traced = traced.without(spacing.wrapped(traced.text))
     traced = traced.without(spacing.edges(traced.text))
-    traced = traced.rewritten(full_width(traced.text))
     traced = traced.without(spacing.stray_gaps(traced.text))
     traced = traced.without(spacing.empty_lines(traced.text))
     return _described(traced, tuple(sorted(dropped, key=lambda piece: piece.span)))
