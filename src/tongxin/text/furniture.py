@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tongxin.text.offsets import Span
-from tongxin.text.page_lines import Line, lines_of
-from tongxin.text.page_marks import Marks, trims
+from tongxin.text.page import frame, repeats, said
+from tongxin.text.page.lines import Line, lines_of
+from tongxin.text.page.state import Page
+from tongxin.text.page.trims import trims
 
 _PROMOTING = frozenset(("推广标题", "反复出现的短行", "网站标语"))
 _SHORTEST_PHRASE = 6
@@ -28,11 +30,10 @@ class Furniture:
 def furniture(text: str) -> list[Furniture]:
     """The pieces to take out, in order and apart; a whole line is given without its line end."""
     lines = lines_of(text)
-    marks = Marks(lines)
-    marks.judge()
-    phrases = _inserted_phrases(lines, marks.reasons)
+    reasons = _judged(lines)
+    phrases = _inserted_phrases(lines, reasons)
     found: list[Furniture] = []
-    for line, reason in zip(lines, marks.reasons, strict=True):
+    for line, reason in zip(lines, reasons, strict=True):
         pieces = [(0, len(line.text), reason)] if reason else [*trims(line), *_insertions(line, phrases)]
         place = 0
         for start, end, why in sorted(pieces):
@@ -40,6 +41,22 @@ def furniture(text: str) -> list[Furniture]:
                 found.append(Furniture((line.start + max(start, place), line.start + end), why))
                 place = end
     return found
+
+
+def _judged(lines: list[Line]) -> list[str]:
+    """A reason for each line that is furniture: first by what it says, then by repetition, then by its place."""
+    page = Page(lines)
+    said.notices(page)
+    said.readers(page)
+    said.related_titles(page)
+    page.find_body()
+    said.site_talk(page)
+    said.buttons(page)
+    repeats.repeated_lines(page)
+    repeats.lone_numbers(page)
+    if page.is_chinese:
+        frame.frame(page)
+    return page.reasons
 
 
 def _inserted_phrases(lines: list[Line], reasons: list[str]) -> re.Pattern[str] | None:

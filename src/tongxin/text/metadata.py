@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tongxin.text import names, organisations, titles
 from tongxin.text.offsets import Span
-from tongxin.text.page_lines import Line, carries_text, lines_of
+from tongxin.text.page.lines import Line, carries_text, lines_of
 from tongxin.text.written_dates import WrittenDate, numeral, written_dates
 
 _TERM = "(?P<term>[一二三四五六七八九十\\d]{1,3})"
@@ -34,6 +34,8 @@ _NAME_LINE = re.compile(
 )
 _POSTED = re.compile("(?:发表于|发布于|发布时间|发布日期|更新时间)[：: ]*")
 _BEGINS_WITH_DATE = re.compile(r"^(?:本报讯|本报|[^，。]{0,8}电|[^，。]{0,8}讯)?[（(]?[^，。）)]{0,16}[）)]?\s*")
+# (2023年2月26日), (2023年2月26日…通过), 2023年2月26日在…会议上: the document's own day goes before that of the page.
+_OWN_DATE = re.compile("[（(][^（(]{0,12}年.{0,60}[）)]|[^：:]{4,12}日在.{2,60}会?上$")
 _OCCASION = re.compile("[0-9]日|会议?上[）)]?$")
 _IN_FORCE = re.compile("^(?:起|前|至|以来|以前|之前|到|—|-|~|底|止)")
 _NUMERALS = 100
@@ -85,11 +87,12 @@ def _shifted(line: Line, span: Span) -> Span:
 
 
 def _date(head: list[Line], body: list[Line]) -> Evidence | None:
-    """The day a page or an occasion gives before the body; else the day of the signature; else that of the news."""
-    for line in head:
-        for date in written_dates(line.text):
-            if date.is_day and not _IN_FORCE.match(line.text[date.span[1] :]):
-                return Evidence(date.iso, _shifted(line, date.span))
+    """The day of the occasion or of the page, before the body; else the day of the signature; else that of the news."""
+    for lines in ([line for line in head if _OWN_DATE.match(line.text)], head):
+        for line in lines:
+            for date in written_dates(line.text):
+                if date.is_day and not _IN_FORCE.match(line.text[date.span[1] :]):
+                    return Evidence(date.iso, _shifted(line, date.span))
     signed = _signed_date(body)
     if signed:
         return signed
@@ -145,10 +148,12 @@ def _organisation(text: str, title: Evidence | None, head: list[Line], body: lis
         found = organisations.author_in_title(title.value) or organisations.conference_in_title(title.value, text)
         if found:
             return Evidence(found.name, _within(title, said, found.span))
-    for find in (organisations.labelled, organisations.conferences):
-        for line in head:
-            for found in find(line.text):
-                return Evidence(found.name, _shifted(line, found.span))
+    for line in head:
+        for found in organisations.labelled(line.text):
+            return Evidence(found.name, _shifted(line, found.span))
+    # The name of a conference may be broken into lines.
+    for found in organisations.conferences(text[: body[0].start] if body else text):
+        return Evidence(found.name, found.span)
     return _organisation_of_body(text, body)
 
 

@@ -14,7 +14,9 @@ _DESKS = (
     "工作|资料|和|与|及|卫|体|文|教|科|农|、)+委(?:员会)?"
 )
 _OFFICE = f"(?:办公[室厅]|机关党委|研究室|{_DESKS}(?!员))?"
-_FORMAL = re.compile(f"(?:中国人民政治协商会议|政协){_TERM}(?P<place>全国|{_PLACE}){_TERM}委员会(?P<office>{_OFFICE})")
+_FORMAL = re.compile(
+    f"(?:中国人民政治协商会议\\s*|政协){_TERM}(?P<place>全国|{_PLACE}){_TERM}委员会(?P<office>{_OFFICE})"
+)
 _SHORT = re.compile(
     f"(?P<place>全国|[\u4e00-\u9fff]{{2,10}}?(?:省|市|区|县|州|旗|盟))政协(?!委员(?!会))(?P<office>{_OFFICE})"
 )

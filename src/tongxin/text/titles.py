@@ -4,7 +4,7 @@ import re
 
 from tongxin.text import names
 from tongxin.text.offsets import Span
-from tongxin.text.page_lines import Line, parts
+from tongxin.text.page.lines import Line, parts
 
 _LABELLED = re.compile(r"(?:标题|题目|原标题|案由|提案名称|提案题目|信息标题|建议名称)\s*:\s*")
 _KIND = re.compile(
@@ -25,6 +25,8 @@ _OFFICE = re.compile(".{4,24}(?:委员会|办公室|办公厅|[局厅委])")
 _CONTINUES = re.compile("第.{1,4}届|常务委员会|关于|的|和|及|暨|以来|工作报告|提案|在")
 _HANGS_ON = re.compile("常务委员会|的|和|暨|以来")
 _GOES_ON = re.compile(".*(?:的|和|与|及|暨|以来|、|关于)")
+# 某某在会议上强调 stands above the title proper.
+_SHOULDER = re.compile("(?:强调|指出|要求|表示|会议上)[:：]?$")
 _COLUMN = re.compile("(?:专题|专题报道|专栏|特刊|系列报道|要闻|动态|频道)$")
 _SITE = re.compile(r"\s*[_|丨-]\s*[^_|丨\-，。]{2,16}(?:网|网站|政协|日报|客户端|频道|新闻|文库|平台)$")
 _SHORTEST, _LONGEST, _LONGEST_LINE, _MOST_LINES = 4, 80, 60, 4
@@ -83,6 +85,8 @@ def _score(line: Line, length: int, place: int, usable: list[int]) -> int:
     said = line.folded[:length]
     if _CONFERENCE.fullmatch(said):
         return 0
+    if _SHOULDER.search(said):
+        return 1
     score = 4 * bool(_KIND.search(said)) + 2 * bool(_NAMED.search(said)) - 3 * bool(_COLUMN.search(said))
     return score + 2 * (not any(usable[:place])) + (length >= 2 * _SHORTEST)
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from tongxin.text import page_words, signs
+from tongxin.text import signs
 from tongxin.text.offsets import Span
+from tongxin.text.page import words
 
 _ASCII_WIDTH = {chr(code): chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
 _SMALL = {chr(code): chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
@@ -19,6 +20,8 @@ _ORNAMENTS = re.compile("^[^\\w\u4e00-\u9fff]+|[^\\w\u4e00-\u9fff:]+$")
 _HAN_IN_BODY = 12
 _HAN_IN_LONG_LINE = 45
 HAN_IN_LONG_BODY = 60
+# No button, label or notice is longer; longer lines are only searched for pieces.
+LONGEST_JUDGED = 200
 _HAN_WITH_COMMA = 20
 HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百\d]{1,4}[章节条]"
@@ -99,14 +102,14 @@ def carries_text(line: Line) -> bool:
     return "。" in line.text or line.han >= HAN_IN_LONG_BODY or (line.is_prose and line.folded.endswith((":", ";")))
 
 
-_LABELS = "|".join(f"(?P<r{place}>{pattern})" for place, pattern in enumerate(page_words.LABELS.values()))
-_WORDS = "|".join(sorted(page_words.WORDS, key=len, reverse=True))
+_LABELS = "|".join(f"(?P<r{place}>{pattern})" for place, pattern in enumerate(words.LABELS.values()))
+_WORDS = "|".join(sorted(words.WORDS, key=len, reverse=True))
 # A label ends where a word ends: 打印复印难 begins with no button.
 _PART = re.compile(
-    f"(?P<label>(?:{_LABELS})(?!(?<=[a-z0-9\u4e00-\u9fff])[a-z0-9\u4e00-\u9fff]))|(?P<meta>{page_words.META})"
+    f"(?P<label>(?:{_LABELS})(?!(?<=[a-z0-9\u4e00-\u9fff])[a-z0-9\u4e00-\u9fff]))|(?P<meta>{words.META})"
     f"|(?P<word>(?:{_WORDS})(?![\u4e00-\u9fffa-z0-9]))"
 )
-_REASONS = {f"r{place}": reason for place, reason in enumerate(page_words.LABELS)}
+_REASONS = {f"r{place}": reason for place, reason in enumerate(words.LABELS)}
 _KINDS: tuple[Kind, ...] = ("label", "meta", "word")
 _GAP = re.compile("[ |]|$")
 
