@@ -149,8 +149,9 @@ def _touches_punctuation(line: str, span: Span) -> bool:
     wide = span[1] - span[0] > 1
     if left in signs.PAUSES + signs.OPENERS or right in signs.PAUSES + signs.CLOSERS:
         return not (wide and left in "；。")
+    # Behind a quotation a title sets the second half of its couplet.
     quoted = (left in signs.CLOSERS and signs.is_han(right)) or (right in signs.OPENERS and signs.is_han(left))
-    return quoted and not wide
+    return quoted and not wide and is_prose(line)
 
 
 def _stays_in_prose(line: str, span: Span, *, dense: bool) -> bool:

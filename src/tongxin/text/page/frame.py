@@ -3,8 +3,8 @@
 import re
 
 from tongxin.text.page import words
-from tongxin.text.page.kept import is_kept
-from tongxin.text.page.lines import LONGEST_JUDGED, Line
+from tongxin.text.page.kept import is_evidence, is_kept
+from tongxin.text.page.lines import LONGEST_JUDGED, Line, parts
 from tongxin.text.page.said import reason_of
 from tongxin.text.page.state import Page
 
@@ -116,17 +116,21 @@ def _outside(page: Page) -> None:
 def _site_names(page: Page) -> None:
     """Above a title that is one: 云汀日报; 望海融媒 | 权威发布 | 滚动新闻."""
     title = next((place for place, line in page.open(page.head) if _is_official(line)), 0)
-    for place, line in page.open(range(title)):
-        divided = len(_DIVIDERS.findall(line.folded)) >= _MANY_DIVIDERS
-        if not is_kept(line) and (divided or _SITE_NAME.fullmatch(line.core)):
+    for place, line in page.open(page.head):
+        divided = place < title and len(_DIVIDERS.findall(line.folded)) >= _MANY_DIVIDERS
+        others = [line.folded[part.start : part.end] for part in parts(line.folded) if part.kind != "word"]
+        named = (place < title or page.is_web) and len(others) == 1 and _SITE_NAME.fullmatch(others[0])
+        if not is_kept(line) and (divided or named):
             page.reasons[place] = "网站名称"
 
 
 def _leftovers_in_head(page: Page) -> None:
     """Short lines between two pieces of furniture."""
     for place, line in page.open(page.head):
-        before = place == 0 or bool(page.reasons[place - 1])
-        if before and page.reasons[place + 1] and line.han < _SHORT and not is_kept(line) and not _is_official(line):
+        surrounded = all(
+            bool(page.reasons[near]) or is_evidence(page.lines[near]) for near in (place - 1, place + 1) if near >= 0
+        )
+        if surrounded and line.han < _SHORT and not is_kept(line) and not _is_official(line):
             page.reasons[place] = "页面残留"
 
 

@@ -34,7 +34,10 @@ def notices(page: Page) -> None:
     for place, line in page.open():
         if len(line.text) > LONGEST_JUDGED or line.is_table_row or HEADING.match(line.folded):
             continue
-        page.reasons[place] = reason_of(line, _LEFT_BY_PROGRAMS if _speaks(line) else _ANYWHERE)
+        if len(set(words.LIBRARY.findall(line.folded))) >= _OFTEN:
+            page.reasons[place] = "文库提示"
+        else:
+            page.reasons[place] = reason_of(line, _LEFT_BY_PROGRAMS if _speaks(line) else _ANYWHERE)
 
 
 def _speaks(line: Line) -> bool:

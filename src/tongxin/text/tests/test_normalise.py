@@ -15,7 +15,7 @@ from tongxin.text.script import to_simplified
 SEEN = Path(__file__).resolve().parents[4] / "benchmarks" / "text_sets" / "normalise.seen.jsonl"
 FULL = dict(zip(",.:;!?()", "，。：；！？（）", strict=True))
 # What no single character shows: the line around it decides.
-BY_CONTEXT = dict(zip("著乾於甯馀畫祇瞭藉甦", "着干于宁余划只了借苏", strict=True))
+BY_CONTEXT = dict(zip("著乾於甯馀畫祇瞭藉甦徵", "着干于宁余划只了借苏征", strict=True))
 
 COPY = """首页 > 提案工作 > 正文
 網站优化推广(云推app下载)
