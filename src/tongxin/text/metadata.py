@@ -42,6 +42,7 @@ _NUMERALS = 100
 _SIGNATURE_LINES = 8
 _OPENING = 2
 _FIRST_LINES = 6
+_LONGEST_HEAD = 40
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def metadata(text: str) -> Metadata:
     """Read the metadata of a clean text."""
     lines = lines_of(text)
     start = next((place for place, line in enumerate(lines) if carries_text(line)), min(len(lines), _FIRST_LINES))
-    head, body = lines[:start], lines[start:]
+    head, body = lines[max(0, start - _LONGEST_HEAD) : start], lines[start:]
     found = titles.title(head, body[0] if body else None)
     title = Evidence(*found) if found else None
     return Metadata(

@@ -22,6 +22,7 @@ _SITE_NAME = re.compile(
 _MENU_ENTRY = re.compile("[ |·/,>]+")
 _SWITCHES = frozenset(("english", "登录", "注册", "无障碍", "无障碍阅读", "繁体", "长者模式", "手机版"))
 _SHORTEST_TITLE = 6
+_LONGEST_HEAD = 40
 _LONGEST_SLOGAN = 30
 _SHORT = 10
 _SHORTEST_MENU, _LONGEST_ENTRY = 3, 8
@@ -74,8 +75,9 @@ def _menu_columns(page: Page) -> None:
 
 def _browser_titles(page: Page) -> None:
     """What a browser calls the page: the title between the names of site and section."""
-    titles = [line.folded for place, line in page.open(page.head) if line.han >= _SHORTEST_TITLE]
-    for place, line in page.open(page.head):
+    head = page.head[:_LONGEST_HEAD]
+    titles = [line.folded for _, line in page.open(head) if line.han >= _SHORTEST_TITLE]
+    for place, line in page.open(head):
         within = any(title != line.folded and title in line.folded for title in titles)
         if within and _DIVIDERS.search(line.folded):
             page.reasons[place] = "网页标题"
@@ -116,10 +118,11 @@ def _outside(page: Page) -> None:
 def _site_names(page: Page) -> None:
     """Above a title that is one: 云汀日报; 望海融媒 | 权威发布 | 滚动新闻."""
     title = next((place for place, line in page.open(page.head) if _is_official(line)), 0)
+    on_screen = page.is_web
     for place, line in page.open(page.head):
         divided = place < title and len(_DIVIDERS.findall(line.folded)) >= _MANY_DIVIDERS
         others = [line.folded[part.start : part.end] for part in parts(line.folded) if part.kind != "word"]
-        named = (place < title or page.is_web) and len(others) == 1 and _SITE_NAME.fullmatch(others[0])
+        named = (place < title or on_screen) and len(others) == 1 and _SITE_NAME.fullmatch(others[0])
         if not is_kept(line) and (divided or named):
             page.reasons[place] = "网站名称"
 

@@ -55,7 +55,7 @@ class Line:
     @property
     def core(self) -> str:
         """What a line says without the ornaments around it: 相关阅读 for 【相关阅读】."""
-        return _ORNAMENTS.sub("", self.folded)
+        return _ORNAMENTS.sub("", self.folded) if len(self.text) <= LONGEST_JUDGED else self.folded
 
     @property
     def is_table_row(self) -> bool:

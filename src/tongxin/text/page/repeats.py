@@ -56,7 +56,8 @@ def _judge(page: Page, said: str, places: list[int]) -> None:
 
 def _has_other_title(page: Page, places: list[int]) -> bool:
     """Whether another line than these can be the title."""
-    return any(words.OFFICIAL.search(line.folded) for place, line in page.open(page.head) if place not in places)
+    these = frozenset(places)
+    return any(words.OFFICIAL.search(line.folded) for place, line in page.open(page.head) if place not in these)
 
 
 def _stands_at_page_number(page: Page, place: int) -> bool:

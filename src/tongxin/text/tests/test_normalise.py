@@ -1,6 +1,7 @@
 """A copied text becomes clean, and every character of it still stands where it stood in the raw one."""
 
 import json
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -177,3 +178,23 @@ def test_the_seen_set(row):
     assert values == {field: row[field] for field in fields}
     assert "".join(normalise(found.text).text.split()) == "".join(found.text.split())
     check(row["raw"], found)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "甲乙丙丁戊己\n" * 4000 + "今天召开会议，审议通过报告。",
+        ">" * 40000,
+        "(" * 40000,
+        "协(xie" * 8000,
+        "陈 利 众 " * 8000,
+        "责任编辑:" * 8000,
+        "“《" * 20000 + "会，",
+    ],
+    ids=["lines", "arrows", "brackets", "readings", "spaces", "labels", "openers"],
+)
+def test_odd_texts_take_no_longer_than_others(raw):
+    started = time.process_time()
+    normalise(raw)
+    # A step that looks at everything again for every character would take minutes.
+    assert time.process_time() - started < 5
