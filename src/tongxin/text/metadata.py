@@ -18,6 +18,7 @@ _SESSIONS = (
     re.compile(
         f"(?:政协|第)?{_TERM}届(?:委员会)?第?{_MEETING}次(?P<standing>常委会|常务委员会|常委)?(?:全体)?(?:会议|全会|会(?!议))(?!以来)"
     ),
+    re.compile(f"第{_TERM}届政协(?P<standing>常委会)?第{_MEETING}次(?:全体)?会议(?!以来)"),
     re.compile(f"{_TERM}届(?P<standing>常委会|常务委员会)第?{_MEETING}次(?:全体)?会议(?!以来)"),
 )
 _OFFICES = (
@@ -101,7 +102,7 @@ def _date(head: list[Line], body: list[Line]) -> Evidence | None:
         first = next(written_dates(line.text), None)
         if first and first.is_day and _opens(line.text, first):
             return Evidence(first.iso, _shifted(line, first.span))
-    return _month_alone(head)
+    return _month_alone([*head, *body[-_SIGNATURE_LINES:]])
 
 
 def _signed_date(body: list[Line]) -> Evidence | None:
@@ -129,8 +130,8 @@ def posted(piece: str) -> WrittenDate | None:
     return WrittenDate(date.iso, (date.span[0] + match.end(), date.span[1] + match.end()))
 
 
-def _month_alone(head: list[Line]) -> Evidence | None:
-    for line in head:
+def _month_alone(lines: list[Line]) -> Evidence | None:
+    for line in lines:
         for date in written_dates(line.text):
             if not re.sub(r"[\s（）()]", "", line.text[: date.span[0]] + line.text[date.span[1] :]):
                 return Evidence(date.iso, _shifted(line, date.span))

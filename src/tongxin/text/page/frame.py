@@ -24,7 +24,7 @@ _SWITCHES = frozenset(("english", "登录", "注册", "无障碍", "无障碍阅
 _SHORTEST_TITLE = 6
 _LONGEST_HEAD = 40
 _LONGEST_SLOGAN = 30
-_SHORT = 10
+_SHORT, _VERY_SHORT = 10, 14
 _SHORTEST_MENU, _LONGEST_ENTRY = 3, 8
 _MANY_DIVIDERS = 2
 _DOCUMENT_TAIL = frozenset(("页码", "分隔符", "图片文件名"))
@@ -146,6 +146,6 @@ def _leftovers_in_tail(page: Page) -> None:
         if page.reasons[place]:
             begun = begun or page.reasons[place] not in _DOCUMENT_TAIL
         elif not line.is_prose and not is_kept(line) and not line.is_table_row:
-            very_short = on_screen and len(line.text) <= _SHORT and not _is_official(line)
+            very_short = on_screen and len(line.text) <= _VERY_SHORT and not _is_official(line)
             if begun or very_short:
                 page.reasons[place] = "页面残留"

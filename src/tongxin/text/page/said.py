@@ -113,7 +113,7 @@ def _button(page: Page, place: int, line: Line, found: tuple[Part, ...]) -> str:
         if introduces or credits_others:
             return ""
         return reason if not inside or "label" in kinds or _is_stray(page, place, line) else ""
-    if not inside and not line.is_prose and "meta" not in kinds and _mostly_buttons(found):
+    if not inside and "meta" not in kinds and (_mostly_buttons(found) or reason == "阅读时长"):
         return reason
     if place > page.last:
         return next((part.reason for part in found if part.reason in _IMPRINT), "")
