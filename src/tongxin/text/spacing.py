@@ -35,6 +35,10 @@ _CODE = re.compile(r"[0-9.]+[A-Za-z]")
 _CODE_ENDS = re.compile(r"[A-Za-z][0-9.-]+$")
 _AUTHORS = ("记者", "通讯员", "实习生", "摄影", "作者", "供图")
 _LOOK_BACK = 12
+# A quotation with a gap on either side was set off by a machine.
+_SET_OFF = re.compile(
+    f"(?<=[{signs.HAN}])(?P<before>[{_BLANK}])[“《（][^“”《》（）\n]{{1,30}}[”》）](?P<after>[{_BLANK}])(?=[{signs.HAN}])"
+)
 # In prose a gap is stray when gaps are many; a single one between halves of equal length is a couplet of slogans.
 _DENSE_GAPS = 3
 _DENSE_SHARE = 0.04
@@ -117,6 +121,8 @@ def _gaps_of(line: str, *, spaced: bool) -> Iterator[Span]:
     yield from (span for span in gaps if _touches_punctuation(line, span))
     yield from _inside(_DATE, line)
     yield from _inside(_SPACED_LABEL, line)
+    for match in _SET_OFF.finditer(line):
+        yield from (match.span("before"), match.span("after"))
     if numbered := _NUMBERED.match(line):
         yield from (span for span in gaps if span[1] == numbered.end())
     if is_prose(line):
