@@ -17,6 +17,8 @@ _DOMAIN = re.compile(
     rf"(?P<host>[A-Za-z0-9\-]{{1,63}}(?:{_DOT}[A-Za-z0-9\-]{{1,63}}){{0,4}}){_DOT}(?P<top>[A-Za-z]{{2,12}})(?![A-Za-z0-9\-@])",
     re.IGNORECASE,
 )
+# A bare at or # stands in English and in headings too; (at) and 艾特 stand for nothing else.
+_AMBIGUOUS_AT = frozenset(("at", "AT", "At", "#"))
 _TOPS_OF_OFFICES = re.compile("com|cn|net|org|edu|gov|me|io|cc|top|info|vip|hk|tw|mo", re.IGNORECASE)
 _FILES = re.compile(
     "png|jpe?g|gif|svg|webp|pdf|docx?|xlsx?|pptx?|txt|zip|rar|mp[34]|css|js|html?|py|json", re.IGNORECASE
@@ -30,7 +32,7 @@ _QQ = re.compile(
 )
 _WECHAT = re.compile(
     r"(?<!公众)(?<!官方)(?<!政务)(?P<word>微\s?信|[威薇徽葳维]信|卫星号|微x|加[微薇威]|(?<![A-Za-z])(?:we\s?chat|wei\s?xin|v信|vx|wx|w信|wei信|加v|v(?=:)))"
-    r"(?:\s?[/、和]\s?QQ)?(?P<number_word>号码?|账号|帐号|\s?ID)?(?:\(?同号\)?)?(?P<sign>[是为:(\"“'\s]{0,5})"
+    r"(?:\s?[/、和]\s?QQ)?(?P<number_word>号码?|账号|帐号|\s?ID)?(?:\(?同号\)?)?(?P<sign>(?:[吧哦呀啊哈]\s?[,，:]?|[是为:(\"“'\s]{0,5}))\s?"
     r"(?P<account>[A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9]{6,11})(?![A-Za-z0-9_@*]|\.[A-Za-z0-9])",
     re.IGNORECASE,
 )
@@ -46,7 +48,7 @@ def emails(page: Page) -> Iterator[Hidden]:
         domain = _DOMAIN.match(page.text, at.end())
         if local is None or domain is None or _FILES.fullmatch(domain["top"]):
             continue
-        if at.group().strip() != "@" and not _TOPS_OF_OFFICES.fullmatch(domain["top"]):
+        if at.group().strip() in _AMBIGUOUS_AT and not _TOPS_OF_OFFICES.fullmatch(domain["top"]):
             continue
         start = at.start() - len(local.group())
         first = start + (1 if len(local.group()) > 1 else 0)
