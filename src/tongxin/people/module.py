@@ -12,11 +12,21 @@ MODULE = Module(
     name=_("人员与机构"),
     offers=(
         Supplier("people", roles.supply, roles.places),
-        PrincipalKind("person", _("人员"), selectors.person_names, selectors.person_choices),
-        PrincipalKind("body", _("承办单位"), selectors.body_names, selectors.body_choices),
-        PrincipalKind("organisation", _("组织"), selectors.organisation_names, selectors.organisation_choices),
-        Power(roles.MEMBER_POWER, _("政协委员")),
-        Power(roles.ORGANISATION_POWER, _("党派团体")),
+        PrincipalKind(
+            "person", _("人员"), selectors.person_names, selectors.person_choices, roles.accounts_of_person
+        ),
+        PrincipalKind(
+            "body", _("承办单位"), selectors.body_names, selectors.body_choices, roles.accounts_of_body, staff=True
+        ),
+        PrincipalKind(
+            "organisation",
+            _("组织"),
+            selectors.organisation_names,
+            selectors.organisation_choices,
+            roles.accounts_of_organisation,
+        ),
+        Power(roles.MEMBER_POWER, _("政协委员"), personal=True),
+        Power(roles.ORGANISATION_POWER, _("党派团体"), personal=True),
         Power(selectors.MANAGE, _("委员管理")),
         *COMMANDS,
     ),

@@ -25,6 +25,16 @@ def front() -> Conference | None:
     return Conference.objects.order_by("-is_demo", "parent_id", "pk").first()
 
 
+def account(account_id: int) -> Account | None:
+    """One account with its conference, for a session that named it."""
+    return Account.objects.select_related("conference").filter(pk=account_id).first()
+
+
+def accounts_by_id(ids: Iterable[int]) -> list[Account]:
+    """Accounts that act for somebody, in the order of their making."""
+    return list(Account.objects.select_related("conference").filter(pk__in=list(ids)).order_by("pk"))
+
+
 def demo_accounts() -> QuerySet[Account]:
     """Accounts of the demonstration that a card may sign in."""
     return Account.objects.filter(conference__is_demo=True, is_active=True).exclude(demo_role="").order_by("pk")

@@ -149,7 +149,7 @@ def test_the_description_is_openapi_31_and_names_every_refusal(players) -> None:
     schema = build().get_openapi_schema(path_prefix="/api/v1/")
     assert schema["openapi"].startswith("3.1")
     take = schema["paths"]["/api/v1/errands/{card_id}/transitions/accept"]["post"]
-    assert set(map(int, take["responses"])) == {200, 400, 401, 403, 404, 409, 422}
+    assert set(map(int, take["responses"])) == {200, 400, 401, 403, 404, 409, 422, 429}
     assert "值班室" in take["description"]
     assert "/api/v1/errands/{card_id}/transitions/finish" not in schema["paths"]
     fields = schema["components"]["schemas"]["Take_errand_acceptFields"]
