@@ -73,7 +73,9 @@ def read(data: Path) -> list[dict[str, Any]]:
         found = _LIST.validate_python(json.loads(text))
     except (ValueError, ValidationError) as error:
         where = "；".join(_where(error)) if isinstance(error, ValidationError) else str(error)
-        raise CommandError(f"身份提供方的配置 {path} 读不懂（{where}）：请对照 docs/operate/accounts.md 修改。") from error
+        raise CommandError(
+            f"身份提供方的配置 {path} 读不懂（{where}）：请对照 docs/operate/accounts.md 修改。"
+        ) from error
     keys = [provider.key for provider in found]
     if len(set(keys)) < len(keys):
         raise CommandError(f"身份提供方的配置 {path} 里有两个相同的 key，请改成各不相同。")
@@ -82,7 +84,9 @@ def read(data: Path) -> list[dict[str, Any]]:
 
 def _where(error: ValidationError) -> list[str]:
     # Only places and reasons: the values may be secrets.
-    return [f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors(include_input=False)]
+    return [
+        f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors(include_input=False)
+    ]
 
 
 def for_allauth(found: list[dict[str, Any]]) -> dict[str, Any]:

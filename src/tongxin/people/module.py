@@ -12,9 +12,7 @@ MODULE = Module(
     name=_("人员与机构"),
     offers=(
         Supplier("people", roles.supply, roles.places),
-        PrincipalKind(
-            "person", _("人员"), selectors.person_names, selectors.person_choices, roles.accounts_of_person
-        ),
+        PrincipalKind("person", _("人员"), selectors.person_names, selectors.person_choices, roles.accounts_of_person),
         PrincipalKind(
             "body", _("承办单位"), selectors.body_names, selectors.body_choices, roles.accounts_of_body, staff=True
         ),

@@ -148,7 +148,7 @@ class SecurityPolicy(models.Model):
 class GrantProposal(models.Model):
     """A grant that one security administrator proposes and somebody else approves."""
 
-    class State(models.TextChoices):
+    class Outcome(models.TextChoices):
         OPEN = "open", _("待核准")
         APPROVED = "approved", _("已核准")
         REFUSED = "refused", _("已否决")
@@ -158,7 +158,7 @@ class GrantProposal(models.Model):
     label = models.CharField(max_length=200)
     conference = models.ForeignKey(Conference, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("理由"), max_length=200)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
     proposed_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     # NULL beside a decision: it was taken at the command line of the server.
@@ -172,7 +172,8 @@ class GrantProposal(models.Model):
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")), name="grant_proposal_two_people"
             ),
             models.CheckConstraint(
-                condition=Q(state="open", decided_at__isnull=True) | (~Q(state="open") & Q(decided_at__isnull=False)),
+                condition=Q(outcome="open", decided_at__isnull=True)
+                | (~Q(outcome="open") & Q(decided_at__isnull=False)),
                 name="grant_proposal_decided",
             ),
         ]

@@ -92,7 +92,9 @@ def _words() -> frozenset[str]:
     return frozenset(_WORDS.read_text(encoding="utf-8").split())
 
 
-RULES = gettext_lazy("至少 10 个字符；小写字母、大写字母、数字、符号至少三种；不含用户名和姓名（含拼音）；不是常见密码。")
+RULES = gettext_lazy(
+    "至少 10 个字符；小写字母、大写字母、数字、符号至少三种；不含用户名和姓名（含拼音）；不是常见密码。"
+)
 
 
 def one_time_password() -> str:

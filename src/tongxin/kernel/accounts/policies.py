@@ -36,7 +36,7 @@ class Policy:
             raise ValueError(_("请填写 {least} 到 {most} 之间的整数。").format(least=self.least, most=self.most))
         return int(text)
 
-    def show(self, value: bool | int | str) -> str:
+    def show(self, value: Any) -> str:
         """The value as people read it."""
         if self.kind == "switch":
             return _("是") if value else _("否")
@@ -58,7 +58,9 @@ POLICIES = {
         Policy(
             SECOND_FACTOR,
             gettext_noop("担任职务的账号必须双因素登录"),
-            gettext_noop("担任职务的账号和三类管理员登录时，除密码外还要验证码或通行密钥；委员可以自愿使用。演示时不要求。"),
+            gettext_noop(
+                "担任职务的账号和三类管理员登录时，除密码外还要验证码或通行密钥；委员可以自愿使用。演示时不要求。"
+            ),
             default=True,
         ),
         Policy(

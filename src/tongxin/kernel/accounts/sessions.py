@@ -28,12 +28,10 @@ class AccountSession(AbstractBaseSession):
     source = models.CharField(max_length=45, blank=True)
     how = models.CharField(max_length=20, blank=True)
 
-    objects = BaseSessionManager()
+    objects = BaseSessionManager()  # type: ignore[misc]
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False
-        verbose_name = _("登录")
-        verbose_name_plural = _("登录")
 
     @classmethod
     def get_session_store_class(cls) -> "type[SessionStore]":
@@ -57,7 +55,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
         """The row of a session that is about to be saved; what the list needs is copied out of its data."""
-        row: AccountSession = super().create_model_instance(data)
+        row: AccountSession = super().create_model_instance(data)  # type: ignore[assignment]
         now = clock.machine_now()
         row.account_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
         same = self.row is not None and self.row.account_id == row.account_id
@@ -70,12 +68,12 @@ class SessionStore(DatabaseStore):
 
     def idle_seconds(self) -> float:
         """How long nothing was heard of the session before this request."""
-        self._get_session()
+        self.keys()  # the row is read with the data
         return (clock.machine_now() - self.row.seen_at).total_seconds() if self.row else 0.0
 
     def age_seconds(self) -> float:
         """How long ago its owner signed in."""
-        self._get_session()
+        self.keys()  # the row is read with the data
         return (clock.machine_now() - self.row.started_at).total_seconds() if self.row else 0.0
 
     def is_due(self) -> bool:

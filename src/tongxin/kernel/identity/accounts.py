@@ -64,6 +64,9 @@ def make(username: str, name: str, conference: Conference | None, *, by: Actor) 
         raise Refused(_("用户名用 2 到 60 个字母、数字或 . _ @ -，以字母或数字开头。"), "username")
     if not name.strip():
         raise Refused(_("请填写姓名。"), "display_name")
+    held = by.administration
+    if held is not None and not held.reaches(conference.pk if conference else None):
+        raise Refused(_("请选择属于哪个政协。"), "conference")
     password = one_time_password()
     # Hashing takes half a second; it stands before the act, which holds the writers' turn.
     account = Account(
@@ -90,6 +93,8 @@ def make(username: str, name: str, conference: Conference | None, *, by: Actor) 
 
 def disable(account: Account, *, by: Actor, reason: str) -> None:
     """Nobody gets in by this account from now on; what it did stays in its name."""
+    if not reason:
+        raise Refused(_("请写明停用的原因，会留在审计记录里。"))
     if account.pk == by.account_id:
         raise Refused(_("不能停用自己的账号。需要时请另一位系统管理员办理，或在服务器上用命令办理。"))
     if _is_administrator(account):

@@ -98,7 +98,8 @@ def forget_wrong_passwords(username: str, source: str | None = None) -> int:
     Not more than that: whoever has an account must not be able to wipe out their guesses at somebody else's.
     """
     rows = AccessAttempt.objects.filter(username=username)
-    return rows.filter(ip_address=source).delete()[0] if source else rows.delete()[0]
+    dropped: int = (rows.filter(ip_address=source) if source else rows).delete()[0]
+    return dropped
 
 
 def _password_is_old(account: Account, tier: Tier) -> bool:

@@ -37,7 +37,9 @@ def reset_factors(username: str, *, by: Actor, reason: str) -> None:
     """Take away every second factor of somebody else; never one's own, which would make two factors one."""
     account = account_named(username, by=by)
     if account.pk == by.account_id:
-        raise Refused(_("不能取消自己的双因素。请另一位安全管理员办理，或在服务器上运行 ./tongxin admin reset --factors。"))
+        raise Refused(
+            _("不能取消自己的双因素。请另一位安全管理员办理，或在服务器上运行 ./tongxin admin reset --factors。")
+        )
     if not reason:
         raise Refused(_("请写明理由，会留在审计记录里。"))
     with act(by=by, conference_id=account.conference_id):

@@ -70,9 +70,7 @@ def begin_adding(request: HttpRequest, account: Account) -> dict[str, Any]:
     return dict(options)
 
 
-def add(
-    request: HttpRequest, account: Account, name: str, answer: Mapping[str, Any], *, by: Actor
-) -> list[str] | None:
+def add(request: HttpRequest, account: Account, name: str, answer: Mapping[str, Any], *, by: Actor) -> list[str] | None:
     """Keep the passkey that the browser made; returns new recovery codes with the first factor, [] with later ones.
 
     None when the answer does not belong to what was asked: then nothing is kept.

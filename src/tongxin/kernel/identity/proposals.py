@@ -33,7 +33,7 @@ class Proposable:
 
 
 def _account(payload: dict[str, Any]) -> Account:
-    found = Account.objects.filter(pk=payload.get("account")).first()
+    found = Account.objects.filter(pk=payload.get("account") or 0).first()
     if found is None:
         raise Refused(_("没有这个账号，请核对用户名。"), "username")
     return found
@@ -43,7 +43,7 @@ def _administrator_label(payload: dict[str, Any]) -> str:
     account = _account(payload)
     if sentence := administrators.objection(account, payload.get("power", "")):
         raise Refused(sentence, "username")
-    place = Conference.objects.filter(pk=payload.get("conference")).first()
+    place = Conference.objects.filter(pk=payload.get("conference") or 0).first()
     where = place.name if place else _("全系统")
     return _("授予 {who}（{username}）{what}，范围：{where}").format(
         who=account, username=account.username, what=_(LABELS[payload["power"]]), where=where
@@ -82,7 +82,7 @@ def propose(kind: str, payload: dict[str, Any], *, by: Actor, conference_id: int
     if by.account_id is None:
         raise Refused(_("提出授权的人要有账号。"))
     label = registry.get(Proposable, kind).label(payload)
-    if GrantProposal.objects.filter(kind=kind, payload=payload, state="open").exists():
+    if GrantProposal.objects.filter(kind=kind, payload=payload, outcome="open").exists():
         raise Refused(_("同样的申请已经在等待核准，没有重复提出。"))
     with act(by=by, conference_id=conference_id) as record:
         row = GrantProposal.objects.create(
@@ -103,11 +103,11 @@ def decide(row: GrantProposal, *, by: Actor, approve: bool, note: str = "") -> G
     _may(by, row.conference_id)
     with act(by=by, conference_id=row.conference_id) as record:
         row = GrantProposal.objects.select_for_update().get(pk=row.pk)
-        if row.state != GrantProposal.State.OPEN:
+        if row.outcome != GrantProposal.Outcome.OPEN:
             raise Refused(_("这项申请已经有了结论，没有再改动。"))
         if approve and not by.is_system and by.account_id == row.proposed_by_id:
             raise Refused(_("自己提出的申请要由另一位安全管理员核准；只有一位时，请在服务器上用命令核准。"))
-        row.state = GrantProposal.State.APPROVED if approve else GrantProposal.State.REFUSED
+        row.outcome = GrantProposal.Outcome.APPROVED if approve else GrantProposal.Outcome.REFUSED
         row.decided_at, row.note = clock.machine_now(), note.strip()[:200]
         if by.account_id != row.proposed_by_id:
             row.decided_by_id = by.account_id
@@ -119,7 +119,7 @@ def decide(row: GrantProposal, *, by: Actor, approve: bool, note: str = "") -> G
     return row
 
 
-def within_reach(actor: Actor, *, state: str = "") -> list[GrantProposal]:
+def within_reach(actor: Actor, *, outcome: str = "") -> list[GrantProposal]:
     """Proposals that a security administrator may read, the newest first."""
     held = actor.administration
     if held is None or held.power != SECURITY:
@@ -127,16 +127,18 @@ def within_reach(actor: Actor, *, state: str = "") -> list[GrantProposal]:
     rows = GrantProposal.objects.select_related("proposed_by", "decided_by", "conference").order_by("-pk")
     if held.conference_id is not None:
         rows = rows.filter(conference_id=held.conference_id)
-    return list(rows.filter(state=state) if state else rows[:100])
+    return list(rows.filter(outcome=outcome) if outcome else rows[:100])
 
 
 def all_open() -> list[GrantProposal]:
     """What waits for a second person, for the command line."""
-    rows = GrantProposal.objects.filter(state=GrantProposal.State.OPEN).select_related("proposed_by")
+    rows = GrantProposal.objects.filter(outcome=GrantProposal.Outcome.OPEN).select_related("proposed_by")
     return list(rows.order_by("pk"))
 
 
 def others_who_may_approve(actor: Actor, conference_id: int | None) -> int:
     """How many other security administrators could approve; with none the server's operator must."""
-    rows = AccountGrant.objects.filter(power=SECURITY, account__is_active=True).exclude(account_id=actor.account_id)
+    rows = AccountGrant.objects.filter(power=SECURITY, account__is_active=True).exclude(
+        account_id=actor.account_id or 0
+    )
     return sum(1 for place in rows.values_list("conference_id", flat=True) if place in {None, conference_id})

@@ -36,7 +36,7 @@ class Authenticator:
     def make(self, options: dict[str, Any]) -> str:
         """The answer to ``navigator.credentials.create``."""
         asked = options["publicKey"]
-        public = ES256.from_cryptography_key(self._key.public_key())
+        public = ES256.from_cryptography_key(self._key.public_key())  # type: ignore[no-untyped-call]
         credential = AttestedCredentialData.create(b"\0" * 16, self.id, public)
         flags = _USER_PRESENT | _USER_VERIFIED | _HAS_CREDENTIAL
         head = hashlib.sha256(asked["rp"]["id"].encode()).digest() + struct.pack(">BI", flags, 0)

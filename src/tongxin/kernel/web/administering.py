@@ -26,14 +26,12 @@ def administrator(power: str) -> Callable[[View[More]], Callable[..., HttpRespon
     """Only for one of the three; others read who it is for."""
 
     def guard(view: View[More]) -> Callable[..., HttpResponseBase]:
-        @never_cache
         @signed_in
-        @wraps(view)
-        def guarded(request: ActorRequest, *args: More.args, **kwargs: More.kwargs) -> HttpResponseBase:
+        def guarded(request: ActorRequest, /, *args: More.args, **kwargs: More.kwargs) -> HttpResponseBase:
             if not holds(power)(request.actor):
                 raise Denied(_("这里只有{who}可以进入。").format(who=_(LABELS[power])))
             return view(request, *args, **kwargs)
 
-        return guarded
+        return never_cache(wraps(view)(guarded))
 
     return guard

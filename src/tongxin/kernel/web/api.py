@@ -279,9 +279,11 @@ def build() -> NinjaAPI:
     def all_kinds(request: ApiRequest) -> list[dict[str, Any]]:  # noqa: ARG001 (ninja finds it by this name)
         return [{"key": k.key, "plural": k.plural, "label": _(k.label)} for k in kinds()]
 
-    router.get("/kinds", response={200: list[shapes.KindOut], 401: shapes.Refusal, 429: shapes.Refusal}, operation_id="list_kinds")(
-        all_kinds
-    )
+    router.get(
+        "/kinds",
+        response={200: list[shapes.KindOut], 401: shapes.Refusal, 429: shapes.Refusal},
+        operation_id="list_kinds",
+    )(all_kinds)
     for kind in kinds():
         _add_reading(router, kind)
         _add_writing(router, kind)

@@ -114,7 +114,9 @@ def _words(text: str) -> Q:
     for kind in registry.items(CaseKind):
         edges = {**_OF_EVERY_KIND, **{t.key: t.label for t in kind.workflow.transitions}}
         shown += [f"{kind.key}.{key}" for key, label in edges.items() if text in f"{_(kind.label)}：{_(label)}"]
-    found = Q(actor_label__icontains=text) | Q(action__icontains=text) | Q(action__in=shown) | Q(source__startswith=text)
+    found = (
+        Q(actor_label__icontains=text) | Q(action__icontains=text) | Q(action__in=shown) | Q(source__startswith=text)
+    )
     return found | Q(object_id=int(text)) if text.isdecimal() and len(text) < 10 else found  # noqa: PLR2004
 
 

@@ -18,7 +18,7 @@ def is_fresh(request: HttpRequest) -> bool:
         return False
     proved = request.session.get(_KEY, 0)
     age: float = request.session.age_seconds()  # type: ignore[attr-defined]
-    return min(age, clock.machine_now().timestamp() - proved) < _FRESH_SECONDS
+    return bool(min(age, clock.machine_now().timestamp() - proved) < _FRESH_SECONDS)
 
 
 def note(request: HttpRequest) -> None:

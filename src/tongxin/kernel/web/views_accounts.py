@@ -17,6 +17,7 @@ from tongxin.kernel.accounts import sessions
 from tongxin.kernel.accounts.administrations import SYSTEM
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.cases.errors import NotVisible
+from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity import accounts, bindings, entering
 from tongxin.kernel.web.administering import administrator
 from tongxin.kernel.web.form_page import FormPage
@@ -39,6 +40,7 @@ _NARROWED: dict[str, dict[str, Any]] = {
     "first": {"must_change_password": True, "is_active": True},
 }
 FORM_METHODS = ["GET", "HEAD", "POST"]
+_NOWHERE = "none"
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,7 @@ def account_list(request: ActorRequest) -> HttpResponse:
             Pill(_(label), address(state=key), reach.filter(**_NARROWED[key]).count(), key == state)
             for key, label in _STATES.items()
         ],
-        "rows": [
-            Line(r, f"/accounts/{r.pk}/", _state(r, locked=r.username in locked), r.pk in factored) for r in rows
-        ],
+        "rows": [Line(r, f"/accounts/{r.pk}/", _state(r, locked=r.username in locked), r.pk in factored) for r in rows],
         "previous_url": address(page=number - 1) if number > 1 else "",
         "next_url": address(page=number + 1) if number < math.ceil(total / PAGE) else "",
     }
@@ -131,10 +131,8 @@ def new_account(request: ActorRequest) -> HttpResponseBase:
     refusal: accounts.Refused | None = None
     if request.method == "POST":
         sent = {key: request.POST.get(key, "").replace("\x00", "").strip() for key in ("username", "display_name")}
-        place = places.get(request.POST.get("conference", ""))
         try:
-            if places and place is None:
-                raise accounts.Refused(_("请选择属于哪个政协。"), "conference")
+            place = _place_in(request, places)
             account, password = accounts.make(sent["username"], sent["display_name"], place, by=request.actor)
         except accounts.Refused as refused:
             refusal = refused
@@ -142,7 +140,9 @@ def new_account(request: ActorRequest) -> HttpResponseBase:
             return _show_once(request, account, _("一次性密码"), password, _("已新建账号"))
     errors = {refusal.field: refusal.sentence} if refusal else {}
     chosen = request.POST.get("conference") or (next(iter(places)) if len(places) == 1 else "")
-    options = tuple(Option(key, place.name, key == chosen) for key, place in places.items())
+    options = [Option(key, place.name, key == chosen) for key, place in places.items()]
+    if _whole(request):
+        options.append(Option(_NOWHERE, _("不属于任何政协（供全系统的管理员使用）"), chosen == _NOWHERE))
     fields = [
         FieldView(
             "username",
@@ -159,7 +159,7 @@ def new_account(request: ActorRequest) -> HttpResponseBase:
             error=errors.get("display_name", ""),
             autocomplete="off",
         ),
-        FieldView("conference", _("所属政协"), "select", error=errors.get("conference", ""), options=options),
+        FieldView("conference", _("所属政协"), "select", error=errors.get("conference", ""), options=tuple(options)),
     ]
     page = FormPage(
         title=_("新建账号"),
@@ -168,10 +168,24 @@ def new_account(request: ActorRequest) -> HttpResponseBase:
         back_url="/accounts/",
         back_label=_("账号"),
         consequence=_("新账号没有任何权限：权限来自委员身份和职务，由管理人员信息的部门登记。"),
-        fields=fields if places else fields[:2],
+        fields=fields,
         problems=[Problem(text, f"f-{key}") for key, text in errors.items()],
     )
     return render(request, "kernel/form.html", {"page": page}, status=422 if errors else 200)
+
+
+def _whole(request: ActorRequest) -> bool:
+    held = request.actor.administration
+    return held is not None and held.conference_id is None
+
+
+def _place_in(request: ActorRequest, places: dict[str, Conference]) -> Conference | None:
+    sent = request.POST.get("conference", "")
+    if sent == _NOWHERE and _whole(request):
+        return None
+    if sent not in places:
+        raise accounts.Refused(_("请选择属于哪个政协。"), "conference")
+    return places[sent]
 
 
 def _show_once(request: ActorRequest, account: Account, label: str, secret: str, title: str) -> HttpResponse:
@@ -184,7 +198,6 @@ def _show_once(request: ActorRequest, account: Account, label: str, secret: str,
 def do_with_account(request: ActorRequest, account_id: int, key: str) -> HttpResponseBase:
     """Disable, enable, reset the password, unlock, give a binding code."""
     account, back = _shown(request, account_id), redirect("account", account_id)
-    reason = request.POST.get("reason", "").strip()
     try:
         if key == "reset":
             password = accounts.reset_password(account, by=request.actor)
@@ -192,10 +205,8 @@ def do_with_account(request: ActorRequest, account_id: int, key: str) -> HttpRes
         if key == "binding-code":
             code = bindings.issue_code(account, by=request.actor)
             return _show_once(request, account, _("绑定码"), code, _("已发出绑定码"))
-        if key == "disable" and not reason:
-            raise accounts.Refused(_("请写明停用的原因，会留在审计记录里。"))
         if key == "disable":
-            accounts.disable(account, by=request.actor, reason=reason)
+            accounts.disable(account, by=request.actor, reason=request.POST.get("reason", "").strip())
             messages.success(request, _("已停用，其登录已全部结束；过去办理的事仍记在其名下。"))
         elif key == "enable":
             accounts.enable(account, by=request.actor)

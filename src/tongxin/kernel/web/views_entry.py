@@ -48,9 +48,9 @@ def _refused(attempt: entering.Attempt) -> str:
         )
     text = _("用户名或密码不对。请检查大小写后再试；忘记密码请联系{who}重置。").format(who=_whom_to_ask())
     if 0 < attempt.left <= _HINT_FROM:
-        text += ngettext("再输错 {n} 次，将暂停登录 10 分钟。", "再输错 {n} 次，将暂停登录 10 分钟。", attempt.left).format(
-            n=attempt.left
-        )
+        text += ngettext(
+            "再输错 {n} 次，将暂停登录 10 分钟。", "再输错 {n} 次，将暂停登录 10 分钟。", attempt.left
+        ).format(n=attempt.left)
     return text
 
 

@@ -33,14 +33,12 @@ def _place(request: ActorRequest) -> int | None:
 def security(request: ActorRequest) -> HttpResponse:
     """Everything at one glance: what waits, who administers, the rules."""
     rules, place = policies.values(), _place(request)
-    waiting = proposals.within_reach(request.actor, state="open")
+    waiting = proposals.within_reach(request.actor, outcome="open")
     page: dict[str, Any] = {
         "waiting": [{"row": row, "mine": row.proposed_by_id == request.actor.account_id} for row in waiting],
         "alone": not proposals.others_who_may_approve(request.actor, place),
-        "decided": [row for row in proposals.within_reach(request.actor) if row.state != "open"][:10],
-        "administrators": [
-            {"row": row, "label": _(LABELS[row.power])} for row in administrators.administrators(place)
-        ],
+        "decided": [row for row in proposals.within_reach(request.actor) if row.outcome != "open"][:10],
+        "administrators": [{"row": row, "label": _(LABELS[row.power])} for row in administrators.administrators(place)],
         "whole": place is None,
         "rules": [
             {"rule": rule, "value": rule.show(rules[key]), "url": f"/security/policies/{key}/"}
@@ -73,7 +71,9 @@ def propose(request: ActorRequest) -> HttpResponseBase:
             messages.success(request, _("已提出，等待另一人核准；核准之前没有改动。"))
             return redirect("security")
     chosen = request.POST.get("power", "")
-    options = tuple(Option(power, f"{_(LABELS[power])}：{_(DUTIES[power])}", power == chosen) for power in ADMINISTRATIONS)
+    options = tuple(
+        Option(power, f"{_(LABELS[power])}：{_(DUTIES[power])}", power == chosen) for power in ADMINISTRATIONS
+    )
     page = FormPage(
         title=_("提出授予管理员"),
         url="/security/propose/",
@@ -99,7 +99,10 @@ def propose(request: ActorRequest) -> HttpResponseBase:
 
 
 def _place_field(sent: str, places: dict[str, Conference]) -> FieldView:
-    options = (Option("all", _("全系统"), sent not in places), *(Option(k, p.name, k == sent) for k, p in places.items()))
+    options = (
+        Option("all", _("全系统"), sent not in places),
+        *(Option(k, p.name, k == sent) for k, p in places.items()),
+    )
     return FieldView("conference", _("范围"), "radio", options=options)
 
 
@@ -117,7 +120,7 @@ def _reason_field(request: ActorRequest, errors: dict[str, str]) -> FieldView:
 @require_POST
 def decide(request: ActorRequest, proposal_id: int) -> HttpResponseBase:
     """Approve or refuse what another one proposed."""
-    rows = proposals.within_reach(request.actor, state="open")
+    rows = proposals.within_reach(request.actor, outcome="open")
     row = next((each for each in rows if each.pk == proposal_id), None)
     if row is None:
         raise NotVisible(_("没有找到等待核准的这项申请：可能已经有了结论，或不在您的范围内。"))
@@ -155,7 +158,9 @@ def reset_factors(request: ActorRequest) -> HttpResponseBase:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, _("已取消“{name}”的双因素，其登录已全部结束；下次登录后要重新设置。").format(name=name))
+        messages.success(
+            request, _("已取消“{name}”的双因素，其登录已全部结束；下次登录后要重新设置。").format(name=name)
+        )
     return redirect("security")
 
 

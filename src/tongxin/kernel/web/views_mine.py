@@ -82,7 +82,9 @@ def _safety(request: ActorRequest) -> dict[str, Any]:
         "safety": [
             Guard(
                 _("密码"),
-                _("{day}设置").format(day=wording.full_day(since.astimezone(clock.ZONE).date())) if since else _("修改"),
+                _("{day}设置").format(day=wording.full_day(since.astimezone(clock.ZONE).date()))
+                if since
+                else _("修改"),
                 "/mine/password/",
             ),
             Guard(_("双因素登录"), _("已启用") if has_factor else _("没有启用"), "/mine/second-factor/"),

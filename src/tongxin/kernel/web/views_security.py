@@ -27,7 +27,9 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 def _password_fields(request: ActorRequest, errors: dict[str, str]) -> list[FieldView]:
     fields = [
-        FieldView("old", _("现在的密码"), widget="password", autocomplete="current-password", error=errors.get("old", "")),
+        FieldView(
+            "old", _("现在的密码"), widget="password", autocomplete="current-password", error=errors.get("old", "")
+        ),
         FieldView(
             "new",
             _("新密码"),

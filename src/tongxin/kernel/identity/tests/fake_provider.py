@@ -4,7 +4,7 @@ import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 import jwt
@@ -31,7 +31,7 @@ class FakeProvider:
             step["answer"] = (changed or {}).get(step["request"]["path"], step["answer"])
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 
-    def __enter__(self) -> "FakeProvider":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

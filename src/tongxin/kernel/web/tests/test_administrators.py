@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from tongxin.kernel.access.actors import Principal, Supplier, actor_for, registry, system_actor
+from tongxin.kernel import registry
+from tongxin.kernel.access.actors import Principal, Supplier, actor_for, system_actor
 from tongxin.kernel.accounts.administrations import ADMINISTRATIONS, AUDIT, SECURITY, SYSTEM
 from tongxin.kernel.accounts.models import Account, AccountGrant, GrantProposal, SecondFactor, SecurityPolicy
 from tongxin.kernel.accounts.sessions import AccountSession
@@ -28,6 +29,12 @@ DESKS = {SYSTEM: "/accounts/", SECURITY: "/security/", AUDIT: "/audit/"}
 
 def _html(response):
     return response.content.decode()
+
+
+def _found(pattern, text):
+    match = re.search(pattern, text)
+    assert match, pattern
+    return match[1]
 
 
 def _administrator(power, place=None, name=""):
@@ -90,7 +97,7 @@ def test_who_is_somebody_in_a_conference_cannot_administer(players) -> None:
 
 @pytest.mark.parametrize("power", ADMINISTRATIONS)
 def test_an_administrator_opens_its_own_desk_and_no_other(busy, players, power) -> None:
-    account, browser = _administrator(power, busy.conference)
+    _account, browser = _administrator(power, busy.conference)
     assert browser.get("/").headers["Location"] == DESKS[power]
     for other, desk in DESKS.items():
         answer = browser.get(desk)
@@ -138,7 +145,7 @@ def keeper(players, city):
 def test_a_new_account_gets_a_password_that_is_shown_once(keeper, city) -> None:
     _account, browser = keeper
     page = _html(browser.post("/accounts/new/", {"username": "chen", "display_name": "陈某", "conference": city.pk}))
-    password = re.search(r'class="secret">([^<]+)<', page)[1]
+    password = _found(r'class="secret">([^<]+)<', page)
     made = Account.objects.get(username="chen")
     assert made.must_change_password
     assert password not in _html(browser.get(f"/accounts/{made.pk}/"))
@@ -197,7 +204,7 @@ def test_disable_reset_unlock_and_enable(keeper, players) -> None:
     assert "解除锁定" not in _html(browser.get(url, follow=True)).replace("已解除锁定", "")
     assert Client().post("/sign-in", {"username": owner.username, "password": GOOD}).status_code == 302
     page = _html(browser.post(f"{url}reset/"))
-    password = re.search(r'class="secret">([^<]+)<', page)[1]
+    password = _found(r'class="secret">([^<]+)<', page)
     assert not AccountSession.objects.filter(account=owner).exists()
     assert Client().post("/sign-in", {"username": owner.username, "password": GOOD}).status_code == 422
     assert Client().post("/sign-in", {"username": owner.username, "password": password}).status_code == 302
@@ -280,7 +287,9 @@ def test_the_table_itself_refuses_the_same_person_twice(guards) -> None:
     Account.objects.create_account("new", GOOD, display_name="新人")
     _propose(first, "new")
     with pytest.raises(IntegrityError), transaction.atomic():
-        GrantProposal.objects.update(state="approved", decided_by=one, decided_at=one.last_login or one.password_set_at)
+        GrantProposal.objects.update(
+            outcome="approved", decided_by=one, decided_at=one.last_login or one.password_set_at
+        )
 
 
 def test_a_refusal_and_a_withdrawal_change_nothing(guards) -> None:
@@ -288,9 +297,9 @@ def test_a_refusal_and_a_withdrawal_change_nothing(guards) -> None:
     for who, browser in (("a", second), ("b", first)):
         Account.objects.create_account(who, GOOD, display_name=who)
         _propose(first, who)
-        row = GrantProposal.objects.get(state="open")
+        row = GrantProposal.objects.get(outcome="open")
         browser.post(f"/security/proposals/{row.pk}/", {"answer": "refuse"})
-    assert GrantProposal.objects.filter(state="refused").count() == 2
+    assert GrantProposal.objects.filter(outcome="refused").count() == 2
     assert AccountGrant.objects.filter(power=AUDIT).count() == 0
 
 
@@ -332,7 +341,7 @@ def test_a_lone_security_administrator_needs_the_servers_operator(city, capsys) 
     assert _command("approve", "--id", str(row.pk)) == 0
     assert AccountGrant.objects.get(account=new).power == AUDIT
     row.refresh_from_db()
-    assert (row.state, row.decided_by) == ("approved", None)
+    assert (row.outcome, row.decided_by) == ("approved", None)
 
 
 def test_rules_of_security_take_two_people_as_well(guards) -> None:
@@ -395,12 +404,12 @@ def test_a_guard_of_one_conference_reaches_no_other(players, neighbour, city) ->
 def test_an_app_may_ask_for_two_people_as_well(guards) -> None:
     (one, _first), (two, _second) = guards
     done = []
-    office = proposals.Proposable("toys.office", "授予职务", lambda p: f"授予{p['who']}值班室", lambda p, by: done.append((p, by)))
+    office = proposals.Proposable(
+        "toys.office", "授予职务", lambda p: f"授予{p['who']}值班室", lambda p, by: done.append((p, by))
+    )
     registry.add(office)
     try:
-        row = proposals.propose(
-            "toys.office", {"who": "张三"}, by=actor_for(one), conference_id=None, reason="换届"
-        )
+        row = proposals.propose("toys.office", {"who": "张三"}, by=actor_for(one), conference_id=None, reason="换届")
         assert (row.label, done) == ("授予张三值班室", [])
         proposals.decide(row, by=actor_for(two), approve=True)
         assert done[0][0] == {"who": "张三"}
@@ -415,7 +424,7 @@ def test_the_first_administrator_comes_from_the_command_line(db, capsys) -> None
     assert _command("list") == 0
     assert "还没有管理员" in capsys.readouterr().out
     assert _command("grant", "--username", "sys", "--name", "孙管理员", "--role", "system") == 0
-    password = re.search(r"一次性密码 (\S+?)（", capsys.readouterr().out)[1]
+    password = _found(r"一次性密码 (\S+?)（", capsys.readouterr().out)
     client = Client()
     client.post("/sign-in", {"username": "sys", "password": password})
     client.post("/mine/password/", {"old": password, "new": "tR5mq-Lw8xz", "again": "tR5mq-Lw8xz"})
@@ -445,7 +454,7 @@ def test_who_locked_themselves_out_is_helped_at_the_server(city, capsys) -> None
     account, _browser = _administrator(SECURITY)
     SecondFactor.objects.create(account=account, kind="passkey", name="x", secret="x", made_at=account.password_set_at)
     assert _command("reset", "--username", account.username, "--factors") == 0
-    password = re.search(r"一次性密码 (\S+?)（", capsys.readouterr().out)[1]
+    password = _found(r"一次性密码 (\S+?)（", capsys.readouterr().out)
     assert not SecondFactor.objects.exists()
     assert Client().post("/sign-in", {"username": account.username, "password": password}).status_code == 302
     assert _command("unlock", "--username", account.username) == 0

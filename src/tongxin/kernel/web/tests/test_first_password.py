@@ -1,5 +1,6 @@
 """A handed-out password opens nothing but the page that replaces it; used ones do not come back."""
 
+import itertools
 import json
 
 import pytest
@@ -14,7 +15,16 @@ from tongxin.kernel.web import tokens
 
 pytestmark = pytest.mark.django_db
 FIRST = "open-sesame-2026"
-PAGES = ("/", "/errands/", "/errands/new/", "/search/?q=x", "/mine/", "/mine/sessions/", "/todo/", "/errands/export.csv")
+PAGES = (
+    "/",
+    "/errands/",
+    "/errands/new/",
+    "/search/?q=x",
+    "/mine/",
+    "/mine/sessions/",
+    "/todo/",
+    "/errands/export.csv",
+)
 
 
 def _html(response):
@@ -26,6 +36,10 @@ def beginner(players):
     player = players["owner"]
     Account.objects.filter(pk=player.id).update(must_change_password=True)
     return player
+
+
+def _home(account):
+    return account.conference
 
 
 def _change(browser, new, again=None, old=FIRST):
@@ -54,7 +68,7 @@ def test_scripts_and_programs_are_told_in_their_own_form(beginner) -> None:
     answer = beginner.browser.post(url, json.dumps({"title": "x"}), content_type="application/json")
     assert (answer.status_code, "初始密码" in answer.json()["sentence"]) == (403, True)
     account = Account.objects.get(pk=beginner.id)
-    token = tokens.issue(account, account.conference, "测试", ("read", "write"), by=beginner.actor)
+    token = tokens.issue(account, _home(account), "测试", ("read", "write"), by=beginner.actor)
     answer = Client().get("/api/v1/errands", headers={"Authorization": f"Bearer {token}"})
     assert (answer.status_code, "初始密码" in answer.json()["sentence"]) == (403, True)
 
@@ -86,7 +100,7 @@ def test_a_bad_change_is_refused_with_its_reason_and_changes_nothing(beginner, o
 def test_the_last_five_do_not_come_back(players) -> None:
     owner = players["owner"]
     used = [FIRST, *(f"tR5mq-Lw8x{n}" for n in range(6))]
-    for old, new in zip(used, used[1:], strict=False):
+    for old, new in itertools.pairwise(used):
         assert _change(owner.browser, new, old=old).status_code == 302, new
     account = Account.objects.get(pk=owner.id)
     refused = [password for password in used if passwords.objections(account, password)]

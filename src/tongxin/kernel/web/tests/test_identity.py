@@ -7,9 +7,11 @@ import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client, override_settings
 
+from tongxin.kernel import clock
 from tongxin.kernel.accounts.models import Account, BindingCode
 from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.identity import bindings, factors
+from tongxin.kernel.identity.accounts import Refused
 from tongxin.kernel.identity.tests.fake_provider import FakeProvider
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +21,12 @@ WECOM_INSIDE = "Mozilla/5.0 (iPhone) MicroMessenger/7.0 wxwork/4.1"
 
 def _html(response):
     return response.content.decode()
+
+
+def _found(pattern, text):
+    match = re.search(pattern, text)
+    assert match, pattern
+    return match[1]
 
 
 PROTOCOLS = {"oidc": "openid_connect", "dingtalk": "dingtalk", "wecom": "wecom"}
@@ -50,11 +58,10 @@ KINDS = tuple(UIDS)
 def provider(request):
     """A running provider of the kind that the test names, configured."""
     kind, changed = request.param if isinstance(request.param, tuple) else (request.param, None)
-    with FakeProvider(kind, changed=changed) as running:
-        with override_settings(**_configured(kind, running.base)):
-            running.kind = kind
-            yield running
-            assert running.complaints == []
+    with FakeProvider(kind, changed=changed) as running, override_settings(**_configured(kind, running.base)):
+        running.kind = kind
+        yield running
+        assert running.complaints == []
 
 
 def _go(client, wanted="/todo/", **more):
@@ -192,7 +199,7 @@ def test_who_may_not_sign_in_may_not_by_a_provider_either(players, provider) -> 
 def test_the_second_factor_is_asked_after_a_provider_too(players, provider) -> None:
     account = _bind(players, "ZhangWeiYuan")
     key = factors.new_key()
-    code = factors._totp(key).generate(int(factors.clock.machine_now().timestamp())).decode()
+    code = factors._totp(key).generate(int(clock.machine_now().timestamp())).decode()
     assert factors.add_app(account, key, code, by=players["owner"].actor)
     _out, back = _go(Client())
     assert back.headers["Location"] == "/sign-in/second"
@@ -207,7 +214,7 @@ def test_the_owner_binds_and_unbinds_under_mine(players, provider) -> None:
     assert back.headers["Location"] == "/mine/"
     page = _html(client.get("/mine/"))
     assert "已绑定统一认证" in page
-    binding = re.search(r'name="binding" value="(\d+)"', page)[1]
+    binding = _found(r'name="binding" value="(\d+)"', page)
     stranger = players["stranger"].browser
     stranger.post("/mine/identities/remove/", {"binding": binding})
     assert SocialAccount.objects.exists(), "nobody unbinds what is somebody else's"
@@ -237,7 +244,7 @@ def test_codes_are_good_once_and_guessing_ends(players, provider) -> None:
         client.post("/identity/bind/", {"code": "ZZZZ-ZZZZ-ZZZZ"})
     assert "10 分钟以后" in _html(client.post("/identity/bind/", {"code": second}))
     assert client.post("/identity/bind/", {"code": second}, REMOTE_ADDR="10.7.7.7").status_code == 302
-    with pytest.raises(bindings.Refused):
+    with pytest.raises(Refused):
         bindings.redeem(second, "sso", "another", source="10.8.8.8")
 
 

@@ -28,6 +28,12 @@ def _html(response):
     return response.content.decode()
 
 
+def _found(pattern, text):
+    match = re.search(pattern, text)
+    assert match, pattern
+    return match[1]
+
+
 def _leg(players):
     """An errand that the clerk handed to the runner: the runner's task stands on the leg."""
     owner, clerk = players["owner"].actor, players["clerk"].actor
@@ -40,9 +46,7 @@ def _leg(players):
 def _link(players, card=None, hours=2):
     card = card or _leg(players)
     runner = players["runner"]
-    return card, links.issue(
-        runner.account, card, f"toy:{runner.id}", valid_hours=hours, by=players["clerk"].actor
-    )
+    return card, links.issue(runner.account, card, f"toy:{runner.id}", valid_hours=hours, by=players["clerk"].actor)
 
 
 def _opened(players):
@@ -59,9 +63,9 @@ def test_the_office_makes_one_from_the_case_and_sees_it_once(players) -> None:
     url = f"/legs/{card.pk}/link/"
     page = _html(clerk.get(url))
     assert f"玩伴{players['runner'].id}：runner" in page
-    who = re.search(r'name="who" value="([^"]+)"', page)[1]
+    who = _found(r'name="who" value="([^"]+)"', page)
     page = _html(clerk.post(url, {"who": who, "hours": "24"}))
-    token = re.search(r'value="http://testserver/t/([\w-]+)/"', page)[1]
+    token = _found(r'value="http://testserver/t/([\w-]+)/"', page)
     assert "<svg" in page
     row = TaskLink.objects.get()
     assert token not in row.digest
@@ -244,7 +248,7 @@ def test_drafts_of_its_own_form_are_kept_and_no_others(players) -> None:
     phone = Client()
     phone.post(f"/t/{token}/")
     page = _html(phone.get(f"/errands/{card.pk}/edit/"))
-    url = re.search(r'data-draft="([^"]+)"', page)[1].replace("&amp;", "&")
+    url = _found(r'data-draft="([^"]+)"', page).replace("&amp;", "&")
     sent = json.dumps({"title": "改到一半"})
     assert phone.post(url, sent, content_type="application/json").status_code == 200
     assert Draft.objects.get().data["title"] == "改到一半"
@@ -282,7 +286,9 @@ def test_a_first_password_does_not_stand_in_the_way_and_a_disabled_account_does(
 
 
 def test_administrators_get_no_links(players) -> None:
-    boss = Account.objects.create_account("boss", None, display_name="管", conference=players["owner"].account.conference)
+    boss = Account.objects.create_account(
+        "boss", None, display_name="管", conference=players["owner"].account.conference
+    )
     AccountGrant.objects.create(account=boss, power="system.administrator")
     with pytest.raises(Refused, match="管理员"):
         links.issue(boss, _leg(players), "toy:1", valid_hours=1, by=players["clerk"].actor)

@@ -23,6 +23,12 @@ def _html(response):
     return response.content.decode()
 
 
+def _found(pattern, text):
+    match = re.search(pattern, text)
+    assert match, pattern
+    return match[1]
+
+
 def _code(key, *, later=0):
     moment = int(clock.machine_now().timestamp()) + later
     return factors._totp(key).generate(moment).decode()
@@ -47,7 +53,7 @@ def test_setting_up_shows_a_code_takes_a_number_and_hands_out_recovery_codes(pla
     client, _answer = _first_step()
     page = _html(client.get("/mine/second-factor/app/"))
     assert "<svg" in page
-    key = re.search(r'class="secret[^"]*">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
+    key = _found(r'class="secret[^"]*">([A-Z2-7 ]+)<', page).replace(" ", "")
     assert "验证码不对" in _html(client.post("/mine/second-factor/app/", {"code": "000000"}))
     page = _html(client.post("/mine/second-factor/app/", {"code": _code(key)}))
     codes = re.findall(r"<code>([A-Z2-9-]+)</code>", page)
@@ -91,8 +97,7 @@ def test_of_many_at_once_with_the_same_code_one_comes_in(city) -> None:
     clients = [_first_step("solo")[0] for _number in range(6)]
     code = _code(key)
     answers = at_once(6, lambda place: clients[place].post("/sign-in/second", {"code": code}).status_code)
-    assert sorted(map(str, answers))[0] == "302"
-    assert [str(a) for a in answers].count("302") == 1
+    assert sorted(map(str, answers)) == ["302"] + ["422"] * 5
 
 
 def test_a_recovery_code_is_good_once_and_new_ones_end_the_old(players) -> None:
@@ -190,11 +195,13 @@ def test_a_session_that_is_not_fresh_proves_itself_first(players, url) -> None:
     assert client.get(address).status_code == 200
 
 
-HOST = {"HTTP_HOST": "localhost"}
+def _at_home():
+    """A browser at an address where passkeys are possible."""
+    return Client(HTTP_HOST="localhost")
 
 
 def _with_passkey(players, name="owner-toy-city"):
-    client = Client(**HOST)
+    client = _at_home()
     client.post("/sign-in", {"username": name, "password": GOOD})
     device = Authenticator("http://localhost")
     options = client.post("/mine/second-factor/passkey/options/").json()
@@ -205,7 +212,7 @@ def _with_passkey(players, name="owner-toy-city"):
 
 def test_a_passkey_is_made_and_signs_in(players) -> None:
     device = _with_passkey(players)
-    client, answer = _first_step(client=Client(**HOST))
+    client, answer = _first_step(client=_at_home())
     assert answer.headers["Location"] == "/sign-in/second"
     assert 'data-passkey="use"' in _html(client.get("/sign-in/second"))
     options = client.post("/sign-in/passkey").json()
@@ -215,10 +222,10 @@ def test_a_passkey_is_made_and_signs_in(players) -> None:
 
 def test_a_passkey_answers_one_question_and_that_of_its_own_site_alone(players) -> None:
     device = _with_passkey(players)
-    client, _answer = _first_step(client=Client(**HOST))
+    client, _answer = _first_step(client=_at_home())
     answer = device.use(client.post("/sign-in/passkey").json())
     assert client.post("/sign-in/second", {"passkey": answer}).status_code == 302
-    client, _answer = _first_step(client=Client(**HOST))
+    client, _answer = _first_step(client=_at_home())
     client.post("/sign-in/passkey")
     assert client.post("/sign-in/second", {"passkey": answer}).status_code == 422, "an old answer"
     assert client.post("/sign-in/second", {"passkey": answer}).status_code == 422, "no question at all"
@@ -232,9 +239,11 @@ def test_a_passkey_answers_one_question_and_that_of_its_own_site_alone(players) 
     assert client.post("/sign-in/second", {"passkey": stranger.use(options)}).status_code == 422, "another key"
 
 
-@pytest.mark.parametrize("answer", ["", "{}", "[]", "null", '{"id": 1}', '{"response": {"clientDataJSON": "x"}}', "x" * 9])
+@pytest.mark.parametrize(
+    "answer", ["", "{}", "[]", "null", '{"id": 1}', '{"response": {"clientDataJSON": "x"}}', "x" * 9]
+)
 def test_nonsense_in_place_of_a_passkey_is_refused(players, answer) -> None:
-    client = Client(**HOST)
+    client = _at_home()
     client.post("/sign-in", {"username": "owner-toy-city", "password": GOOD})
     client.post("/mine/second-factor/passkey/options/")
     page = client.post("/mine/second-factor/passkey/", {"passkey": answer})

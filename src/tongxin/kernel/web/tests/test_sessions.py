@@ -7,10 +7,11 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
 
 from tongxin.kernel import clock
+from tongxin.kernel.access.actors import actor_for
 from tongxin.kernel.accounts.models import Account, AccountGrant, SecurityPolicy
 from tongxin.kernel.accounts.sessions import AccountSession, sweep
 from tongxin.kernel.audit.models import AuditLine
-from tongxin.kernel.identity import accounts, entering
+from tongxin.kernel.identity import accounts
 
 pytestmark = pytest.mark.django_db
 GOOD = "open-sesame-2026"
@@ -141,7 +142,7 @@ def test_disabling_ends_every_session_at_once(players, city) -> None:
     keeper = Account.objects.create_account("keeper", GOOD, display_name="管", conference=city)
     AccountGrant.objects.create(account=keeper, power="system.administrator")
     client = _enter()
-    accounts.disable(players["owner"].account, by=entering.actor_for(keeper), reason="离职")
+    accounts.disable(players["owner"].account, by=actor_for(keeper), reason="离职")
     assert client.get("/todo/").status_code == 302
     assert not AccountSession.objects.filter(account_id=players["owner"].id).exists()
 
