@@ -6,211 +6,274 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0002_create_word_index'),
+        ("kernel", "0002_create_word_index"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccountSession',
+            name="AccountSession",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('started_at', models.DateTimeField(verbose_name='登录时间')),
-                ('seen_at', models.DateTimeField(verbose_name='最近操作')),
-                ('machine', models.CharField(blank=True, max_length=20)),
-                ('browser', models.CharField(blank=True, max_length=20)),
-                ('source', models.CharField(blank=True, max_length=45)),
-                ('how', models.CharField(blank=True, max_length=20)),
+                (
+                    "session_key",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="session key"),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("started_at", models.DateTimeField(verbose_name="登录时间")),
+                ("seen_at", models.DateTimeField(verbose_name="最近操作")),
+                ("machine", models.CharField(blank=True, max_length=20)),
+                ("browser", models.CharField(blank=True, max_length=20)),
+                ("source", models.CharField(blank=True, max_length=45)),
+                ("how", models.CharField(blank=True, max_length=20)),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'abstract': False,
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AttemptCount',
+            name="AttemptCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=30)),
-                ('subject', models.CharField(max_length=80)),
-                ('slot', models.BigIntegerField()),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('began', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(max_length=30)),
+                ("subject", models.CharField(max_length=80)),
+                ("slot", models.BigIntegerField()),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("began", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='AuditCheck',
+            name="AuditCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('checked_at', models.DateTimeField()),
-                ('sound', models.BigIntegerField()),
-                ('flaw', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("checked_at", models.DateTimeField()),
+                ("sound", models.BigIntegerField()),
+                ("flaw", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='BindingCode',
+            name="BindingCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='GrantProposal',
+            name="GrantProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('payload', models.JSONField()),
-                ('label', models.CharField(max_length=200)),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('outcome', models.CharField(choices=[('open', '待核准'), ('approved', '已核准'), ('refused', '已否决')], default='open', max_length=10)),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("payload", models.JSONField()),
+                ("label", models.CharField(max_length=200)),
+                ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("open", "待核准"), ("approved", "已核准"), ("refused", "已否决")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='PasswordRecord',
+            name="PasswordRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('encoded', models.CharField(max_length=128)),
-                ('set_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("encoded", models.CharField(max_length=128)),
+                ("set_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='RecoveryCode',
+            name="RecoveryCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.CharField(max_length=32)),
-                ('digest', models.CharField(max_length=64)),
-                ('used_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("salt", models.CharField(max_length=32)),
+                ("digest", models.CharField(max_length=64)),
+                ("used_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SecondFactor',
+            name="SecondFactor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('totp', '验证器应用'), ('passkey', '通行密钥')], max_length=10)),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('secret', models.TextField(help_text='TOTP: the sealed key. Passkey: the credential with its public key, base64.')),
-                ('last_step', models.BigIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("totp", "验证器应用"), ("passkey", "通行密钥")], max_length=10)),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                (
+                    "secret",
+                    models.TextField(
+                        help_text="TOTP: the sealed key. Passkey: the credential with its public key, base64."
+                    ),
+                ),
+                ("last_step", models.BigIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SecurityPolicy',
+            name="SecurityPolicy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True)),
-                ('value', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40, unique=True)),
+                ("value", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='TaskLink',
+            name="TaskLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holder', models.CharField(max_length=60)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('issued_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("holder", models.CharField(max_length=60)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("issued_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': '一次性链接',
-                'verbose_name_plural': '一次性链接',
+                "verbose_name": "一次性链接",
+                "verbose_name_plural": "一次性链接",
             },
         ),
         migrations.AddField(
-            model_name='account',
-            name='must_change_password',
-            field=models.BooleanField(default=False, verbose_name='须先修改密码'),
+            model_name="account",
+            name="must_change_password",
+            field=models.BooleanField(default=False, verbose_name="须先修改密码"),
         ),
         migrations.AddField(
-            model_name='account',
-            name='password_set_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='密码设置时间'),
+            model_name="account",
+            name="password_set_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="密码设置时间"),
         ),
         migrations.AddConstraint(
-            model_name='accountgrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('power__in', ('system.administrator', 'security.administrator', 'audit.administrator'))), fields=('account',), name='account_one_administration'),
+            model_name="accountgrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("power__in", ("system.administrator", "security.administrator", "audit.administrator"))
+                ),
+                fields=("account",),
+                name="account_one_administration",
+            ),
         ),
         migrations.AddField(
-            model_name='accountsession',
-            name='account',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL),
+            model_name="accountsession",
+            name="account",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sessions",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attemptcount',
-            constraint=models.UniqueConstraint(fields=('scope', 'subject', 'slot'), name='attempt_count_once'),
+            model_name="attemptcount",
+            constraint=models.UniqueConstraint(fields=("scope", "subject", "slot"), name="attempt_count_once"),
         ),
         migrations.AddField(
-            model_name='bindingcode',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='binding_codes', to=settings.AUTH_USER_MODEL),
+            model_name="bindingcode",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="binding_codes", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='grantproposal',
-            name='conference',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.conference'),
+            model_name="grantproposal",
+            name="conference",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.conference"
+            ),
         ),
         migrations.AddField(
-            model_name='grantproposal',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="grantproposal",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='grantproposal',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="grantproposal",
+            name="proposed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='passwordrecord',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='password_records', to=settings.AUTH_USER_MODEL),
+            model_name="passwordrecord",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="password_records",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='recoverycode',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL),
+            model_name="recoverycode",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="recovery_codes", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='secondfactor',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='second_factors', to=settings.AUTH_USER_MODEL),
+            model_name="secondfactor",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="second_factors", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='tasklink',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='task_links', to=settings.AUTH_USER_MODEL),
+            model_name="tasklink",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="task_links", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='tasklink',
-            name='card',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kernel.casecard'),
+            model_name="tasklink",
+            name="card",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.casecard"
+            ),
         ),
         migrations.AddField(
-            model_name='tasklink',
-            name='issued_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="tasklink",
+            name="issued_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='grant_proposal_two_people'),
+            model_name="grantproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="grant_proposal_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', 'open')), models.Q(models.Q(('outcome', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='grant_proposal_decided'),
+            model_name="grantproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("outcome", "open")),
+                    models.Q(models.Q(("outcome", "open"), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="grant_proposal_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secondfactor',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'totp')), fields=('account',), name='second_factor_one_app'),
+            model_name="secondfactor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "totp")), fields=("account",), name="second_factor_one_app"
+            ),
         ),
     ]

@@ -139,11 +139,25 @@ def new_account(request: ActorRequest) -> HttpResponseBase:
         else:
             return _show_once(request, account, _("一次性密码"), password, _("已新建账号"))
     errors = {refusal.field: refusal.sentence} if refusal else {}
+    page = FormPage(
+        title=_("新建账号"),
+        url="/accounts/new/",
+        submit_label=_("新建账号"),
+        back_url="/accounts/",
+        back_label=_("账号"),
+        consequence=_("新账号没有任何权限：权限来自委员身份和职务，由管理人员信息的部门登记。"),
+        fields=_account_fields(request, places, errors),
+        problems=[Problem(text, f"f-{key}") for key, text in errors.items()],
+    )
+    return render(request, "kernel/form.html", {"page": page}, status=422 if errors else 200)
+
+
+def _account_fields(request: ActorRequest, places: dict[str, Conference], errors: dict[str, str]) -> list[FieldView]:
     chosen = request.POST.get("conference") or (next(iter(places)) if len(places) == 1 else "")
     options = [Option(key, place.name, key == chosen) for key, place in places.items()]
     if _whole(request):
         options.append(Option(_NOWHERE, _("不属于任何政协（供全系统的管理员使用）"), chosen == _NOWHERE))
-    fields = [
+    return [
         FieldView(
             "username",
             _("用户名"),
@@ -161,17 +175,6 @@ def new_account(request: ActorRequest) -> HttpResponseBase:
         ),
         FieldView("conference", _("所属政协"), "select", error=errors.get("conference", ""), options=tuple(options)),
     ]
-    page = FormPage(
-        title=_("新建账号"),
-        url="/accounts/new/",
-        submit_label=_("新建账号"),
-        back_url="/accounts/",
-        back_label=_("账号"),
-        consequence=_("新账号没有任何权限：权限来自委员身份和职务，由管理人员信息的部门登记。"),
-        fields=fields,
-        problems=[Problem(text, f"f-{key}") for key, text in errors.items()],
-    )
-    return render(request, "kernel/form.html", {"page": page}, status=422 if errors else 200)
 
 
 def _whole(request: ActorRequest) -> bool:

@@ -70,10 +70,6 @@ def propose(request: ActorRequest) -> HttpResponseBase:
         else:
             messages.success(request, _("已提出，等待另一人核准；核准之前没有改动。"))
             return redirect("security")
-    chosen = request.POST.get("power", "")
-    options = tuple(
-        Option(power, f"{_(LABELS[power])}：{_(DUTIES[power])}", power == chosen) for power in ADMINISTRATIONS
-    )
     page = FormPage(
         title=_("提出授予管理员"),
         url="/security/propose/",
@@ -81,21 +77,29 @@ def propose(request: ActorRequest) -> HttpResponseBase:
         back_url="/security/",
         back_label=_("授权与安全"),
         consequence=_("三种管理员分开担任，一个账号只能担任一种，而且不能是委员、工作人员或承办人员的账号。"),
-        fields=[
-            FieldView(
-                "username",
-                _("用户名"),
-                value=request.POST.get("username", ""),
-                error=errors.get("username", ""),
-                autocomplete="off",
-            ),
-            FieldView("power", _("授予什么"), "radio", options=options, error=errors.get("power", "")),
-            *([_place_field(sent, places)] if places else []),
-            _reason_field(request, errors),
-        ],
+        fields=_proposal_fields(request, places, errors),
         problems=[Problem(text, f"f-{key}") for key, text in errors.items()],
     )
     return render(request, "kernel/form.html", {"page": page}, status=422 if errors else 200)
+
+
+def _proposal_fields(request: ActorRequest, places: dict[str, Conference], errors: dict[str, str]) -> list[FieldView]:
+    chosen = request.POST.get("power", "")
+    options = tuple(
+        Option(power, f"{_(LABELS[power])}：{_(DUTIES[power])}", power == chosen) for power in ADMINISTRATIONS
+    )
+    return [
+        FieldView(
+            "username",
+            _("用户名"),
+            value=request.POST.get("username", ""),
+            error=errors.get("username", ""),
+            autocomplete="off",
+        ),
+        FieldView("power", _("授予什么"), "radio", options=options, error=errors.get("power", "")),
+        *([_place_field(request.POST.get("conference", ""), places)] if places else []),
+        _reason_field(request, errors),
+    ]
 
 
 def _place_field(sent: str, places: dict[str, Conference]) -> FieldView:

@@ -1,8 +1,10 @@
 """The programming interface answers as the pages do: 401, 403, 404, 409, 422, each with its sentence."""
 
 import pytest
+from django.test import Client
 from ninja.testing import TestClient
 
+from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.doors import move, open_case
 from tongxin.kernel.cases.models import CaseCard, Passage
 from tongxin.kernel.testing.denial import unchanged
@@ -169,3 +171,14 @@ def test_an_unknown_query_parameter_is_refused(api, players) -> None:
     answer = api.get("/errands?stat=done", headers=_bearer(players["owner"], "read"))
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == ["stat"]
+
+
+def test_trying_tokens_out_is_stopped_and_recorded_and_good_ones_pass(players) -> None:
+    head = _bearer(players["owner"], "read")
+    bad = {"headers": {"Authorization": "Bearer tx_guess"}, "REMOTE_ADDR": "10.4.4.4"}
+    statuses = [Client().get("/api/v1/kinds", **bad).status_code for _time in range(22)]
+    assert statuses == [401] * 20 + [429] * 2
+    assert "10 分钟以后" in Client().get("/api/v1/kinds", **bad).json()["sentence"]
+    assert Client().get("/api/v1/kinds", headers=head, REMOTE_ADDR="10.4.4.4").status_code == 200
+    lines = AuditLine.objects.filter(action="accounts.token_refused")
+    assert [(line.source, line.data["count"]) for line in lines] == [("10.4.4.4", 20)]

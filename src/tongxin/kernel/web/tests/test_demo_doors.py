@@ -63,8 +63,8 @@ def test_a_session_token_and_link_of_a_figure_end_with_the_demonstration(figure,
     link = links.issue(figure.account, card, f"toy:{figure.id}", valid_hours=1, by=players["clerk"].actor)
     head = {"Authorization": f"Bearer {token}"}
     assert figure.browser.get("/todo/").status_code == 200
-    assert Client().get("/api/v1/errands", headers=head).status_code == 200
+    assert Client().get("/api/v1/kinds", headers=head).status_code == 200
     with override_settings(DEMO=False):
         assert figure.browser.get("/todo/").status_code == 302
-        assert Client().get("/api/v1/errands", headers=head).status_code == 401
+        assert Client().get("/api/v1/kinds", headers=head).status_code == 401
         assert Client().post(f"/t/{link}/").status_code == 410

@@ -69,7 +69,7 @@ def test_scripts_and_programs_are_told_in_their_own_form(beginner) -> None:
     assert (answer.status_code, "初始密码" in answer.json()["sentence"]) == (403, True)
     account = Account.objects.get(pk=beginner.id)
     token = tokens.issue(account, _home(account), "测试", ("read", "write"), by=beginner.actor)
-    answer = Client().get("/api/v1/errands", headers={"Authorization": f"Bearer {token}"})
+    answer = Client().get("/api/v1/kinds", headers={"Authorization": f"Bearer {token}"})
     assert (answer.status_code, "初始密码" in answer.json()["sentence"]) == (403, True)
 
 

@@ -178,7 +178,7 @@ def _addresses(own, other):
     for route in get_resolver().url_patterns[0].url_patterns:
         name = getattr(route, "name", None)
         if name is None:
-            yield "api", "/api/v1/legs", False
+            yield "api", "/api/v1/kinds", False
             continue
         for card in (own, other):
             kind = {"kind": "legs" if card.kind == "leg" else "errands"}
