@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.actors import Power, PrincipalKind, Supplier
+from tongxin.kernel.audit.verbs import AuditVerb
 from tongxin.kernel.registry import Module
 from tongxin.people import roles, selectors
 from tongxin.people.commands import COMMANDS
@@ -26,6 +27,17 @@ MODULE = Module(
         Power(roles.MEMBER_POWER, _("政协委员"), personal=True),
         Power(roles.ORGANISATION_POWER, _("党派团体"), personal=True),
         Power(selectors.MANAGE, _("委员管理")),
+        AuditVerb("people.admit", _("登记人员"), weighty=True),
+        AuditVerb("people.admit_member", _("登记委员资格"), weighty=True),
+        AuditVerb("people.end_membership", _("结束委员资格"), weighty=True),
+        AuditVerb("people.change_term", _("换届"), weighty=True),
+        AuditVerb("people.rehearse_term", _("换届预演")),
+        AuditVerb("people.store_personal", _("填写个人信息")),
+        AuditVerb("people.look", _("查看个人信息全文"), weighty=True),
+        AuditVerb("people.export_own", _("导出本人信息")),
+        AuditVerb("people.ask_change", _("申请修改个人信息")),
+        AuditVerb("people.answer_change", _("审核个人信息修改")),
+        AuditVerb("people.withdraw_change", _("撤回个人信息修改")),
         *COMMANDS,
     ),
 )

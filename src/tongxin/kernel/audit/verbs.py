@@ -26,6 +26,7 @@ VERBS = (
     AuditVerb("accounts.disable", _("停用账号"), weighty=True),
     AuditVerb("accounts.enable", _("启用账号"), weighty=True),
     AuditVerb("accounts.unlock", _("解除锁定"), weighty=True),
+    AuditVerb("accounts.unlock_source", _("解除一个来源的锁定"), weighty=True),
     AuditVerb("accounts.add_factor", _("设置双因素")),
     AuditVerb("accounts.remove_factor", _("取消一种双因素"), weighty=True),
     AuditVerb("accounts.reset_factors", _("为他人取消双因素"), weighty=True),

@@ -126,6 +126,17 @@ def _is_administrator(account: Account) -> bool:
     return account.system_grants.filter(power__in=ADMINISTRATIONS).exists()
 
 
+def unlock_source(source: str, *, by: Actor) -> None:
+    """Open the way again for everybody behind one address; that concerns every conference of the installation."""
+    held = by.administration
+    if not by.is_system and (held is None or held.power != SYSTEM or held.conference_id is not None):
+        raise Refused(_("只有全系统的系统管理员可以解除一个来源的锁定。"))
+    with act(by=by) as record:
+        dropped = entering.forget_wrong_passwords_from(source)
+        if dropped:
+            record.line("accounts.unlock_source", data={"dropped": dropped, "address": source})
+
+
 def unlock(account: Account, *, by: Actor) -> int:
     """Open the way again after wrong passwords; returns how many notes of wrong passwords were dropped."""
     with act(by=by, conference_id=account.conference_id) as record:

@@ -26,6 +26,7 @@ def _configure(parser: ArgumentParser) -> None:
     parser.add_argument("--name", default="", help="姓名；grant 时账号还不存在就新建一个")
     parser.add_argument("--role", choices=tuple(BY_NAME), help="system 系统、security 安全、audit 审计")
     parser.add_argument("--conference", default="", help="只管这个政协（代码）；不写则管全系统")
+    parser.add_argument("--source", default="", help="unlock 时写地址，解除这个来源的锁定")
     parser.add_argument("--factors", action="store_true", help="reset 时同时取消双因素")
     parser.add_argument("--id", type=int, default=0, help="approve 时写申请的编号")
 
@@ -84,6 +85,9 @@ def _reset(arguments: Namespace) -> str:
 
 
 def _unlock(arguments: Namespace) -> str:
+    if arguments.source:
+        accounts.unlock_source(arguments.source, by=_operator())
+        return f"来自 {arguments.source} 的登录已解除锁定。"
     account = _account(arguments.username)
     accounts.unlock(account, by=_operator())
     return f"{account.username} 已解除锁定。"

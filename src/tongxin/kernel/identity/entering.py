@@ -57,6 +57,14 @@ def locked_until(username: str, source: str) -> dt.datetime | None:
     return max((until for until in found if until), default=None)
 
 
+def locked_sources() -> dict[str, dt.datetime]:
+    """Addresses from which nobody gets in now, and until when: a whole office may sit behind one."""
+    since = clock.machine_now() - settings.AXES_COOLOFF_TIME
+    rows = AccessAttempt.objects.filter(attempt_time__gt=since).values_list("ip_address", flat=True)
+    found = {source: _locked(_wrong(Q(ip_address=source))) for source in set(rows) if source}
+    return {source: until for source, until in sorted(found.items()) if until}
+
+
 def locked_accounts(usernames: list[str]) -> set[str]:
     """Which of these names are locked now, for the list of accounts."""
     since = clock.machine_now() - settings.AXES_COOLOFF_TIME
@@ -90,6 +98,12 @@ def _record_failure(username: str, left: int) -> None:
     with act(by=Actor(label=_STRANGER, conference_id=place)) as record:
         action = "accounts.sign_in_failed" if left else "accounts.lock"
         record.line(action, "account", number, data={"left": left}, personal={"username": username})
+
+
+def forget_wrong_passwords_from(source: str) -> int:
+    """Open the way again for everybody behind an address."""
+    dropped: int = AccessAttempt.objects.filter(ip_address=source).delete()[0]
+    return dropped
 
 
 def forget_wrong_passwords(username: str, source: str | None = None) -> int:

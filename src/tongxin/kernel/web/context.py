@@ -40,6 +40,8 @@ class Shell:
     places: list[Conference] = field(default_factory=list)
     # Signed in, and free to go anywhere: not by a link for one task, nor before the first password is changed.
     roams: bool = False
+    # One of the three administrators, for whom search, notices and ＋ would all be empty.
+    administers: bool = False
     place_id: int | None = None
 
 
@@ -75,6 +77,7 @@ def build(request: HttpRequest) -> Shell:
     return Shell(
         signed_in=signed,
         roams=signed and not held_back,
+        administers=bool(actor and actor.administration),
         place=conference.short_name or conference.name if conference else _("数字政协"),
         conference_name=conference.name if conference else "",
         is_demo=demo,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -150,14 +151,18 @@ _DONE = "done"
 
 
 def close_if_used(request: ActorRequest, response: HttpResponseBase) -> None:
-    """After the task was done its page is shown once more, with what was done; then the session is over."""
+    """When nothing more on the case waits for the link's holder, its page is shown once more; then the session is over."""
     narrow = request.session.get(entering.NARROW)
     match = request.resolver_match
     if narrow is None or match is None or not request.user.is_authenticated:
         return
     if match.url_name == "act" and request.method == "POST" and response.status_code == 302:  # noqa: PLR2004
-        _finish(narrow)
-        request.session[entering.NARROW] = {**narrow, _DONE: True}
+        if not any(task.holder == narrow["holder"] for task in selectors.tasks_on([narrow["card"]])):
+            _finish(narrow)
+            request.session[entering.NARROW] = {**narrow, _DONE: True}
+            messages.info(
+                request, _("等您办的这一件已经办完，一次性链接的登录到此结束；还要查看，请用自己的账号登录。")
+            )
     elif narrow.get(_DONE) and response.status_code != 302:  # noqa: PLR2004
         logout(request)
 

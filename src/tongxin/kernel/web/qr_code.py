@@ -13,4 +13,5 @@ def of_address(request: HttpRequest, path: str) -> SafeString:
 def of_text(text: str) -> SafeString:
     """Any text as an inline drawing."""
     drawing = segno.make(text, error="m", micro=False)
-    return mark_safe(drawing.svg_inline(scale=4, border=2, dark="#000", light="#fff"))  # noqa: S308 (our own drawing)
+    # Without a size of its own the drawing has a view box, and long texts are scaled instead of cut off.
+    return mark_safe(drawing.svg_inline(border=2, dark="#000", light="#fff", omitsize=True))  # noqa: S308 (our own drawing)

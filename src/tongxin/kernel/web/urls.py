@@ -75,6 +75,7 @@ urlpatterns = [
     path("identity/<slug:provider>/callback/", views_identity.callback, name="identity_callback"),
     path("t/<str:token>/", views_links.open_link, name="open_link"),
     path("accounts/", views_accounts.account_list, name="accounts"),
+    path("accounts/unlock-source/", views_accounts.unlock_source, name="unlock_source"),
     path("accounts/new/", views_accounts.new_account, name="new_account"),
     path("accounts/<int:account_id>/", views_accounts.account_page, name="account"),
     path("accounts/<int:account_id>/<slug:key>/", views_accounts.do_with_account, name="do_with_account"),

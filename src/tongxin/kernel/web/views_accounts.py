@@ -93,8 +93,22 @@ def account_list(request: ActorRequest) -> HttpResponse:
         "rows": [Line(r, f"/accounts/{r.pk}/", _state(r, locked=r.username in locked), r.pk in factored) for r in rows],
         "previous_url": address(page=number - 1) if number > 1 else "",
         "next_url": address(page=number + 1) if number < math.ceil(total / PAGE) else "",
+        "sources": entering.locked_sources().items() if _whole(request) else (),
     }
     return render(request, "kernel/accounts.html", {"page": page})
+
+
+@administrator(SYSTEM)
+@require_POST
+def unlock_source(request: ActorRequest) -> HttpResponseBase:
+    """Let everybody behind an address try again: an office shares one."""
+    try:
+        accounts.unlock_source(request.POST.get("source", "")[:45], by=request.actor)
+    except accounts.Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("已解除，那里的人可以马上登录。"))
+    return redirect("accounts")
 
 
 def _shown(request: ActorRequest, account_id: int) -> Account:

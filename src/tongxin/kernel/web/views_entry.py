@@ -64,16 +64,20 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     wanted = safe_next(request, request.POST.get("next") or request.GET.get("next", "/"))
     if request.user.is_authenticated:
         return redirect(wanted)
-    name, problems, status = "", [], 200
+    name, problems, locked, status = "", [], "", 200
     if request.method == "POST":
         name = request.POST.get("username", "").replace("\x00", "").strip()[:60]
         attempt = entering.try_password(request, name, request.POST.get("password", ""))
         if attempt.account is not None:
             return pending.proceed(request, attempt.account, entering.PASSWORD, wanted)
-        problems, status = [Problem(_refused(attempt), "f-username")], 429 if attempt.locked_until else 422
+        if attempt.locked_until is not None:
+            locked, status = _refused(attempt), 429
+        else:
+            problems, status = [Problem(_refused(attempt), "f-username")], 422
     page = {
         "next": wanted,
         "problems": problems,
+        "locked": locked,
         "contact": policies.value(policies.CONTACT),
         "providers": bindings.configured(),
         "fields": [

@@ -123,7 +123,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.method == "POST":
         if not links.open_link(request, row):
             return _void(request, 410)
-        messages.info(request, _("您正在用一次性链接办理这一件事，办完即退出。"))
+        who = _("您正在以{who}的身份用一次性链接办理这一件事，办完即退出。").format(who=row.account)
+        messages.info(request, who)
         return redirect(case)
     page = {
         "who": _hidden(str(row.account)),
@@ -136,7 +137,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _hidden(name: str) -> str:
     """张**: enough for the right one to know it, little for a stranger."""
-    return name[:1] + "*" * max(1, len(name) - 1)
+    return f"{name[:1]}**"
 
 
 def _void(request: HttpRequest, status: int) -> HttpResponse:

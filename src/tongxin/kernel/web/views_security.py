@@ -78,7 +78,7 @@ def change_password(request: ActorRequest) -> HttpResponseBase:
         title=_("修改密码"),
         url="/mine/password/",
         submit_label=_("修改密码"),
-        back_url="/mine/",
+        back_url="" if forced else "/mine/",
         back_label=_("我的"),
         consequence=_("这是初始密码或已到期的密码，请先换成只有您自己知道的，然后继续。") if forced else "",
         fields=_password_fields(request, errors),

@@ -134,3 +134,18 @@ def test_a_conference_of_its_own_is_all_that_its_administrator_reaches(keeper, n
         assert browser.post("/accounts/new/", sent).status_code == 422
     _whole, everywhere = _administrator(SYSTEM, None)
     assert everywhere.get(url).status_code == 200
+
+
+def test_a_locked_address_can_be_opened_by_the_whole_installations_administrator(keeper, players) -> None:
+    for _time in range(5):
+        Client().post("/sign-in", {"username": f"guess{_time}", "password": "x"}, REMOTE_ADDR="10.6.6.6")
+    sent = {"username": "owner-toy-city", "password": GOOD}
+    assert Client().post("/sign-in", sent, REMOTE_ADDR="10.6.6.6").status_code == 429
+    _account, local = keeper
+    assert "10.6.6.6" not in _html(local.get("/accounts/"))
+    assert "只有全系统的" in _html(local.post("/accounts/unlock-source/", {"source": "10.6.6.6"}, follow=True))
+    _other, whole = _administrator(SYSTEM)
+    assert "10.6.6.6" in _html(whole.get("/accounts/"))
+    whole.post("/accounts/unlock-source/", {"source": "10.6.6.6"})
+    assert Client().post("/sign-in", sent, REMOTE_ADDR="10.6.6.6").status_code == 302
+    assert AuditLine.objects.filter(action="accounts.unlock_source").count() == 1

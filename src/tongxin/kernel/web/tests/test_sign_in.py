@@ -31,7 +31,7 @@ def _try(name=NAME, password=WRONG, address="10.1.1.1", client=None):
 
 
 def _sentence(response):
-    found = re.search(r'class="summary".*?<li>(.*?)</li>', _html(response), re.DOTALL)
+    found = re.search(r'(?:class="summary".*?<li>|role="alert">.*?<p>)(.*?)</(?:li|p)>', _html(response), re.DOTALL)
     return re.sub(r"<[^>]+>", "", found[1]) if found else ""
 
 
