@@ -163,13 +163,14 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 SESSION_ENGINE = "tongxin.kernel.accounts.sessions"
-SESSION_COOKIE_NAME = "tongxin_session"
+# With this prefix browsers take the cookie from this host over an encrypted connection alone.
+SESSION_COOKIE_NAME = "__Host-tongxin_session" if PRODUCTION else "tongxin_session"
 # The longest of all; how long who may stay is a rule of security, looked at with every request.
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION
-CSRF_COOKIE_NAME = "tongxin_csrf"
+CSRF_COOKIE_NAME = "__Host-tongxin_csrf" if PRODUCTION else "tongxin_csrf"
 # Pages carry the token in their forms, so no script needs the cookie.
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

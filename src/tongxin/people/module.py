@@ -7,6 +7,7 @@ from tongxin.kernel.audit.verbs import AuditVerb
 from tongxin.kernel.registry import Module
 from tongxin.people import roles, selectors
 from tongxin.people.commands import COMMANDS
+from tongxin.people.services.office_grants import OFFICE
 
 MODULE = Module(
     key="people",
@@ -27,7 +28,9 @@ MODULE = Module(
         Power(roles.MEMBER_POWER, _("政协委员"), personal=True),
         Power(roles.ORGANISATION_POWER, _("党派团体"), personal=True),
         Power(selectors.MANAGE, _("委员管理")),
+        OFFICE,
         AuditVerb("people.admit", _("登记人员"), weighty=True),
+        AuditVerb("people.appoint", _("任命职务"), weighty=True),
         AuditVerb("people.admit_member", _("登记委员资格"), weighty=True),
         AuditVerb("people.end_membership", _("结束委员资格"), weighty=True),
         AuditVerb("people.change_term", _("换届"), weighty=True),

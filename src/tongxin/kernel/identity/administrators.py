@@ -21,6 +21,12 @@ def administrators(conference_id: int | None = None) -> list[AccountGrant]:
     return list(rows.order_by("power", "pk"))
 
 
+def missing() -> list[str]:
+    """Which of the three kinds nobody holds, by their Chinese names."""
+    held = {row.power for row in administrators() if row.account.is_active}
+    return [LABELS[power] for power in ADMINISTRATIONS if power not in held]
+
+
 def objection(account: Account, power: str) -> str:
     """Why an account may not become this administrator; empty when it may."""
     held = AccountGrant.objects.filter(account=account, power__in=ADMINISTRATIONS).first()

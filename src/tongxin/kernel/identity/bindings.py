@@ -29,6 +29,7 @@ class Bound:
     """One identity of an account, as pages show it."""
 
     id: int
+    key: str
     provider: str
     since: dt.datetime
 
@@ -47,7 +48,7 @@ def name_of(key: str) -> str:
 def bound_to(account: Account) -> list[Bound]:
     """The identities of an account."""
     rows = SocialAccount.objects.filter(user=account).order_by("pk")
-    return [Bound(row.pk, name_of(row.provider), row.date_joined) for row in rows]
+    return [Bound(row.pk, row.provider, name_of(row.provider), row.date_joined) for row in rows]
 
 
 def _digest(code: str) -> str:

@@ -18,18 +18,24 @@ from tongxin.kernel.identity import administrators
 from tongxin.kernel.identity.accounts import Refused
 
 
+def _nobody(_actor: Actor, _conference_id: int | None) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Proposable:
     """A kind of grant that needs two people; an app declares its own, such as an office that lends powers.
 
     ``label`` says in one sentence what a payload would do and raises :class:`Refused` for one that cannot be done;
-    ``apply`` does it, inside the act of the approval.
+    ``apply`` does it, inside the act of the approval. ``may_ask`` names who proposes beside the security
+    administrators; approving is theirs alone.
     """
 
     key: str
     name: str
     label: Callable[[dict[str, Any]], str]
     apply: Callable[[dict[str, Any], Actor], None]
+    may_ask: Callable[[Actor, int | None], bool] = _nobody
 
 
 def _account(payload: dict[str, Any]) -> Account:
@@ -76,12 +82,14 @@ def _may(by: Actor, conference_id: int | None) -> None:
 
 def propose(kind: str, payload: dict[str, Any], *, by: Actor, conference_id: int | None, reason: str) -> GrantProposal:
     """Ask for a grant; nothing changes yet."""
-    _may(by, conference_id)
+    declared = registry.get(Proposable, kind)
+    if not declared.may_ask(by, conference_id):
+        _may(by, conference_id)
     if not reason.strip():
         raise Refused(_("请写明理由，核准的人要看。"), "reason")
     if by.account_id is None:
         raise Refused(_("提出授权的人要有账号。"))
-    label = registry.get(Proposable, kind).label(payload)
+    label = declared.label(payload)
     if GrantProposal.objects.filter(kind=kind, payload=payload, outcome="open").exists():
         raise Refused(_("同样的申请已经在等待核准，没有重复提出。"))
     with act(by=by, conference_id=conference_id) as record:
@@ -115,7 +123,10 @@ def decide(row: GrantProposal, *, by: Actor, approve: bool, note: str = "") -> G
         action = "accounts.approve_grant" if approve else "accounts.refuse_grant"
         record.line(action, "grant_proposal", row.pk, data={"kind": row.kind, "proposed_by": row.proposed_by_id})
         if approve:
-            registry.get(Proposable, row.kind).apply(row.payload, by)
+            declared = registry.get(Proposable, row.kind)
+            # Asked again: what could be done when it was proposed may be done or impossible by now.
+            declared.label(row.payload)
+            declared.apply(row.payload, by)
     return row
 
 

@@ -76,7 +76,7 @@ def _safety(request: ActorRequest) -> dict[str, Any]:
     others = len(sessions.sessions_of(account.pk)) - 1
     since = account.password_set_at
     bound = bindings.bound_to(account)
-    taken = {b.provider for b in bound}
+    taken = {b.key for b in bound}
     has_factor = factors.has_any(account.pk)
     return {
         "safety": [
@@ -95,7 +95,7 @@ def _safety(request: ActorRequest) -> dict[str, Any]:
             ),
         ],
         "bound": bound,
-        "unbound": [p for p in bindings.configured() if p["name"] not in taken],
+        "unbound": [p for p in bindings.configured() if p["key"] not in taken],
         "everywhere": others > 0 and policies.value(policies.SIGN_OUT_EVERYWHERE),
     }
 

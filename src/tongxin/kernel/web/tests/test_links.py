@@ -170,7 +170,7 @@ def test_the_session_ends_with_its_time_too(players) -> None:
     assert phone.get(f"/legs/{card.pk}/").status_code == 302
 
 
-OPEN = {"sign_out", "preferences", "healthz", "sign_in", "landing", "step_in", "second_step", "open_link"}
+OPEN = {"sign_out", "preferences", "healthz", "open_link"}
 
 
 def _addresses(own, other):
