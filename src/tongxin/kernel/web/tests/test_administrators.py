@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from tongxin.kernel import registry
+from tongxin.kernel import clock, registry
 from tongxin.kernel.access.actors import Principal, Supplier, actor_for, system_actor
 from tongxin.kernel.accounts.administrations import ADMINISTRATIONS, AUDIT, SECURITY, SYSTEM
 from tongxin.kernel.accounts.models import Account, AccountGrant, SecondFactor
@@ -156,7 +156,7 @@ def test_a_wrong_command_says_so_and_does_nothing(db, words, why) -> None:
 
 def test_who_locked_themselves_out_is_helped_at_the_server(city, capsys) -> None:
     account, _browser = _administrator(SECURITY)
-    SecondFactor.objects.create(account=account, kind="passkey", name="x", secret="x", made_at=account.password_set_at)
+    SecondFactor.objects.create(account=account, kind="passkey", name="x", secret="x", made_at=clock.machine_now())
     assert _command("reset", "--username", account.username, "--factors") == 0
     password = _found(r"一次性密码 (\S+?)（", capsys.readouterr().out)
     assert not SecondFactor.objects.exists()
