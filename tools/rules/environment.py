@@ -9,8 +9,8 @@ from rules.rule import Rule, dotted, product_python
 
 DOOR = PurePosixPath("src/tongxin/config/environment")
 READERS = frozenset({"os.environ", "os.getenv", "os.environb"})
-# A start-up file may name the settings module; that decides nothing else.
-HARMLESS = "DJANGO_SETTINGS_MODULE"
+# A start-up file may name the settings module, and how threads of a library wait is no setting of ours.
+HARMLESS = frozenset({"DJANGO_SETTINGS_MODULE", "OMP_WAIT_POLICY"})
 
 
 def _applies(path: PurePosixPath) -> bool:
@@ -29,7 +29,7 @@ def _find(text: str) -> list[int]:
 
 def _names_settings(node: ast.Call) -> bool:
     is_setdefault = isinstance(node.func, ast.Attribute) and node.func.attr == "setdefault"
-    return is_setdefault and any(isinstance(arg, ast.Constant) and arg.value == HARMLESS for arg in node.args)
+    return is_setdefault and any(isinstance(arg, ast.Constant) and arg.value in HARMLESS for arg in node.args)
 
 
 def _reads(node: ast.AST) -> bool:
@@ -47,7 +47,8 @@ RULES = (
         good=(
             "from tongxin.config import environment",
             "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'tongxin.config.settings')",
-            "import os\nos.getpid()",
+            "import os\nos.environ.setdefault('OMP_WAIT_POLICY', 'PASSIVE')",
+        "import os\nos.getpid()",
         ),
         bad=(
             "import os\nos.environ['PORT']",

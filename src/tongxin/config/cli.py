@@ -28,6 +28,7 @@ OWN_VERBS = {
     "down": OwnVerb("停止正在运行的系统", "tongxin.config.verbs.down"),
     "status": OwnVerb("查看是否在运行、地址与各个进程", "tongxin.config.verbs.status"),
     "doctor": OwnVerb("检查这台机器与数据目录，指出要处理的问题", "tongxin.config.verbs.doctor"),
+    "extra": OwnVerb("安装可选的扩展，例如按意思查重用的语言模型", "tongxin.config.verbs.extra"),
     "manage": OwnVerb("Django 的管理命令（供开发与运维使用）", "tongxin.config.verbs.manage"),
     "test": OwnVerb("运行测试：先内嵌数据库，再 PostgreSQL", "tongxin.config.verbs.test"),
     "check": OwnVerb("静态检查：格式、类型、层次、规则、迁移", "tongxin.config.verbs.check"),

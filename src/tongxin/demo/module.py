@@ -32,8 +32,6 @@ STORY = (
 
 
 def _lines(_address: str) -> Sequence[str]:
-    if not Conference.objects.exists():
-        return ["这是空白安装，第一步：./tongxin conference add --code 代码 --name 名称"]
     if not Conference.objects.filter(is_demo=True).exists():
         return []
     return ["角色卡片（打开上面的地址，点一下就能进入）：", *(f"  {card.name}：{card.does}" for card in CARDS)]

@@ -1,6 +1,13 @@
 """The fixed words of the institution: organisations, bodies, memberships, links, and what of a person is personal."""
 
+import datetime as dt
+import re
 from enum import StrEnum
+
+from tongxin.text.finders.checks import is_resident
+
+_PHONE = re.compile(r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class OrganisationKind(StrEnum):
@@ -111,3 +118,51 @@ class ChangeState(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    """(name, user name) pairs as typed: ``王主任 wang、李干事 li``; a part that is none is the message of ValueError."""
+    for sign in "，,；;":
+        text = text.replace(sign, "、")
+    return [_words(part, 2) for part in text.split("、") if part.strip()]  # type: ignore[misc]
+
+
+def placed(line: str) -> tuple[str, str, str]:
+    """(body, name, user name) of one line: ``教育局 赵科长 zhao``."""
+    return _words(line.replace("，", " ").replace(",", " "), 3)  # type: ignore[return-value]
+
+
+def _words(text: str, count: int) -> tuple[str, ...]:
+    """The words of a text when there are so many and the last can be a user name."""
+    words = text.split()
+    if len(words) != count or not words[-1].isascii():
+        raise ValueError(text.strip())
+    return (*words[:-1], words[-1].lower())
+
+
+def tidy(field: str, text: str) -> str:
+    """A personal value as it is kept: signs between digits go, letters are capital, dates are ISO."""
+    bare = text.strip()
+    if field == PersonalField.PHONE:
+        return re.sub(r"[\s\-()（）]|^\+?86", "", bare) if not bare.startswith("0") else bare.replace(" ", "")
+    if field == PersonalField.ID_NUMBER:
+        return re.sub(r"\s", "", bare).upper()
+    if field == PersonalField.BIRTH_DATE:
+        return re.sub(r"[年月./]", "-", bare).replace("日", "")
+    return bare
+
+
+def is_well_formed(field: str, text: str) -> bool:
+    """Whether a tidy personal value can be one: an identity number passes its check digit, a date is a day."""
+    if field == PersonalField.PHONE:
+        return _PHONE.fullmatch(text) is not None
+    if field == PersonalField.ID_NUMBER:
+        return is_resident(text)
+    if field == PersonalField.EMAIL:
+        return _EMAIL.fullmatch(text) is not None
+    if field == PersonalField.BIRTH_DATE:
+        try:
+            dt.date(*(int(part) for part in text.split("-")))
+        except (ValueError, TypeError):
+            return False
+    return True

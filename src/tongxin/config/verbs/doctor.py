@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tongxin.config import cli, data_directory, environment, identity_providers, run_files
+from tongxin.config.extras import EXTRAS
 from tongxin.kernel.commands import CommandError
 
 _LEAST_FREE = 1024**3
@@ -37,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _problems(chosen: environment.Environment) -> Iterator[str]:
+    yield from _extras()
     if not data_directory.exists(chosen.data):
         yield f"数据目录 {chosen.data} 里还没有系统数据，请先运行 ./tongxin up。"
         return
@@ -51,6 +53,13 @@ def _problems(chosen: environment.Environment) -> Iterator[str]:
     yield from _database(chosen)
     if not run_files.is_running(chosen.data):
         print("系统现在没有运行。")
+
+
+def _extras() -> Iterator[str]:
+    for extra in EXTRAS:
+        print(f"扩展 {extra.key}：{'已安装' if extra.is_installed else '未安装（可选）'}")
+        if extra.is_wanted and not extra.is_installed:
+            yield f"扩展 {extra.key} 安装过，但更新环境时没能装上：有网络时请运行 {extra.command}。"
 
 
 def _open_files(data: Path) -> Iterator[str]:

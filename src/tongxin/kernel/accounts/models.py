@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
 from tongxin.kernel.accounts.administrations import ADMINISTRATIONS
+from tongxin.kernel.accounts.passwords import hash_of_random, one_time_password
 from tongxin.kernel.conferences.models import Conference
 
 
@@ -23,6 +24,14 @@ class AccountDirectory(BaseUserManager["Account"]):
             account.password_set_at = clock.machine_now()
         account.save(using=self._db)
         return account
+
+    def create_beginner(self, username: str, **fields: Any) -> tuple["Account", str]:
+        """Make an account with a password for one sign-in, which comes back to be shown once."""
+        password = one_time_password()
+        account = self.model(username=username, password=hash_of_random(password), must_change_password=True, **fields)
+        account.password_set_at = clock.machine_now()
+        account.save(using=self._db, force_insert=True)
+        return account, password
 
 
 class Account(AbstractBaseUser):

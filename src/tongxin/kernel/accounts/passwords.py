@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pypinyin import lazy_pinyin
 
+from tongxin.kernel.accounts.hashers import Sm3PasswordHasher
+
 LEAST_LENGTH, LEAST_CLASSES = 10, 3
 _CLASSES = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
 _LEAST_NAME = 3
@@ -95,6 +97,16 @@ def _words() -> frozenset[str]:
 RULES = gettext_lazy(
     "至少 10 个字符；小写字母、大写字母、数字、符号至少三种；不含用户名和姓名（含拼音）；不是常见密码。"
 )
+
+
+# Seventy random bits need few rounds: nobody goes through them all. The owner's own password gets the full number.
+_ROUNDS_OF_RANDOM = 10_000
+
+
+def hash_of_random(password: str) -> str:
+    """The hash of a password that we made ourselves; hundreds of them are made in one step of the setup."""
+    hasher = Sm3PasswordHasher()
+    return hasher.encode(password, hasher.salt(), _ROUNDS_OF_RANDOM)
 
 
 def one_time_password() -> str:

@@ -50,6 +50,10 @@ VERBS = (
     AuditVerb("audit.verify", _("核对审计记录")),
     AuditVerb("cases.handoff", _("转交其他类别")),
     AuditVerb("conference.create", _("新建政协")),
+    AuditVerb("conference.set_up", _("第一次设置"), weighty=True),
+    AuditVerb("conference.found_below", _("新建下级政协"), weighty=True),
+    AuditVerb("conference.set_parameter", _("修改参数"), weighty=True),
+    AuditVerb("conference.set_calendar_day", _("修改工作日历")),
     AuditVerb("conference.found", _("新建政协")),
     AuditVerb("statistics.export", _("导出统计明细")),
 )

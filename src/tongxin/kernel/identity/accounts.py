@@ -2,17 +2,14 @@
 
 import re
 
-from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts import sessions
 from tongxin.kernel.accounts.administrations import ADMINISTRATIONS, SYSTEM
 from tongxin.kernel.accounts.models import Account, SecondFactor
-from tongxin.kernel.accounts.passwords import one_time_password
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity import entering, passwords
@@ -67,16 +64,6 @@ def make(username: str, name: str, conference: Conference | None, *, by: Actor) 
     held = by.administration
     if held is not None and not held.reaches(conference.pk if conference else None):
         raise Refused(_("请选择属于哪个政协。"), "conference")
-    password = one_time_password()
-    # Hashing takes half a second; it stands before the act, which holds the writers' turn.
-    account = Account(
-        username=username,
-        password=make_password(password),
-        password_set_at=clock.machine_now(),
-        must_change_password=True,
-        display_name=name.strip()[:40],
-        conference=conference,
-    )
     taken = Refused(_("用户名“{name}”已经有人用了，请换一个。").format(name=username), "username")
     with act(by=by, conference_id=conference.pk if conference else None) as record:
         # Names that differ in capitals alone would be mistaken for each other.
@@ -84,7 +71,9 @@ def make(username: str, name: str, conference: Conference | None, *, by: Actor) 
             raise taken
         try:
             with transaction.atomic():
-                account.save(force_insert=True)
+                account, password = Account.objects.create_beginner(
+                    username, display_name=name.strip()[:40], conference=conference
+                )
         except IntegrityError:
             raise taken from None
         record.line("accounts.create", "account", account.pk, personal={"username": username, "name": name})

@@ -18,7 +18,7 @@ from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.audit.acts import act
 
 BACKEND = "tongxin.kernel.accounts.backends.PasswordBackend"
-PASSWORD, DEMO, LINK = "password", "demo", "link"
+PASSWORD, DEMO, LINK, SETUP = "password", "demo", "link", "setup"
 # Keys of a session: that a second factor was shown; that it may open one case alone.
 TWO_FACTORS, NARROW = "two_factors", "narrow"
 _NARROW_IDLE, _NARROW_LONGEST = 3600, 4 * 3600

@@ -1,6 +1,6 @@
 """Changing and resetting passwords: the rules, the last ones refused, other sessions ended, a line in the record."""
 
-from django.contrib.auth.hashers import check_password, is_password_usable
+from django.contrib.auth.hashers import check_password, is_password_usable, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts import sessions
 from tongxin.kernel.accounts.models import Account, PasswordRecord
-from tongxin.kernel.accounts.passwords import one_time_password
+from tongxin.kernel.accounts.passwords import hash_of_random, one_time_password
 from tongxin.kernel.accounts.windows import Window
 from tongxin.kernel.audit.acts import act
 
@@ -48,23 +48,24 @@ def _was_used(account: Account, password: str) -> bool:
 
 def change(account: Account, password: str, *, by: Actor, session_key: str | None) -> None:
     """Take a password that nobody objects to; every other session of the account ends."""
-    _take(account, password, by=by, action="accounts.change_password", must_change=False, session_key=session_key)
+    # Hashing takes half a second; it stands before the act, which holds the writers' turn.
+    encoded = make_password(password)
+    _take(account, encoded, by=by, action="accounts.change_password", must_change=False, session_key=session_key)
     GUESSES.forget(str(account.pk))
 
 
 def reset(account: Account, *, by: Actor) -> str:
     """A password for one sign-in, shown once; all sessions end, and the first page asks for a new one."""
     password = one_time_password()
-    _take(account, password, by=by, action="accounts.reset_password", must_change=True, session_key=None)
+    encoded = hash_of_random(password)
+    _take(account, encoded, by=by, action="accounts.reset_password", must_change=True, session_key=None)
     return password
 
 
 def _take(
-    account: Account, password: str, *, by: Actor, action: str, must_change: bool, session_key: str | None
+    account: Account, encoded: str, *, by: Actor, action: str, must_change: bool, session_key: str | None
 ) -> None:
-    replaced = account.password
-    # Hashing takes half a second; it stands before the act, which holds the writers' turn.
-    account.set_password(password)
+    replaced, account.password = account.password, encoded
     account.must_change_password = must_change
     account.password_set_at = clock.machine_now()
     with act(by=by, conference_id=account.conference_id) as record:

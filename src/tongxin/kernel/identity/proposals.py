@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -145,6 +146,12 @@ def all_open() -> list[GrantProposal]:
     """What waits for a second person, for the command line."""
     rows = GrantProposal.objects.filter(outcome=GrantProposal.Outcome.OPEN).select_related("proposed_by")
     return list(rows.order_by("pk"))
+
+
+def has_guard(conference_id: int | None) -> bool:
+    """Whether somebody could be the second person; while an installation is being set up, nobody can."""
+    rows = AccountGrant.objects.filter(power=SECURITY, account__is_active=True)
+    return rows.filter(Q(conference__isnull=True) | Q(conference_id=conference_id)).exists()
 
 
 def others_who_may_approve(actor: Actor, conference_id: int | None) -> int:

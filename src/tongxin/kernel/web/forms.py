@@ -116,6 +116,8 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int, by: A
         return FieldView(**plain, widget="date")
     if isinstance(declared, Integer):
         return FieldView(**plain, widget="number")
+    if isinstance(declared, Text) and declared.secret:
+        return FieldView(**{**plain, "value": ""}, widget="password", autocomplete="new-password")
     if isinstance(declared, Text):
         many = declared.lines > 1
         return FieldView(

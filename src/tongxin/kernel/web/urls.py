@@ -20,8 +20,10 @@ from tongxin.kernel.web import (
     views_links,
     views_list,
     views_mine,
+    views_parameters,
     views_search,
     views_security,
+    views_setup,
     views_write,
 )
 from tongxin.kernel.web.api import api
@@ -64,6 +66,11 @@ urlpatterns = [
     path("mine/second-factor/codes/", views_factors.recovery_codes, name="recovery_codes"),
     path("mine/second-factor/remove/", views_factors.remove_factor, name="remove_factor"),
     path("mine/identities/remove/", views_identity.unbind, name="unbind"),
+    path("setup/", views_setup.setup, name="setup"),
+    path("setup/<slug:key>/", views_setup.step, name="setup_step"),
+    path("parameters/", views_parameters.parameters, name="parameters"),
+    path("parameters/<str:key>/", views_parameters.parameter, name="parameter"),
+    path("calendar/", views_parameters.calendar, name="calendar"),
     path("switch/", places.switch, name="switch"),
     path("preferences/", views_mine.set_preferences, name="preferences"),
     path("search/", views_search.search_page, name="search"),

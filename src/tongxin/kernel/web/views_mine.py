@@ -19,6 +19,7 @@ from tongxin.kernel.accounts.administrations import LABELS
 from tongxin.kernel.identity import bindings, factors
 from tongxin.kernel.web import preferences
 from tongxin.kernel.web.forms import FieldView, Option
+from tongxin.kernel.web.navigation import MineLink
 from tongxin.kernel.web.requests import ActorRequest
 from tongxin.kernel.web.views_entry import safe_next
 
@@ -62,7 +63,12 @@ def mine(request: ActorRequest) -> HttpResponse:
         FieldView("theme", _("明暗"), "radio", options=tuple(Option(k, v, k == look.theme) for k, v in themes)),
     ]
     signed = request.user.is_authenticated
-    page = {"fields": fields, "facts": _facts(request.actor) if signed else []}
+    links = [
+        {"url": link.url, "label": _(link.label), "icon": link.icon}
+        for link in registry.items(MineLink)
+        if signed and link.shown(request.actor)
+    ]
+    page = {"fields": fields, "facts": _facts(request.actor) if signed else [], "links": links}
     if signed:
         page |= _safety(request)
     return render(request, "kernel/mine.html", {"page": page})

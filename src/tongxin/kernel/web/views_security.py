@@ -121,7 +121,7 @@ def prove(request: ActorRequest) -> HttpResponseBase:
 
 
 def _line(row: sessions.AccountSession, here: str | None) -> dict[str, Any]:
-    hows = {"password": _("密码"), "demo": _("演示"), "link": _("一次性链接")}
+    hows = {"password": _("密码"), "demo": _("演示"), "link": _("一次性链接"), "setup": _("第一次设置")}
     return {
         "mark": sessions.mark_of(row.session_key),
         "device": sources.device_words(row.machine, row.browser),

@@ -12,7 +12,7 @@ from tongxin.kernel.privacy import seal, unseal
 from tongxin.people import selectors
 from tongxin.people.models import Person, SelfChange
 from tongxin.people.rules import ChangeState, PersonalField
-from tongxin.people.services.personal import store_personal
+from tongxin.people.services.personal import checked, store_personal
 
 OPEN_FIELDS = ("employer", "post", "education", "professional_title")
 
@@ -26,7 +26,8 @@ def ask_change(person: Person, values: Mapping[str, str], *, by: Actor) -> SelfC
     if person.pk not in selectors.own_person_ids(by):
         raise Denied(_("只能申请修改本人的信息。"))
     known = {**{f: getattr(person, f) for f in OPEN_FIELDS}, **selectors.opened_values(person)}
-    wanted = {f: v.strip() for f, v in values.items() if f in known or f in set(PersonalField)}
+    plain = {f: v.strip() for f, v in values.items() if f in OPEN_FIELDS}
+    wanted = plain | checked({f: v for f, v in values.items() if f in set(PersonalField)})
     changed = {f: v for f, v in wanted.items() if v != known.get(f, "")}
     if not changed:
         raise InvalidInput({"__all__": _("没有要修改的内容：填写的和现在登记的一样。")})

@@ -5,18 +5,26 @@ import datetime as dt
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import system_actor
 from tongxin.kernel.accounts.models import Account
-from tongxin.kernel.accounts.passwords import one_time_password
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.deadlines import load_national_calendar
 from tongxin.people.models import Body, Membership, Office, OfficeHolding, Person, Post, Session, Term
 
 
-def found_conference(code: str, name: str, level: str, *, term: int, session: int, opens: dt.date) -> Conference:
-    """A conference with its first term and session, and the national calendar."""
+def found_conference(
+    code: str,
+    name: str,
+    level: str,
+    *,
+    term: int,
+    session: int,
+    opens: dt.date,
+    parent: Conference | None = None,
+) -> Conference:
+    """A conference with its first term and session, and the national calendar; ``parent`` is the one above it."""
     with act(by=system_actor(None)) as record:
         load_national_calendar()
-        conference = Conference.objects.create(code=code, name=name, short_name=name[:30], level=level)
+        conference = Conference.objects.create(code=code, name=name, short_name=name[:30], level=level, parent=parent)
         row = Term.objects.create(conference=conference, number=term, starts=opens)
         Session.objects.create(term=row, number=session, opens=opens, closes=opens)
         record.line("conference.found", "conference", conference.pk, conference_id=conference.pk, data={"code": code})
@@ -27,12 +35,9 @@ def admit_person(
     conference: Conference, username: str, name: str, *, member: bool, office: str, powers: list[str], body: str
 ) -> tuple[Person, str]:
     """A person who can sign in, and the first password, shown once."""
-    password = one_time_password()
     begin = min(clock.today(), Term.objects.filter(conference=conference).order_by("-starts")[0].starts)
     with act(by=system_actor(conference.pk), conference_id=conference.pk) as record:
-        account = Account.objects.create_account(
-            username, password, display_name=name, conference=conference, must_change_password=True
-        )
+        account, password = Account.objects.create_beginner(username, display_name=name, conference=conference)
         person = Person.objects.create(conference=conference, name=name, account=account)
         if member:
             term = Term.objects.filter(conference=conference).latest("starts")

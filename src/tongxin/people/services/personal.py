@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
@@ -12,22 +13,38 @@ from tongxin.kernel.cases.errors import Denied, InvalidInput
 from tongxin.kernel.privacy import blind, seal
 from tongxin.people import selectors
 from tongxin.people.models import Person, PersonalLook, PersonalValue
-from tongxin.people.rules import PersonalField
+from tongxin.people.rules import PersonalField, is_well_formed, tidy
 
 SHORTEST_REASON = 4
+_WRONG = {
+    PersonalField.PHONE.value: gettext_noop("手机号码应为 11 位手机号，或带区号的固定电话。"),
+    PersonalField.ID_NUMBER.value: gettext_noop("身份证号码不对：应为 18 位，校验位要相符，请核对后再填。"),
+    PersonalField.EMAIL.value: gettext_noop("电子邮箱的写法不对，例如 zhang@example.org。"),
+    PersonalField.BIRTH_DATE.value: gettext_noop("出生日期要写成 1975-03-12 这样，并且这一天要真实存在。"),
+}
 
 
 def store_personal(person: Person, values: Mapping[str, str], *, by: Actor) -> list[str]:
     """Seal and keep what differs from what is kept; an empty text removes a value. Returns the changed fields."""
     selectors.require_manager(by, person.conference_id)
+    wanted = checked(values)
     known = selectors.opened_values(person)
-    changed = sorted(f for f in values if values[f].strip() != known.get(f, ""))
+    changed = sorted(f for f in wanted if wanted[f] != known.get(f, ""))
     with act(by=by, conference_id=person.conference_id) as record:
         for field in changed:
-            _put(person, PersonalField(field), values[field].strip())
+            _put(person, PersonalField(field), wanted[field])
         if changed:
             record.line("people.store_personal", "person", person.pk, data={"fields": changed})
     return changed
+
+
+def checked(values: Mapping[str, str]) -> dict[str, str]:
+    """Tidy values; what cannot be a number, a day or an address of its kind is refused, each with its sentence."""
+    wanted = {field: tidy(field, text) for field, text in values.items()}
+    wrong = {field: _(_WRONG[field]) for field, text in wanted.items() if text and not is_well_formed(field, text)}
+    if wrong:
+        raise InvalidInput(wrong)
+    return wanted
 
 
 def _put(person: Person, field: PersonalField, text: str) -> None:

@@ -131,5 +131,5 @@ def small_city(prefix: str = "", *, code: str = "chenghu", name: str = "澄湖�
     speak_for(cast, add_person(cast, prefix + "wu", "吴秘书", demo_role="organisation"), party)
     add_person(cast, prefix + "qian", "钱旁人", demo_role="outsider")
     keeper = add_person(cast, prefix + "sun", "孙管理员", demo_role="operator")
-    give_office(cast, keeper, "委员联络室", ["people.manage"])
+    give_office(cast, keeper, "委员联络室", ["people.manage", "conference.configure"])
     return cast

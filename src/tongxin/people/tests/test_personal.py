@@ -20,7 +20,7 @@ from tongxin.people.services import (
 )
 from tongxin.people.testing.cast import Cast
 
-VALUES = {"phone": "13800001234", "id_number": "110101199003074573", "address": "示例市示例区某某路12号"}
+VALUES = {"phone": "13800001234", "id_number": "110101199003077758", "address": "示例市示例区某某路12号"}
 
 
 @pytest.fixture
@@ -108,3 +108,35 @@ def test_a_refusal_needs_a_reason_and_a_newer_wish_replaces_an_older_one(city, z
         ask_change(zhang, {"post": ""}, by=me)
     with unchanged(), pytest.raises(Denied):
         ask_change(zhang, {"post": "教授"}, by=city.actor("李委员"))
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "kept"),
+    [
+        ("phone", "138 0000-1234", "13800001234"),
+        ("phone", "+8613800001234", "13800001234"),
+        ("phone", "0573-8212345 6", "0573-82123456"),
+        ("id_number", "11010119900307 7758", "110101199003077758"),
+        ("birth_date", "1990年3月7日", "1990-3-7"),
+        ("email", "zhang@example.org", "zhang@example.org"),
+    ],
+)
+def test_values_are_kept_tidy(city, field, text, kept):
+    person = city.persons["李委员"]
+    store_personal(person, {field: text}, by=city.actor("孙管理员"))
+    assert selectors.opened_values(person)[field] == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "sentence"),
+    [
+        ("phone", "12345", "11 位"),
+        ("id_number", "110101199003077751", "校验位"),
+        ("birth_date", "1990-02-30", "真实存在"),
+        ("email", "zhang at example", "写法不对"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_kept(city, field, text, sentence):
+    person = city.persons["李委员"]
+    with unchanged(), pytest.raises(InvalidInput, match=sentence):
+        store_personal(person, {field: text, "address": "某某路"}, by=city.actor("孙管理员"))

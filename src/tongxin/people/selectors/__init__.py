@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.models import Account
-from tongxin.kernel.cases.errors import Denied
+from tongxin.kernel.cases.errors import Denied, NotVisible
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.privacy import unseal
 from tongxin.people.models import (
@@ -25,6 +25,29 @@ from tongxin.people.models import (
     Session,
 )
 from tongxin.people.rules import MembershipState
+from tongxin.people.selectors.counts import (
+    body_systems,
+    conferences_below,
+    count_of_bodies,
+    count_of_clerks,
+    count_of_members,
+    count_of_organisations,
+    held_offices,
+    organisation_names_of,
+    sessions_in_words,
+)
+
+__all__ = [
+    "body_systems",
+    "conferences_below",
+    "count_of_bodies",
+    "count_of_clerks",
+    "count_of_members",
+    "count_of_organisations",
+    "held_offices",
+    "organisation_names_of",
+    "sessions_in_words",
+]
 
 MANAGE = "people.manage"
 
@@ -32,6 +55,14 @@ MANAGE = "people.manage"
 def conference_by_code(code: str | None) -> Conference | None:
     """A conference by its code, for the operator's command line."""
     return Conference.objects.filter(code=code or "").first()
+
+
+def conference(conference_id: int | None) -> Conference:
+    """The conference an actor works in."""
+    found = Conference.objects.filter(pk=conference_id or 0).first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def conferences_in_order() -> list[Conference]:
@@ -74,6 +105,12 @@ def person_choices(conference_id: int) -> list[tuple[int, str]]:
     serving = Membership.objects.on(clock.today()).filter(status=MembershipState.ACTIVE).values("person")
     members = Person.objects.filter(conference_id=conference_id, pk__in=serving)
     return list(members.order_by("pk").values_list("pk", "name"))
+
+
+def colleague_choices(conference_id: int) -> list[tuple[int, str]]:
+    """Persons who can sign in, to stand in at a desk."""
+    people = Person.objects.filter(conference_id=conference_id, account__is_active=True).order_by("pk")
+    return [(p.pk, f"{p.name}（{p.post}）" if p.post else p.name) for p in people]
 
 
 def organisation_choices(conference_id: int) -> list[tuple[int, str]]:

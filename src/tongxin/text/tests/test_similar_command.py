@@ -1,0 +1,97 @@
+"""``similar`` on the command line: the shape that was promised, and one sentence for every mistake."""
+
+import json
+
+import pytest
+
+from tongxin.text import semantic
+from tongxin.text.commands import similar
+from tongxin.text.files import TextError
+
+ROWS = [
+    {"id": "a", "title": "关于修复渡口候船棚的建议", "text": "南岸渡口候船棚被台风掀掉一半，学生雨天无处候船，应尽快修复。"},
+    {"id": 2, "text": "渡口雨棚坏了大半年，过江上学的孩子淋着等船，该修了。"},
+    {"id": "c", "title": None, "text": "东门菜场地面常年积水，摊位私拉电线。"},
+    {"id": "copy", "title": "关于修复渡口候船棚的建议", "text": "南岸渡口候船棚被台风掀掉一半，学生雨天无处候船，应尽快修复。"},
+]
+
+
+@pytest.fixture
+def ask(tmp_path, capsys):
+    import argparse
+
+    def run(*options, corpus=ROWS, queries=ROWS):
+        for name, rows in (("corpus", corpus), ("queries", queries)):
+            lines = rows if isinstance(rows, str) else "".join(json.dumps(row) + "\r\n" for row in rows)
+            (tmp_path / name).write_text(lines, encoding="utf-8")
+        parser = argparse.ArgumentParser()
+        similar.configure(parser)
+        files = ["--corpus", str(tmp_path / "corpus"), "--queries", str(tmp_path / "queries")]
+        assert similar.run(parser.parse_args([*files, *options])) == 0
+        return capsys.readouterr()
+
+    return run
+
+
+def test_one_line_for_each_query_without_the_query_itself(ask):
+    lines = [json.loads(line) for line in ask("--json", "--top", "2").out.splitlines()]
+    assert [line["id"] for line in lines] == ["a", 2, "c", "copy"]
+    for line in lines:
+        assert set(line) == {"id", "hits"}
+        assert len(line["hits"]) <= 2
+        assert all(set(hit) == {"id", "score", "kind"} for hit in line["hits"])
+        assert line["id"] not in [hit["id"] for hit in line["hits"]]
+    assert lines[0]["hits"][0] == {"id": "copy", "score": 1.0, "kind": "near_copy"}
+    assert {hit["id"] for hit in lines[1]["hits"]} == {"a", "copy"}
+
+
+def test_people_read_titles_and_the_shared_words(ask):
+    said = ask("--top", "1").out
+    assert "a  关于修复渡口候船棚的建议\n  1. 1.00  大段相同  copy  关于修复渡口候船棚的建议\n     相同的文字：南岸渡口" in said
+
+
+def test_nothing_to_search_in_and_nothing_to_ask(ask):
+    assert [json.loads(line) for line in ask("--json", corpus="").out.splitlines()][0] == {"id": "a", "hits": []}
+    assert ask("--json", queries="\n\n").out == ""
+    assert "没有找到相近的文本" in ask(corpus="").out
+
+
+def test_odd_characters_do_no_harm(ask):
+    odd = [{"id": "\ud83d", "title": "\ud83d", "text": "渡口\x00候船棚😀\ud83d坏了"}]
+    (line,) = ask("--json", queries=odd).out.splitlines()
+    assert json.loads(line)["id"] == "?"
+    assert ask(queries=odd).out.startswith("?  ?\n")
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ([{"id": "a"}], "缺少“text”"),
+        ([{"id": None, "text": "甲"}], "id 应是文字或整数"),
+        ([{"id": True, "text": "甲"}], "id 应是文字或整数"),
+        ([{"id": "a", "text": 3}], "应是文字"),
+        ([{"id": "a", "text": "甲", "title": ["乙"]}], "应是文字"),
+        ("[]\n", "缺少“id、text”"),
+        ("x\n", "不是 JSON"),
+    ],
+)
+def test_bad_lines_are_refused_in_one_sentence(ask, rows, sentence):
+    with pytest.raises(TextError, match=sentence) as raised:
+        ask("--json", corpus=rows)
+    assert raised.value.exit_code == 2
+
+
+def test_both_from_standard_input_is_refused():
+    import argparse
+
+    parser = argparse.ArgumentParser()
+    similar.configure(parser)
+    with pytest.raises(TextError, match="不能都从标准输入读"):
+        similar.run(parser.parse_args(["--corpus", "-", "--queries", "-"]))
+
+
+def test_without_the_extra_meaning_ends_with_3_before_any_reading(ask, monkeypatch):
+    monkeypatch.setattr(semantic, "PACKAGE", "no_such_package_of_ours")
+    with pytest.raises(TextError, match=r"\./tongxin extra semantic") as raised:
+        ask("--semantic", corpus="x\n")
+    assert raised.value.exit_code == 3
