@@ -60,8 +60,8 @@ class Wording:
         self.words = word_vectors().found(word for word in kept if word != "\0")
 
 
-def _shown(score: float) -> float:
-    return 1.0 if score == 1 else min(round(score, 4), _ALMOST)
+def _shown(hit: Hit) -> float:
+    return 1.0 if hit.score == 1 else min(round(hit.score, 4), _ALMOST)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -116,11 +116,14 @@ class LexicalIndex:
         own = self.own(query)
         found = [self._hit(row, float(scores[row]), wording, kind) for row in rows.tolist() if row not in own]
         found.sort(key=lambda hit: -hit.score)
-        return [replace(hit, score=_shown(hit.score)) for hit in found if hit.score > 0][:top]
+        shown = (replace(hit, score=_shown(hit)) for hit in found)
+        return [hit for hit in shown if hit.score > 0][:top]
 
     def _hit(self, row: int, score: float, wording: Wording, kind: Callable[[int], str]) -> Hit:
         copied = overlap(wording.shingles, self._shingles[row])
         name = NEAR_COPY if copied.of_shorter >= COPIED else kind(row)
+        # A probability never reaches 1, whatever its rounding says; only the same text does.
+        score = min(score, _ALMOST)
         if name == NEAR_COPY:
             score = max(score, copied.of_both)
         return Hit(self.documents[row].id, score, name)

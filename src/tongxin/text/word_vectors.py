@@ -80,7 +80,7 @@ class Sense:
 
     def _sum(self, places: Integers, counts: Integers) -> Floats:
         weights = (1 + np.log(counts)).astype(np.float32) * self._rarity[places]
-        total: Floats = weights @ self._table.rows[places]
+        total: Floats = (weights @ self._table.rows[places]).astype(np.float32)
         length = float(np.linalg.norm(total))
         return total / np.float32(length) if length else total
 
@@ -89,5 +89,5 @@ class Sense:
         moved = raw - self._middle
         moved[empty] = 0
         lengths = np.linalg.norm(moved, axis=1, keepdims=True)
-        answer: Floats = moved / np.where(lengths > 0, lengths, 1)
+        answer: Floats = (moved / np.where(lengths > 0, lengths, 1)).astype(np.float32)
         return answer

@@ -21,7 +21,9 @@ Answer = tuple[Document, list[Hit]]
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The two files and the way of comparing."""
-    parser.description = "查重：在一批文本里找出与每一篇最相近的。两个文件都是每行一个 JSON 对象：id、title（可以没有）、text。"
+    parser.description = (
+        "查重：在一批文本里找出与每一篇最相近的。两个文件都是每行一个 JSON 对象：id、title（可以没有）、text。"
+    )
     parser.add_argument("--corpus", required=True, metavar="文件", help="在哪些文本里找，- 表示标准输入")
     parser.add_argument("--queries", required=True, metavar="文件", help="为哪些文本找；同一个 id 不会找到自己")
     parser.add_argument("--top", type=_positive, default=10, metavar="篇数", help="每篇最多列出几篇，默认 10")
