@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,18 +19,39 @@ _SECONDS = 120
 _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run")
 
 
+def _environment() -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TONGXIN_", "DJANGO_", "PYTEST_"))}
+    return kept | {"PYTHONPATH": str(CLONE / "src"), "PYTHONUTF8": "1"}
+
+
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an installation that lives as long as the tests."""
-    data = tmp_path_factory.mktemp("installation")
-    log = data / "up.log"
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("TONGXIN_", "DJANGO_", "PYTEST_"))}
-    environment |= {"PYTHONPATH": str(CLONE / "src"), "PYTHONUTF8": "1"}
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation that lives as long as the tests."""
+    return tmp_path_factory.mktemp("installation")
+
+
+@pytest.fixture
+def tongxin(installation: Path, address: str) -> Callable[..., str]:  # noqa: ARG001 (it must be running)
+    """Run a command on the running installation; returns what it printed."""
+
+    def run(*words: str) -> str:
+        command = [sys.executable, "-m", "tongxin.config.cli", *words, "--data", str(installation / "base")]
+        done = subprocess.run(command, cwd=CLONE, env=_environment(), capture_output=True, text=True, check=True)
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def address(installation: Path) -> Iterator[str]:
+    """The address of that installation."""
+    log = installation / "up.log"
+    base = str(installation / "base")
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tongxin.config.cli", "up", "--data", str(data / "base"), "--port", "8400"],
+            [sys.executable, "-m", "tongxin.config.cli", "up", "--data", base, "--port", "8400"],
             cwd=CLONE,
-            env=environment,
+            env=_environment(),
             stdout=out,
             stderr=subprocess.STDOUT,
         )

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from e2e.axe import problems_here
 from e2e.screens import DESKTOP, PHONE, Visitor
 
 # One installation serves all journeys, so they share a process.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 Visit = Callable[..., Visitor]
-AXE = (Path(__file__).resolve().parents[1] / "frontend" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PAGES = ("/", "/proposals/", "/assignments/", "/search/?q=托育", "/figures/", "/report/coverage/", "/mine/")
 OWN = ("/proposals/new/", "/mine/data/", "/mine/data/ask/", "/mine/desk/")
 INSTITUTION = (
@@ -43,12 +41,8 @@ SCREENS = [
 
 
 def _problems(visitor: Visitor, path: str) -> list[str]:
-    page = visitor.go(path)
-    # The policy of our pages lets no script in; the test puts axe in beside it, through the debugger's door.
-    found = page.evaluate(f"async (rules) => {{ {AXE}; return (await axe.run(document, rules)).violations }}", RULES)
-    problems = [f"{path}: {v['id']} {v['nodes'][0]['target']}" for v in found]
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return problems + ([f"{path}: {wide} px too wide"] if wide > 0 else [])
+    visitor.go(path)
+    return problems_here(visitor)
 
 
 @pytest.mark.parametrize(("viewport", "scheme", "size"), SCREENS)

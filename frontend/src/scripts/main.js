@@ -3,9 +3,12 @@ import { watchCounters } from "./counters.js";
 import { watchDrafts } from "./drafts.js";
 import { watchKeys } from "./keys.js";
 import { watchFilters, watchForms } from "./forms.js";
+import { watchCopying, watchPasskeys } from "./passkeys.js";
 
 watchCounters(document);
 watchDrafts(document);
+watchPasskeys(document);
+watchCopying(document);
 watchForms(document);
 watchFilters(document);
 watchKeys(document);

@@ -22,5 +22,8 @@ class ConfigConfig(AppConfig):
         for package in packages:
             if find_spec(f"{package}.services"):
                 import_module(f"{package}.services")
+        providers = import_module("allauth.socialaccount.providers").registry
+        for provider in import_module("tongxin.kernel.identity.providers").PROVIDERS:
+            providers.register(provider)
         # A workflow whose input goes nowhere, or that follows an unknown child, must not start.
         import_module("tongxin.kernel.cases.kinds").check_kinds()

@@ -26,6 +26,9 @@ class Environment(BaseSettings):
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=("localhost", "127.0.0.1", "[::1]"), description="允许访问的主机名，用逗号分开"
     )
+    identity_providers: Path | None = Field(
+        default=None, description="身份提供方的配置文件；不填则用数据目录里的 identity-providers.json"
+    )
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod

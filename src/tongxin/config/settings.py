@@ -1,8 +1,10 @@
 """Django's settings, derived from the environment and from the list of modules."""
 
+import datetime as dt
+
 from csp.constants import NONE, SELF
 
-from tongxin.config import data_directory, database_url, environment
+from tongxin.config import data_directory, database_url, environment, identity_providers
 from tongxin.config.modules import MODULES
 
 ENVIRONMENT = environment.read()
@@ -20,12 +22,15 @@ INSTALLED_APPS = [
     # Sign-in, password hashing and its forms; its permission tables stay empty, powers come from kernel.access.
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
     "django_tasks",
     "django_tasks_db",
+    # Wrong passwords in the database; the protocol of identity providers, for which allauth.account is the ground.
+    "axes",
+    "allauth.account",
+    "allauth.socialaccount",
     # ninja itself is not listed: as an app it would only add a page of documentation that our policy blocks.
     "tongxin.kernel",
     # The kernel may stand in MODULES too (it offers parameters and powers like anybody); Django wants it once.
@@ -45,6 +50,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tongxin.kernel.web.middleware.ActorMiddleware",
+    "tongxin.kernel.web.gate.GateMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -80,12 +87,49 @@ AUTH_USER_MODEL = "kernel.Account"
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+AUTHENTICATION_BACKENDS = [
+    # First, because it refuses before any password is looked at.
+    "axes.backends.AxesStandaloneBackend",
+    "tongxin.kernel.accounts.backends.PasswordBackend",
 ]
+# The first makes new hashes; those of the others are renewed when their owner signs in.
+PASSWORD_HASHERS = [
+    "tongxin.kernel.accounts.hashers.Sm3PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "tongxin.kernel.accounts.passwords.Length"},
+    {"NAME": "tongxin.kernel.accounts.passwords.Classes"},
+    {"NAME": "tongxin.kernel.accounts.passwords.NotAboutMe"},
+    {"NAME": "tongxin.kernel.accounts.passwords.NotCommon"},
+]
+# Five wrong passwords for a name, or from a source, and there is no way in for ten minutes.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = dt.timedelta(minutes=10)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_CLIENT_IP_CALLABLE = "tongxin.kernel.accounts.sources.source_of"
+# The time runs from the last wrong password, so that the page can say until when.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# It would wipe out every note of the same source; kernel.identity.entering forgets only those of the same name.
+AXES_RESET_ON_SUCCESS = False
+# Who came and went stands in the audit chain.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# Our own page answers whoever is locked out, so the middleware that would answer is not wanted.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+
+ACCOUNT_ADAPTER = "tongxin.kernel.web.identity.NobodySignsUp"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+SOCIALACCOUNT_ADAPTER = "tongxin.kernel.web.identity.OnlyBoundPersons"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 8
+IDENTITY_PROVIDERS = identity_providers.read(DATA)
+SOCIALACCOUNT_PROVIDERS = identity_providers.for_allauth(IDENTITY_PROVIDERS)
 
 LANGUAGE_CODE = "zh-hans"
 # Each by its own name. Another language appears by adding its catalogue under locale/ and a line here.
@@ -118,13 +162,15 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "tongxin_session"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "tongxin.kernel.accounts.sessions"
+# With this prefix browsers take the cookie from this host over an encrypted connection alone.
+SESSION_COOKIE_NAME = "__Host-tongxin_session" if PRODUCTION else "tongxin_session"
+# The longest of all; how long who may stay is a rule of security, looked at with every request.
+SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION
-CSRF_COOKIE_NAME = "tongxin_csrf"
+CSRF_COOKIE_NAME = "__Host-tongxin_csrf" if PRODUCTION else "tongxin_csrf"
 # Pages carry the token in their forms, so no script needs the cookie.
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -164,6 +210,8 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # Anybody may ask for a wrong name; a trace for each would let them fill the disk.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        # What it says of each wrong password stands in the audit chain.
+        "axes": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "tongxin": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }

@@ -17,6 +17,8 @@ PERSONAL_KEYS = ["only-for-tests-" + "z" * 40]
 PRODUCTION = False
 DEMO = True
 DEBUG = False
+IDENTITY_PROVIDERS = []
+SOCIALACCOUNT_PROVIDERS = {}
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "attachments"
@@ -42,5 +44,8 @@ else:
 # Toy kinds of cases, for tests of the kernel that must not know a real app.
 INSTALLED_APPS += ["tongxin.kernel.testing.toys"]
 
-# The real hasher takes a quarter of a second for each sign-in, which a test run would pay hundreds of times.
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The real rounds take half a second for each sign-in, which a test run would pay hundreds of times.
+PASSWORD_HASHERS = [
+    "tongxin.kernel.accounts.hashers.BriskSm3PasswordHasher",
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+]

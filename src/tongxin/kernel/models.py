@@ -1,8 +1,19 @@
 """Gathers the kernel's tables for Django; each lives in the part that owns it."""
 
-from tongxin.kernel.accounts.models import Account, AccountGrant
+from tongxin.kernel.accounts.models import (
+    Account,
+    AccountGrant,
+    AttemptCount,
+    BindingCode,
+    GrantProposal,
+    PasswordRecord,
+    RecoveryCode,
+    SecondFactor,
+    SecurityPolicy,
+)
+from tongxin.kernel.accounts.sessions import AccountSession
 from tongxin.kernel.attachments.models import Attachment
-from tongxin.kernel.audit.models import AuditChain, AuditLine, AuditPersonal
+from tongxin.kernel.audit.models import AuditChain, AuditCheck, AuditLine, AuditPersonal
 from tongxin.kernel.cases.models import CaseCard, CaseLink, CaseTask, Draft, Handoff, Passage, SavedView
 from tongxin.kernel.conferences.models import CalendarDay, Conference, ParameterValue
 from tongxin.kernel.deadlines.models import Deadline, DeadlineSegment
@@ -10,16 +21,20 @@ from tongxin.kernel.events.models import Delivery, Event
 from tongxin.kernel.numbering.models import Counter
 from tongxin.kernel.queue.models import JobSlot, WorkerLife
 from tongxin.kernel.search.models import SearchDoc
-from tongxin.kernel.web.models import ApiToken
+from tongxin.kernel.web.models import ApiToken, TaskLink
 
 __all__ = [
     "Account",
     "AccountGrant",
+    "AccountSession",
     "ApiToken",
     "Attachment",
+    "AttemptCount",
     "AuditChain",
+    "AuditCheck",
     "AuditLine",
     "AuditPersonal",
+    "BindingCode",
     "CalendarDay",
     "CaseCard",
     "CaseLink",
@@ -31,11 +46,17 @@ __all__ = [
     "Delivery",
     "Draft",
     "Event",
+    "GrantProposal",
     "Handoff",
     "JobSlot",
     "ParameterValue",
     "Passage",
+    "PasswordRecord",
+    "RecoveryCode",
     "SavedView",
     "SearchDoc",
+    "SecondFactor",
+    "SecurityPolicy",
+    "TaskLink",
     "WorkerLife",
 ]

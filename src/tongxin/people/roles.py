@@ -68,3 +68,20 @@ def supply(account: Account, conference: Conference, day: dt.date) -> tuple[set[
     for powers in holdings.values_list("office__powers", flat=True):
         grants.update(Grant(power, conference.pk) for power in powers)
     return principals, grants
+
+
+def accounts_of_person(person_id: int, _day: dt.date) -> list[int]:
+    """The account of a person: one at most."""
+    return list(Person.objects.filter(pk=person_id, account__isnull=False).values_list("account_id", flat=True))
+
+
+def accounts_of_body(body_id: int, day: dt.date) -> list[int]:
+    """The accounts of whoever works for a handling body on a day."""
+    rows = Post.objects.on(day).filter(body_id=body_id, person__account__isnull=False)
+    return list(rows.order_by("pk").values_list("person__account_id", flat=True))
+
+
+def accounts_of_organisation(organisation_id: int, day: dt.date) -> list[int]:
+    """The accounts of whoever speaks for an organisation on a day."""
+    rows = Belonging.objects.on(day).filter(organisation_id=organisation_id, duty__in=_SPEAKERS)
+    return list(rows.filter(person__account__isnull=False).order_by("pk").values_list("person__account_id", flat=True))

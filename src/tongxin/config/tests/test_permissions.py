@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tongxin.kernel.access.actors import actor_for
+from tongxin.kernel.accounts.administrations import AUDIT, SECURITY, SYSTEM
+from tongxin.kernel.accounts.models import Account, AccountGrant
 from tongxin.kernel.web import tokens
 from tongxin.people.services import store_personal
 from tongxin.people.testing import cast as makers
@@ -34,6 +37,7 @@ _PEOPLE = {
     "邻县督查室": "周主任",
     "未登录": "",
 }
+_ADMINISTRATORS = {"系统管理": SYSTEM, "安全管理": SECURITY, "审计管理": AUDIT}
 _PLAIN = {
     "roster": ("/people/", "新增人员"),
     "organisations": ("/organisations/", "新增组织"),
@@ -42,6 +46,9 @@ _PLAIN = {
     "parameters": ("/parameters/", "参数设置"),
     "calendar": ("/calendar/", "工作日历"),
     "setup": ("/setup/", "设置"),
+    "accounts": ("/accounts/", "新建账号"),
+    "security": ("/security/", "提出授予管理员"),
+    "audit": ("/audit/", "现在核对"),
 }
 _PHONE = "13800001234"
 
@@ -85,13 +92,22 @@ def visitors(city: Cast, neighbour: Cast) -> dict[str, Visitor]:
             text = tokens.issue(cast.account(name), cast.conference, "测试", ("read",), by=cast.actor(name))
             headers = {"Authorization": f"Bearer {text}"}
         found[role] = Visitor(browser, headers)
-    return found
+    return found | {role: _administrator(city, role, power) for role, power in _ADMINISTRATORS.items()}
+
+
+def _administrator(city: Cast, role: str, power: str) -> Visitor:
+    account = Account.objects.create_account(power, None, display_name=role, conference=city.conference)
+    AccountGrant.objects.create(account=account, power=power, conference=city.conference)
+    browser, me = Client(), actor_for(account)
+    browser.force_login(account)
+    text = tokens.issue(account, city.conference, "测试", ("read",), by=me)
+    return Visitor(browser, {"Authorization": f"Bearer {text}"})
 
 
 def _table() -> Iterator[tuple[str, dict[str, str]]]:
     lines = _GOLDEN.read_text(encoding="utf-8").splitlines()
     heads = lines[2].lstrip("# ").split()
-    assert heads == list(_PEOPLE)
+    assert heads == [*_PEOPLE, *_ADMINISTRATORS]
     for line in lines[3:]:
         words = line.split()
         letters = words[-len(heads) :]

@@ -5,8 +5,11 @@ import re
 import pytest
 from django.test import Client
 
+from tongxin.kernel.access.actors import actor_for
+from tongxin.kernel.accounts.models import Account, AccountGrant, GrantProposal
 from tongxin.kernel.audit.verify import verify
 from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.identity.proposals import decide
 from tongxin.kernel.web.setup import setup_key
 from tongxin.people.models import Body, Membership, Organisation
 from tongxin.people.testing.cast import small_city
@@ -88,7 +91,12 @@ def test_from_nothing_to_a_first_proposal(keeper: Client) -> None:
     password = re.search(r"liu ([\w-]+)", said)
     assert password, said
     member = Client()
-    assert member.login(username="liu", password=password[1])
+    member.post("/sign-in", {"username": "liu", "password": password[1]})
+    assert member.get("/proposals/new/")["Location"].startswith("/mine/password/"), (
+        "a first password opens nothing else"
+    )
+    own = {"old": password[1], "new": "tR5mq-Lw8xz", "again": "tR5mq-Lw8xz"}
+    assert member.post("/mine/password/", own).status_code == 302
     text = {"title": "关于校门口交通的提案", "situation": "拥堵。", "suggestions": "错峰。"}
     start = member.get("/proposals/new/")
     draft = start["Location"].partition("draft=")[2]
@@ -123,3 +131,16 @@ def test_others_cannot_set_up() -> None:
     browser.force_login(city.account("张委员"))
     for address in ("/setup/", "/setup/bodies/", "/parameters/", "/parameters/proposals.signatures/", "/calendar/"):
         assert browser.get(address).status_code == 403, address
+
+
+def test_once_there_is_a_security_administrator_a_desk_waits_for_a_second_person(keeper: Client) -> None:
+    place = Conference.objects.get()
+    account = Account.objects.create_account("guard", None, display_name="安全", conference=place)
+    AccountGrant.objects.create(account=account, power="security.administrator", conference=place)
+    keeper.post("/setup/desks/", {"review": "王主任 wang", "assign": "", "lead": ""})
+    assert "职务等安全管理员核准" in keeper.get("/setup/").content.decode()
+    wang = Account.objects.get(username="wang")
+    assert not actor_for(wang).power_keys
+    decide(GrantProposal.objects.get(), by=actor_for(account), approve=True)
+    assert actor_for(wang).has("proposals.review")
+    assert keeper.post("/setup/desks/", {"review": "王主任 wang"}).status_code == 422, "it is held already"

@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
-from tongxin.config import cli, data_directory, environment, run_files
+from tongxin.config import cli, data_directory, environment, identity_providers, run_files
 from tongxin.config.extras import EXTRAS
 from tongxin.kernel.commands import CommandError
 
@@ -63,7 +63,8 @@ def _extras() -> Iterator[str]:
 
 
 def _open_files(data: Path) -> Iterator[str]:
-    for path in (data, *sorted((data / "secrets").iterdir())):
+    named = identity_providers.file_of(data)
+    for path in (data, *sorted((data / "secrets").iterdir()), *([named] if named.exists() else [])):
         if path.stat().st_mode & _OTHERS:
             yield f"{path} 对其他用户开放，请收紧权限（chmod go= {path}）。"
 
@@ -78,6 +79,8 @@ def _database(chosen: environment.Environment) -> Iterator[str]:
         return
     if pending := launch.pending_migrations():
         yield f"数据库还有 {pending} 项升级没有做，请运行 ./tongxin up。"
+    elif chosen.production and (missing := import_module("tongxin.kernel.identity.administrators").missing()):
+        yield f"正式环境还没有{'、'.join(missing)}：请用 ./tongxin admin grant 设立。"
     file = chosen.data / data_directory.DATABASE_FILE
     if not chosen.database and file.exists():
         with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext_noop
 
 from tongxin.kernel import clock, registry
+from tongxin.kernel.accounts.administrations import Administration, among
 from tongxin.kernel.accounts.models import Account, AccountGrant
 from tongxin.kernel.conferences.models import Conference
 
@@ -35,20 +36,29 @@ class Grant:
 
 @dataclass(frozen=True)
 class Power:
-    """A declared standing power, held through an office for a term."""
+    """A declared standing power, held through an office for a term; ``personal`` ones come with being a member or
+    speaking for an organisation, and make nobody an office's staff.
+    """
 
     key: str
     label: str
+    personal: bool = False
 
 
 @dataclass(frozen=True)
 class PrincipalKind:
-    """A kind of principal and how its members are called; ``names`` maps ids to labels."""
+    """A kind of principal and how its members are called; ``names`` maps ids to labels.
+
+    ``accounts`` gives the ids of the accounts that act for one of them on a day; ``staff``: whoever acts for one does
+    so at a desk, for an employer.
+    """
 
     key: str
     label: str
     names: Callable[[Iterable[int]], dict[int, str]]
     choices: Callable[[int], list[tuple[int, str]]] | None = None
+    accounts: Callable[[int, dt.date], Iterable[int]] | None = None
+    staff: bool = False
 
 
 def _nowhere(_account: Account) -> Iterable[int]:
@@ -78,6 +88,7 @@ class Actor:
     grants: frozenset[Grant] = frozenset()
     on_behalf_of: Principal | None = None
     is_system: bool = False
+    administration: Administration | None = None
 
     def ids(self, kind: str) -> frozenset[int]:
         """Ids of the principals of one kind."""
@@ -92,6 +103,11 @@ class Actor:
         """The conferences in which the actor holds a power."""
         return frozenset(g.conference_id for g in self.grants if g.power == power)
 
+    def administers(self, power: str, conference_id: int | None) -> bool:
+        """Whether the actor is this kind of administrator for a conference (None: for what belongs to none)."""
+        held = self.administration
+        return held is not None and held.power == power and held.reaches(conference_id)
+
     @property
     def keys(self) -> frozenset[str]:
         """Every holder key that tasks and notices may be addressed to."""
@@ -103,6 +119,15 @@ class Actor:
     def power_keys(self) -> frozenset[str]:
         """The powers held anywhere, without their conferences."""
         return frozenset(g.power for g in self.grants)
+
+    def narrowed_to(self, holder: str) -> "Actor":
+        """The same actor with nothing but what makes it one holder (``person:12``, ``power.x:1``): for narrow sessions."""
+        return replace(
+            self,
+            principals=frozenset(p for p in self.principals if p.key == holder or p.kind == "account"),
+            grants=frozenset(g for g in self.grants if f"power.{g.power}:{g.conference_id}" == holder),
+            administration=None,
+        )
 
     def for_principal(self, principal: Principal) -> "Actor":
         """The same actor acting on behalf of a principal that is on paper; both names go to the record."""
@@ -123,15 +148,20 @@ def system_actor(conference_id: int | None) -> Actor:
 def actor_for(account: Account, conference: Conference | None = None, on: dt.date | None = None) -> Actor:
     """The actor that an account is in a conference (its own when none is named) on a business day."""
     place = conference or account.conference
-    if place is None:
-        return Actor(label=str(account), conference_id=None, account_id=account.pk)
+    own = list(AccountGrant.objects.filter(account=account).values_list("power", "conference_id"))
+    administration = among(own)
+    if place is None or administration is not None:
+        # An administrator stands for nobody and holds no office, so no query of cases ever finds anything for it.
+        return Actor(
+            label=str(account),
+            conference_id=place.pk if place else None,
+            account_id=account.pk,
+            principals=frozenset({Principal("account", account.pk, str(account))} if place else ()),
+            administration=administration,
+        )
     day = on or clock.today()
     principals: set[Principal] = {Principal("account", account.pk, str(account))}
-    grants: set[Grant] = {
-        Grant(row.power, row.conference_id or place.pk)
-        for row in AccountGrant.objects.filter(account=account)
-        if row.conference_id in {None, place.pk}
-    }
+    grants: set[Grant] = {Grant(power, where or place.pk) for power, where in own if where in {None, place.pk}}
     for supplier in registry.items(Supplier):
         lent_principals, lent_grants = supplier.supply(account, place, day)
         principals.update(lent_principals)

@@ -72,6 +72,7 @@ class Act:
 
 
 _current: ContextVar[Act | None] = ContextVar("current_act", default=None)
+_source: ContextVar[str] = ContextVar("source_of_acts", default="")
 
 
 class OutsideAct(RuntimeError):
@@ -84,6 +85,16 @@ def current() -> Act:
     if found is None:
         raise OutsideAct("writes happen inside kernel.audit.act(by=…)")
     return found
+
+
+@contextmanager
+def came_from(source: str) -> Iterator[None]:
+    """Every act inside the block that names no source of its own is recorded as coming from this address."""
+    token = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(token)
 
 
 @contextmanager
@@ -105,7 +116,7 @@ def act(*, by: Actor, conference_id: int | None = None, source: str = "") -> Ite
             raise
         return
     place = conference_id if conference_id is not None else by.conference_id
-    opened = Act(by=by, conference_id=place, source=source)
+    opened = Act(by=by, conference_id=place, source=source or _source.get())
     token = _current.set(opened)
     try:
         with turn(), transaction.atomic(), remembered():

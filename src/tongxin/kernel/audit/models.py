@@ -56,3 +56,15 @@ class AuditPersonal(models.Model):
 
     def __str__(self) -> str:
         return self.field
+
+
+class AuditCheck(models.Model):
+    """What the last reading of a chain found; by its name, because a chain that is gone is a finding too."""
+
+    name = models.CharField(max_length=40, unique=True)
+    checked_at = models.DateTimeField()
+    sound = models.BigIntegerField()
+    flaw = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -13,6 +13,7 @@ from ninja.security import HttpBearer
 
 from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.accounts import sources
 from tongxin.kernel.cases.doors import edit, move, open_case
 from tongxin.kernel.cases.errors import CaseError, Denied, InvalidInput, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind, kind_of, kinds
@@ -25,7 +26,7 @@ from tongxin.kernel.web.todo import case_url, holder_labels
 from tongxin.kernel.workflow.declarations import Transition
 
 _LIST_QUERY = frozenset(("q", "state", "sort", "page"))
-REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422), shapes.Refusal)
+REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), shapes.Refusal)
 
 
 class ApiRequest(HttpRequest):
@@ -42,6 +43,8 @@ class Token(HttpBearer):
         """The actor that the token stands for; reading and writing are separate scopes."""
         found = tokens.bearer(token)
         if found is None:
+            if tokens.refused(sources.source_of(request)):
+                raise TooMany
             return None
         actor, scopes = found
         needed = tokens.READ if request.method in {"GET", "HEAD"} else tokens.WRITE
@@ -49,6 +52,15 @@ class Token(HttpBearer):
             raise Denied(_("这个令牌没有“{scope}”范围，请向管理员申请。").format(scope=needed))
         request.actor = actor  # type: ignore[attr-defined]
         return actor
+
+
+class TooMany(CaseError):
+    """Somebody tries tokens out."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(_("无效的令牌太多次，请 10 分钟以后再试；请检查程序里的令牌。"))
 
 
 def _card_out(card: CaseCard) -> dict[str, Any]:
@@ -267,9 +279,11 @@ def build() -> NinjaAPI:
     def all_kinds(request: ApiRequest) -> list[dict[str, Any]]:  # noqa: ARG001 (ninja finds it by this name)
         return [{"key": k.key, "plural": k.plural, "label": _(k.label)} for k in kinds()]
 
-    router.get("/kinds", response={200: list[shapes.KindOut], 401: shapes.Refusal}, operation_id="list_kinds")(
-        all_kinds
-    )
+    router.get(
+        "/kinds",
+        response={200: list[shapes.KindOut], 401: shapes.Refusal, 429: shapes.Refusal},
+        operation_id="list_kinds",
+    )(all_kinds)
     for kind in kinds():
         _add_reading(router, kind)
         _add_writing(router, kind)

@@ -140,6 +140,7 @@ class CasePage:
     upload_url: str = ""
     upload_hint: str = ""
     qr_code: str = ""
+    link_url: str = ""
 
 
 def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.access.actors import Actor, conferences_open_to
 from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.identity import entering
 from tongxin.kernel.web import preferences, selectors
 from tongxin.kernel.web.navigation import Group, navigation
 
@@ -37,6 +38,10 @@ class Shell:
     nav: list[Group] = field(default_factory=list)
     filled: int | None = None
     places: list[Conference] = field(default_factory=list)
+    # Signed in, and free to go anywhere: not by a link for one task, nor before the first password is changed.
+    roams: bool = False
+    # One of the three administrators, for whom search, notices and ＋ would all be empty.
+    administers: bool = False
     place_id: int | None = None
 
 
@@ -68,8 +73,11 @@ def build(request: HttpRequest) -> Shell:
     )
     demo = bool(settings.DEMO and conference and conference.is_demo)
     wanted = preferences.of(request)
+    held_back = signed and (entering.NARROW in request.session or getattr(user, "must_change_password", False))
     return Shell(
         signed_in=signed,
+        roams=signed and not held_back,
+        administers=bool(actor and actor.administration),
         place=conference.short_name or conference.name if conference else _("数字政协"),
         conference_name=conference.name if conference else "",
         is_demo=demo,

@@ -18,6 +18,7 @@ MOST = 20_000
 _BATCH = 500
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = (16, 60, 12, 28, 14, 14)
+_WIDTH = 20
 
 
 def harmless(text: str) -> str:
@@ -43,24 +44,24 @@ def lines(kind: CaseKind, actor: Actor, wish: Wish) -> Iterator[list[str]]:
             return
 
 
-def as_csv(rows: Iterator[list[str]]) -> bytes:
+def as_csv(rows: Iterator[list[str]], heads: list[str] | None = None) -> bytes:
     """CSV with a byte-order mark, which office software needs to read Chinese."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(headings())
+    writer.writerow(heads or headings())
     writer.writerows(rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(title: str, rows: Iterator[list[str]]) -> bytes:
+def as_xlsx(title: str, rows: Iterator[list[str]], heads: list[str] | None = None) -> bytes:
     """A workbook with one sheet, a bold head that stays in sight, and text cells only."""
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(title[:31] or "1")
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
+        sheet.column_dimensions[letter].width = width if heads is None else _WIDTH
     head = []
-    for text in headings():
+    for text in heads or headings():
         cell = WriteOnlyCell(sheet, value=text)
         cell.font = Font(bold=True)
         head.append(cell)

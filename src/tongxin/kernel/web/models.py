@@ -1,4 +1,4 @@
-"""Tokens for programs; only their hashes are kept."""
+"""Tokens for programs and links for a single task; only their hashes are kept."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.conferences.models import Conference
 
 
@@ -27,3 +28,25 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.account})"
+
+
+class TaskLink(models.Model):
+    """Opens exactly one task for one account, once; only the hash of its secret is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="task_links")
+    card = models.ForeignKey(CaseCard, models.CASCADE, related_name="+")
+    # In whose name: ``person:12``, ``body:3``. The session that follows holds nothing else of the account.
+    holder = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    issued_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("一次性链接")
+        verbose_name_plural = _("一次性链接")
+
+    def __str__(self) -> str:
+        return f"{self.card_id} {self.holder}"

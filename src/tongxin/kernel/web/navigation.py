@@ -105,7 +105,8 @@ def navigation(actor: Actor, path: str, waiting: dict[str, int] | None = None) -
     counts = {list_url(kind): (waiting or {}).get(kind.key, 0) for kind in kinds()}
     groups: dict[str, list[Entry]] = {}
     for item in _declared():
-        if item.shown(actor):
+        # Administrators see no case, so an entry that is shown to everybody would lead them to an empty page.
+        if item.shown(actor) and (actor.administration is None or item.shown is not everybody):
             here = path == item.url or (len(item.url) > 1 and path.startswith(item.url))
             groups.setdefault(item.group, []).append(
                 Entry(_(item.label), item.url, item.icon, here, counts.get(item.url, 0))

@@ -24,6 +24,8 @@ class ActorRequest(HttpRequest):
     account: Account
     task_counts: dict[str, int]
     user: Any
+    # The session was there and had outlived its limit.
+    outlived: bool = False
 
 
 More = ParamSpec("More")
@@ -40,6 +42,8 @@ def _to_the_door(request: ActorRequest) -> HttpResponseBase:
         kept = _("登录已过期，刚才的提交没有收到；填写的内容已留在这台设备上，重新登录后可以接着写。")
         lost = _("登录已过期，刚才的提交没有收到。请重新登录后再办理。")
         messages.warning(request, kept if request.POST.get(KEPT_HERE) else lost)
+    elif getattr(request, "outlived", False):
+        messages.info(request, _("有一段时间没有操作，为了安全已退出登录；重新登录后回到刚才的页面。"))
     return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
 
 

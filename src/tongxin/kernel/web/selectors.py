@@ -25,6 +25,16 @@ def front() -> Conference | None:
     return Conference.objects.order_by("-is_demo", "parent_id", "pk").first()
 
 
+def account(account_id: int) -> Account | None:
+    """One account with its conference, for a session that named it."""
+    return Account.objects.select_related("conference").filter(pk=account_id).first()
+
+
+def accounts_by_id(ids: Iterable[int]) -> list[Account]:
+    """Accounts that act for somebody, in the order of their making."""
+    return list(Account.objects.select_related("conference").filter(pk__in=list(ids)).order_by("pk"))
+
+
 def is_founded() -> bool:
     """Whether any conference exists."""
     return Conference.objects.exists()

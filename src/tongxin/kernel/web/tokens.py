@@ -4,16 +4,24 @@ import datetime as dt
 import hashlib
 import secrets
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor, actor_for
+from tongxin.kernel.accounts.backends import may_sign_in
 from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.accounts.windows import Window
 from tongxin.kernel.audit.acts import act
+from tongxin.kernel.cases.errors import Denied
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.web.models import ApiToken
 
 READ, WRITE = "read", "write"
 SCOPES = (READ, WRITE)
+GUESSES = Window("api_token", 20, 600)
 _PREFIX = "tx_"
+_STRANGER = gettext_noop("未登录")
 
 
 def _digest(token: str) -> str:
@@ -56,12 +64,26 @@ def revoke(row: ApiToken, *, by: Actor) -> None:
 
 def bearer(token: str) -> tuple[Actor, frozenset[str]] | None:
     """Who a token stands for now and what it may do; None for anything that is not a living token."""
-    row = ApiToken.objects.select_related("account", "conference").filter(digest=_digest(token)).first()
-    if row is None or row.revoked_at is not None or not row.account.is_active:
+    row = ApiToken.objects.select_related("account__conference", "conference").filter(digest=_digest(token)).first()
+    if row is None or row.revoked_at is not None or not may_sign_in(row.account):
         return None
     if row.expires_at is not None and row.expires_at <= clock.machine_now():
         return None
+    if row.account.must_change_password:
+        raise Denied(_("这个账号还没有修改初始密码，接口和页面都不能使用；请先登录修改密码。"))
     return actor_for(row.account, row.conference), frozenset(row.scopes)
+
+
+def refused(source: str) -> bool:
+    """Note a token that was none; True when so many came from there that they are no longer looked at kindly.
+
+    A good token is never held up by bad ones from the same address.
+    """
+    count = GUESSES.note(source)
+    if count == GUESSES.most:
+        with act(by=Actor(label=_STRANGER, conference_id=None), source=source) as record:
+            record.line("accounts.token_refused", data={"count": count})
+    return count > GUESSES.most
 
 
 def known() -> list[ApiToken]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock, registry
 from tongxin.kernel.cases.kinds import CaseKind
-from tongxin.kernel.web import calendar_file, case_page, files, qr_code, selectors
+from tongxin.kernel.web import calendar_file, case_page, files, links, qr_code, selectors
 from tongxin.kernel.web.providers import Similar
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.todo import case_url
@@ -30,6 +30,8 @@ def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResp
     ]
     files.fill(page, card)
     page.qr_code = qr_code.of_address(request, page.url)
+    if page.next and links.may_issue(kind, case, request.actor):
+        page.link_url = f"{page.url}link/"
     return render(request, "kernel/case.html", {"page": page, "case": case})
 
 

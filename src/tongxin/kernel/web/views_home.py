@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock, registry
+from tongxin.kernel.accounts.administrations import AUDIT, SECURITY, SYSTEM
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
 from tongxin.kernel.web import selectors
@@ -21,6 +22,8 @@ from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.todo import actor_of, case_url, todos
 
 FEW = 8
+# Where the three administrators work; none of them has a case to look at.
+_DESKS = {SYSTEM: "accounts", SECURITY: "security", AUDIT: "audit"}
 MANY = 200
 
 
@@ -70,6 +73,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
     """To-dos first, then what happened to my things, then notices; strangers are shown the door."""
     if not request.user.is_authenticated:
         return redirect("landing" if settings.DEMO and selectors.demo_accounts().exists() else "sign_in")
+    if duty := request.actor.administration:  # type: ignore[attr-defined]
+        return redirect(_DESKS[duty.power])
     return _home(request)  # type: ignore[arg-type]
 
 

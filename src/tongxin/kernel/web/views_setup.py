@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,13 +15,12 @@ from django.views.decorators.http import require_http_methods
 from tongxin.kernel import registry
 from tongxin.kernel.cases.doors import clean_fields
 from tongxin.kernel.cases.errors import Denied, InvalidInput, NotVisible
+from tongxin.kernel.identity import entering
 from tongxin.kernel.web import forms, plain_form, selectors
 from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.plain_form import PlainForm
 from tongxin.kernel.web.requests import NOBODY, ActorRequest, signed_in
 from tongxin.kernel.web.setup import CONFIGURE, Founding, SetupStep, is_setup_key
-
-_MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def _found(request: ActorRequest) -> HttpResponseBase:
         except InvalidInput as refusal:
             errors = refusal.errors
         else:
-            login(request, account, backend=_MODEL_BACKEND)
+            entering.enter(request, account, entering.SETUP)
             messages.success(request, _("已建立。下面的步骤可以按任意顺序做，随时离开，回来接着做。"))
             return redirect("setup")
     page = FormPage(

@@ -3,6 +3,7 @@
 from tongxin.people.services.changes import answer_change, ask_change, wished, withdraw_change
 from tongxin.people.services.founding import admit_person, found_conference
 from tongxin.people.services.memberships import admit_member, end_membership
+from tongxin.people.services.office_grants import ask_for_office
 from tongxin.people.services.personal import export_own, look_at, store_personal
 from tongxin.people.services.persons import (
     join,
@@ -33,6 +34,7 @@ __all__ = [
     "admit_person",
     "answer_change",
     "ask_change",
+    "ask_for_office",
     "change_term",
     "end_membership",
     "enter_bodies",

@@ -1,7 +1,6 @@
 """Writes on people: the first conference of an empty installation, and who may sign in to it."""
 
 import datetime as dt
-import secrets
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import system_actor
@@ -10,8 +9,6 @@ from tongxin.kernel.audit.acts import act
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.deadlines import load_national_calendar
 from tongxin.people.models import Body, Membership, Office, OfficeHolding, Person, Post, Session, Term
-
-_PASSWORD_BYTES = 9
 
 
 def found_conference(
@@ -38,10 +35,9 @@ def admit_person(
     conference: Conference, username: str, name: str, *, member: bool, office: str, powers: list[str], body: str
 ) -> tuple[Person, str]:
     """A person who can sign in, and the first password, shown once."""
-    password = secrets.token_urlsafe(_PASSWORD_BYTES)
     begin = min(clock.today(), Term.objects.filter(conference=conference).order_by("-starts")[0].starts)
     with act(by=system_actor(conference.pk), conference_id=conference.pk) as record:
-        account = Account.objects.create_account(username, password, display_name=name, conference=conference)
+        account, password = Account.objects.create_beginner(username, display_name=name, conference=conference)
         person = Person.objects.create(conference=conference, name=name, account=account)
         if member:
             term = Term.objects.filter(conference=conference).latest("starts")

@@ -1,7 +1,6 @@
 """From an empty installation to a working office: many rows at once, each only once, passwords shown one time."""
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.password_validation import validate_password
@@ -14,14 +13,16 @@ from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.errors import Denied, InvalidInput
 from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.identity import proposals
+from tongxin.kernel.identity.accounts import Refused
 from tongxin.kernel.web.setup import CONFIGURE
 from tongxin.people import selectors
 from tongxin.people.models import Body, Membership, Office, OfficeHolding, Organisation, Person, Post, Term
 from tongxin.people.rules import HandlingSystem, OrganisationKind
 from tongxin.people.services.founding import found_conference
+from tongxin.people.services.office_grants import ask_for_office
 
 KEEPER_OFFICE = "委员联络室"
-_PASSWORD_BYTES = 9
 
 
 def found_installation(
@@ -118,11 +119,21 @@ def seat(
     by: Actor,
     ends_with_term: bool = False,
 ) -> tuple[str, str]:
-    """Give somebody an office with its powers; a new account's first password comes back, once."""
+    """Give somebody an office with its powers; a new account's first password comes back, once.
+
+    Once the conference has a security administrator, the office waits for their approval.
+    """
     selectors.require_manager(by, conference_id)
     with act(by=by, conference_id=conference_id) as record:
         conference = selectors.conference(conference_id)
         person, password = _person(conference, name, username)
+        if proposals.has_guard(conference_id):
+            row = _office(conference, office, powers, ends_with_term=ends_with_term)
+            try:
+                ask_for_office(person, row, by=by, starts=clock.today(), reason=_("设置岗位"))
+            except Refused as refusal:
+                raise InvalidInput({"__all__": refusal.sentence}) from None
+            return username, password + _("（职务等安全管理员核准）")
         _hold(conference, person, office, powers, ends_with_term=ends_with_term)
         data = {"office": office, "powers": list(powers)}
         record.line("people.give_office", "person", person.pk, data=data, personal={"name": name})
@@ -170,15 +181,19 @@ def _person(conference: Conference, name: str, username: str) -> tuple[Person, s
             sentence = _("用户名“{username}”已经有人用了，请换一个；这一次什么也没有登记。")
             raise InvalidInput({"__all__": sentence.format(username=username)})
         return person, _("（已有账号，密码不变）")
-    password = secrets.token_urlsafe(_PASSWORD_BYTES)
-    account = Account.objects.create_account(username, password, display_name=name, conference=conference)
+    account, password = Account.objects.create_beginner(username, display_name=name, conference=conference)
     return Person.objects.create(conference=conference, name=name, account=account), password
 
 
-def _hold(conference: Conference, person: Person, name: str, powers: Sequence[str], *, ends_with_term: bool) -> None:
+def _office(conference: Conference, name: str, powers: Sequence[str], *, ends_with_term: bool) -> Office:
     office, _made = Office.objects.get_or_create(
         conference=conference, name=name, defaults={"powers": list(powers), "ends_with_term": ends_with_term}
     )
+    return office
+
+
+def _hold(conference: Conference, person: Person, name: str, powers: Sequence[str], *, ends_with_term: bool) -> None:
+    office = _office(conference, name, powers, ends_with_term=ends_with_term)
     # From the first day of the term, or what was filed before the office was entered could not be registered.
     first = Term.objects.filter(conference=conference).latest("number").starts
     OfficeHolding.objects.get_or_create(

@@ -158,7 +158,9 @@ OFFERS = (
     ERRAND_KIND,
     LEG_KIND,
     Power(DESK, "值班室"),
-    PrincipalKind("toy", "同伴", lambda ids: {i: f"玩伴{i}" for i in ids}),
+    Power(ASK, "提出差事", personal=True),
+    # In tests with browsers a toy's number is that of its account.
+    PrincipalKind("toy", "同伴", lambda ids: {i: f"玩伴{i}" for i in ids}, accounts=lambda number, _day: [number]),
     Parameter("toys.reply_term", "答复期限", "从提出到受理。", {"count": 5, "unit": "working_day"}, "term"),
     NumberScheme("toys.number", "差事号", lambda _case, n: f"差{n:04d}"),
 )

@@ -8,13 +8,14 @@ from django.test import Client
 
 from tongxin.kernel import registry
 from tongxin.kernel.access.actors import Actor, Grant, Principal, Supplier, actor_for
-from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.accounts.models import Account, AccountGrant
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.testing.fixtures import city, make_city, toys
 from tongxin.kernel.testing.toys.declarations import ASK, DESK
 
 __all__ = ["city", "toys"]
 
+GOOD_PASSWORD = "open-sesame-2026"
 _POWERS = {"owner": (ASK,), "clerk": (ASK, DESK), "runner": (), "stranger": ()}
 
 
@@ -37,9 +38,7 @@ class Player:
 
 
 def make_player(name: str, place: Conference) -> Player:
-    account = Account.objects.create_account(
-        f"{name}-{place.code}", "open-sesame-2026", display_name=name, conference=place
-    )
+    account = Account.objects.create_account(f"{name}-{place.code}", GOOD_PASSWORD, display_name=name, conference=place)
     browser = Client()
     browser.force_login(account)
     return Player(account, browser)
@@ -64,3 +63,13 @@ def players(city: Conference) -> Iterator[dict[str, Player]]:
 def neighbour(players: dict[str, Player]) -> Player:
     """A clerk with every power, in another conference of the same base."""
     return make_player("clerk", make_city("other-city"))
+
+
+def make_administrator(power: str, place: Conference | None = None, name: str = "") -> tuple[Account, Client]:
+    """Somebody who administers, and a browser; ``place`` None means the whole installation."""
+    name = name or f"{power.partition('.')[0]}-{place.code if place else 'all'}"
+    account = Account.objects.create_account(name, GOOD_PASSWORD, display_name=name, conference=place)
+    AccountGrant.objects.create(account=account, power=power, conference=place)
+    browser = Client()
+    browser.force_login(account)
+    return account, browser

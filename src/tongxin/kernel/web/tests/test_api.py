@@ -1,8 +1,10 @@
 """The programming interface answers as the pages do: 401, 403, 404, 409, 422, each with its sentence."""
 
 import pytest
+from django.test import Client
 from ninja.testing import TestClient
 
+from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.doors import move, open_case
 from tongxin.kernel.cases.models import CaseCard, Passage
 from tongxin.kernel.testing.denial import unchanged
@@ -149,7 +151,7 @@ def test_the_description_is_openapi_31_and_names_every_refusal(players) -> None:
     schema = build().get_openapi_schema(path_prefix="/api/v1/")
     assert schema["openapi"].startswith("3.1")
     take = schema["paths"]["/api/v1/errands/{card_id}/transitions/accept"]["post"]
-    assert set(map(int, take["responses"])) == {200, 400, 401, 403, 404, 409, 422}
+    assert set(map(int, take["responses"])) == {200, 400, 401, 403, 404, 409, 422, 429}
     assert "值班室" in take["description"]
     assert "/api/v1/errands/{card_id}/transitions/finish" not in schema["paths"]
     fields = schema["components"]["schemas"]["Take_errand_acceptFields"]
@@ -169,3 +171,17 @@ def test_an_unknown_query_parameter_is_refused(api, players) -> None:
     answer = api.get("/errands?stat=done", headers=_bearer(players["owner"], "read"))
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == ["stat"]
+
+
+def _kinds(headers, address="10.4.4.4"):
+    return Client().get("/api/v1/kinds", headers=headers, REMOTE_ADDR=address)
+
+
+def test_trying_tokens_out_is_stopped_and_recorded_and_good_ones_pass(players) -> None:
+    good, bad = _bearer(players["owner"], "read"), {"Authorization": "Bearer tx_guess"}
+    assert [_kinds(bad).status_code for _time in range(22)] == [401] * 20 + [429] * 2
+    assert "10 分钟以后" in _kinds(bad).json()["sentence"]
+    assert _kinds(bad, "10.5.5.5").status_code == 401
+    assert _kinds(good).status_code == 200
+    lines = AuditLine.objects.filter(action="accounts.token_refused")
+    assert [(line.source, line.data["count"]) for line in lines] == [("10.4.4.4", 20)]
