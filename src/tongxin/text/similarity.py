@@ -22,8 +22,9 @@ _SENSE_SHARE = 0.4
 SCALE = Scale(usual=0.33, even=0.069, spread=0.021)
 # More are looked at than asked for: a copy of a part may stand lower by its whole wording.
 _LOOKED_AT = 3
-# Only the same text may show 1.
+# Only the same text may show 1, and what was found at all does not show 0.
 _ALMOST = 0.9999
+_LEAST = 0.0001
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Wording:
 
 
 def _shown(score: float) -> float:
-    return 1.0 if score == 1 else min(round(score, 4), _ALMOST)
+    return 1.0 if score == 1 else min(max(round(score, 4), _LEAST), _ALMOST)
 
 
 @lru_cache(maxsize=1 << 16)
