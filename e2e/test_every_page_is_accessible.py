@@ -14,6 +14,27 @@ Visit = Callable[..., Visitor]
 AXE = (Path(__file__).resolve().parents[1] / "frontend" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PAGES = ("/", "/proposals/", "/assignments/", "/search/?q=托育", "/figures/", "/report/coverage/", "/mine/")
+OWN = ("/proposals/new/", "/mine/data/", "/mine/data/ask/", "/mine/desk/")
+INSTITUTION = (
+    "/people/",
+    "/people/1/",
+    "/people/new/",
+    "/people/1/look/",
+    "/people/1/end/",
+    "/organisations/",
+    "/bodies/",
+    "/bodies/new/",
+    "/links/",
+    "/links/new/",
+    "/terms/",
+    "/terms/session/",
+    "/terms/change/",
+    "/setup/",
+    "/setup/sectors/",
+    "/parameters/",
+    "/parameters/proposals.answer_term/",
+    "/calendar/",
+)
 SCREENS = [
     pytest.param(PHONE, "light", "", id="phone"),
     pytest.param(PHONE, "light", "elder", id="phone-elder"),
@@ -31,7 +52,7 @@ def _problems(visitor: Visitor, path: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("viewport", "scheme", "size"), SCREENS)
-@pytest.mark.parametrize("role", ["委员", "督查室"])
+@pytest.mark.parametrize("role", ["委员", "督查室", "委员联络室"])
 def test_nothing_is_in_anybodys_way(visit: Visit, viewport: dict[str, int], scheme: str, size: str, role: str) -> None:
     visitor = visit(role, viewport, color_scheme=scheme)
     if size:
@@ -40,10 +61,14 @@ def test_nothing_is_in_anybodys_way(visit: Visit, viewport: dict[str, int], sche
             form={"size": size, "csrfmiddlewaretoken": _token(visitor), "next": "/"},
         )
         assert visitor.go("/").locator("html").get_attribute("data-size") == size
-    links = visitor.go("/proposals/").locator("main a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    case = next(link for link in links if re.fullmatch(r"/proposals/\d+/", link or ""))
-    paths = [*PAGES, case, "/proposals/new/"] if role == "委员" else [*PAGES, case]
+    paths = [*PAGES, *INSTITUTION] if role == "委员联络室" else [*PAGES, _case(visitor)]
+    paths += OWN if role == "委员" else ()
     assert [problem for path in paths for problem in _problems(visitor, path)] == []
+
+
+def _case(visitor: Visitor) -> str:
+    links = visitor.go("/proposals/").locator("main a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    return next(link for link in links if re.fullmatch(r"/proposals/\d+/", link or ""))
 
 
 def test_the_door_is_accessible_too(visit: Visit) -> None:

@@ -12,6 +12,7 @@ from tongxin.kernel.commands import CommandError
 
 SECRET_KEY = "secret-key"  # noqa: S105 (a file name, not a secret)
 AUDIT_KEY = "audit-key"
+PERSONAL_KEY = "personal-key"
 DATABASE_FILE = "tongxin.sqlite3"
 NO_EXAMPLES = "no-examples"
 _FOLDERS = ("secrets", "run", "logs", "attachments")
@@ -38,7 +39,7 @@ def prepare(data: Path) -> None:
             f"数据目录 {data} 里有数据库，密钥 secrets/{AUDIT_KEY} 却不见了：请先从备份恢复 secrets 目录，再启动。", 1
         )
     with _alone(data / "secrets"):
-        for name in (AUDIT_KEY, SECRET_KEY):
+        for name in (AUDIT_KEY, PERSONAL_KEY, SECRET_KEY):
             _ensure_secret(data / "secrets" / name)
 
 

@@ -29,6 +29,7 @@ def make_base(say: Say) -> None:
     # The settings were read before a new directory had its secrets; an empty key would seal nothing.
     settings.SECRET_KEY = data_directory.read_secret(data, data_directory.SECRET_KEY)
     settings.AUDIT_KEY = data_directory.read_secret(data, data_directory.AUDIT_KEY)
+    settings.PERSONAL_KEYS = data_directory.read_secret(data, data_directory.PERSONAL_KEY).split()
     require_database()
     migrate(say)
     data_directory.remember_database(data, environment.read().database)

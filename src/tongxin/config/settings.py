@@ -13,6 +13,8 @@ DEBUG = ENVIRONMENT.debug_on
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 SECRET_KEY = data_directory.read_secret(DATA, data_directory.SECRET_KEY)
 AUDIT_KEY = data_directory.read_secret(DATA, data_directory.AUDIT_KEY)
+# One key on each line, the newest first.
+PERSONAL_KEYS = data_directory.read_secret(DATA, data_directory.PERSONAL_KEY).split()
 
 INSTALLED_APPS = [
     # Sign-in, password hashing and its forms; its permission tables stay empty, powers come from kernel.access.

@@ -13,6 +13,7 @@ SCRATCH = TemporaryDirectory(prefix="tongxin-tests-")
 DATA = Path(SCRATCH.name)
 SECRET_KEY = "only-for-tests-" + "x" * 40
 AUDIT_KEY = "only-for-tests-" + "y" * 40
+PERSONAL_KEYS = ["only-for-tests-" + "z" * 40]
 PRODUCTION = False
 DEMO = True
 DEBUG = False

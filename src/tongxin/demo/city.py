@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from tongxin.demo import institution
 from tongxin.demo.topics import BODIES, PARTIES, invented_name
 from tongxin.kernel.access.actors import system_actor
 from tongxin.kernel.audit.acts import act
@@ -84,6 +85,7 @@ def populate(cast: Cast, *, members: int = MEMBERS) -> None:
             cast, f"{cast.conference.code}-m{number}", invented_name(number), employer=f"示例单位{number % 37 + 1}"
         )
         makers.add_member(cast, person, f"{number + 3:03d}")
+    institution.settle(cast)
 
 
 def desks(cast: Cast) -> None:
@@ -97,13 +99,15 @@ def desks(cast: Cast) -> None:
     supervise = makers.add_person(cast, f"{prefix}zhou", "周主任", demo_role="supervision", post="督查室主任")
     makers.give_office(cast, supervise, "督查室", ["proposals.assign"])
     leader = makers.add_person(cast, f"{prefix}chen", "陈领导", demo_role="leader")
-    makers.give_office(cast, leader, "主席会议成员", ["proposals.read"])
+    makers.give_office(cast, leader, "主席会议成员", ["proposals.read"], ends_with_term=True)
+    keeper = makers.add_person(cast, f"{prefix}sun", "孙管理员", demo_role="operator", post="委员联络室主任")
+    makers.give_office(cast, keeper, "委员联络室", ["people.manage", "conference.configure"])
     clerk = makers.add_person(cast, f"{prefix}zhao", "赵科长", demo_role="lead_clerk")
     makers.give_post(cast, clerk, makers.add_body(cast, "市教育局"))
     assist = makers.add_person(cast, f"{prefix}he", "何科员", demo_role="assist_clerk")
     makers.give_post(cast, assist, makers.add_body(cast, "市财政局"))
     makers.add_person(cast, f"{prefix}qian", "钱旁人", demo_role="outsider")
-    party = makers.add_organisation(cast, "澄湖经济协会", OrganisationKind.PEOPLE_ORGANISATION)
+    party = makers.add_organisation(cast, "民营经济协会", OrganisationKind.PEOPLE_ORGANISATION)
     makers.speak_for(cast, makers.add_person(cast, f"{prefix}wu", "吴秘书", demo_role="organisation"), party)
 
 

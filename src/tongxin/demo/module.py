@@ -19,6 +19,7 @@ CARDS = (
     RoleCard("leader", _("领导"), _("看全局和每个数字的来源"), "bar-chart"),
     RoleCard("cosigner", _("联名委员"), _("确认联名、看共同的提案"), "pencil-square"),
     RoleCard("organisation", _("党派团体"), _("以组织名义提交集体提案"), "people"),
+    RoleCard("operator", _("委员联络室"), _("管名册、换届、导入，查看个人信息要写原因"), "people"),
     RoleCard("outsider", _("旁人"), _("不相干的人什么也看不到"), "person"),
 )
 STORY = (
@@ -31,8 +32,6 @@ STORY = (
 
 
 def _lines(_address: str) -> Sequence[str]:
-    if not Conference.objects.exists():
-        return ["这是空白安装，第一步：./tongxin conference add --code 代码 --name 名称"]
     if not Conference.objects.filter(is_demo=True).exists():
         return []
     return ["角色卡片（打开上面的地址，点一下就能进入）：", *(f"  {card.name}：{card.does}" for card in CARDS)]

@@ -173,7 +173,7 @@ _PERFORMERS: dict[str, Callable[[Stage, Wish], None]] = {
         lambda w: {
             "reply_class": w.reply_class,
             "reply": replies(w.topic, w.place),
-            "document_number": f"澄提复〔{w.days['answer'].year}〕{w.index % 300 + 1}号",
+            "document_number": f"提复〔{w.days['answer'].year}〕{w.index % 300 + 1}号",
         },
     ),
     "rate": _move("rate", "proposer", lambda _s, w: {"attitude": "satisfied", "result": w.result}),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
+from tongxin.kernel.access.actors import Actor, Power
 from tongxin.kernel.attachments.keeping import sweep
 from tongxin.kernel.audit.commands import AUDIT
 from tongxin.kernel.audit.verify import write_anchors
@@ -9,6 +10,13 @@ from tongxin.kernel.cases.commands import CASES_COMMAND
 from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.commands import TOKEN_COMMAND
+from tongxin.kernel.web.navigation import NavItem
+from tongxin.kernel.web.setup import CONFIGURE
+
+
+def _configures(actor: Actor) -> bool:
+    return actor.has(CONFIGURE)
+
 
 MODULE = Module(
     key="kernel",
@@ -17,6 +25,9 @@ MODULE = Module(
         AUDIT,
         CASES_COMMAND,
         TOKEN_COMMAND,
+        Power(CONFIGURE, _("参数设置")),
+        NavItem("kernel.setup", _("设置"), "/setup/", "gear", _("系统管理"), _configures, rank=9),
+        NavItem("kernel.parameters", _("参数设置"), "/parameters/", "list", _("系统管理"), _configures, rank=9),
         Job("audit.anchor", "写审计锚文件", 2, write_anchors),
         Job("attachments.sweep", "清理没有主人的附件文件", 24 * 3600, sweep),
     ),

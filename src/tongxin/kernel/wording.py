@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from tongxin.text.dates import chinese_span
 
+_NUMERALS = "零一二三四五六七八九"
+
 
 def is_chinese() -> bool:
     """Whether the reader's language is Chinese; it is when nobody chose one (command line, background work)."""
@@ -35,6 +37,15 @@ def span(first: dt.date, last: dt.date) -> str:
     if first == last:
         return full_day(first)
     return chinese_span(first, last) if is_chinese() else f"{full_day(first)} – {full_day(last)}"
+
+
+def ordinal(number: int) -> str:
+    """``九`` or ``9``: how terms and sessions are counted, for 1 to 99."""
+    if not is_chinese():
+        return str(number)
+    tens, ones = divmod(number, 10)
+    text = ("" if tens == 1 else _NUMERALS[tens]) + "十" if tens else ""
+    return text + (_NUMERALS[ones] if ones or not tens else "")
 
 
 def listed(words: Iterable[str]) -> str:

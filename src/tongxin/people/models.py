@@ -7,9 +7,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.kernel import wording
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.conferences.models import Conference
-from tongxin.people.rules import Duty, HandlingSystem, OrganisationKind
+from tongxin.people.rules import (
+    Affiliation,
+    ChangeState,
+    Duty,
+    HandlingSystem,
+    LinkKind,
+    MembershipState,
+    OrganisationKind,
+    PersonalField,
+)
+
+
+def _choices(words: Any) -> list[tuple[str, str]]:
+    return [(w.value, w.value) for w in words]
 
 
 class Term(models.Model):
@@ -25,7 +39,7 @@ class Term(models.Model):
         constraints = [models.UniqueConstraint(fields=["conference", "number"], name="term_once")]
 
     def __str__(self) -> str:
-        return _("第{n}届").format(n=self.number)
+        return _("第{n}届").format(n=wording.ordinal(self.number))
 
 
 class Session(models.Model):
@@ -41,7 +55,24 @@ class Session(models.Model):
         constraints = [models.UniqueConstraint(fields=["term", "number"], name="session_once")]
 
     def __str__(self) -> str:
-        return _("{term}届{session}次").format(term=self.term.number, session=self.number)
+        return _("{term}届{session}次").format(
+            term=wording.ordinal(self.term.number), session=wording.ordinal(self.number)
+        )
+
+
+class CollectionWindow(models.Model):
+    """From when to when proposals of a session are collected; what comes outside is an ordinary one."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="windows")
+    opens_at = models.DateTimeField(_("开始征集"))
+    closes_at = models.DateTimeField(_("截止征集"))
+
+    class Meta:
+        verbose_name = _("征集时间")
+        constraints = [models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="window_opens_before")]
+
+    def __str__(self) -> str:
+        return f"{self.session}"
 
 
 class Person(models.Model):
@@ -49,12 +80,21 @@ class Person(models.Model):
 
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="persons")
     name = models.CharField(_("姓名"), max_length=40)
+    sex = models.CharField(_("性别"), max_length=4, blank=True)
+    ethnicity = models.CharField(_("民族"), max_length=20, blank=True)
+    affiliation = models.CharField(_("政治面貌"), max_length=30, blank=True, choices=_choices(Affiliation))
+    education = models.CharField(_("学历学位"), max_length=40, blank=True)
+    professional_title = models.CharField(_("职称"), max_length=40, blank=True)
     employer = models.CharField(_("工作单位"), max_length=80, blank=True)
     post = models.CharField(_("职务"), max_length=60, blank=True)
-    account = models.OneToOneField(Account, models.SET_NULL, null=True, blank=True, related_name="person")
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, blank=True, related_name="persons")
 
     class Meta:
         verbose_name = _("人员")
+        constraints = [
+            # Who serves in several conferences is a person in each, with one account.
+            models.UniqueConstraint(fields=["conference", "account"], name="person_account_once")
+        ]
         indexes = [models.Index(fields=["conference", "name"], name="person_name")]
 
     def __str__(self) -> str:
@@ -66,7 +106,10 @@ class Organisation(models.Model):
 
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="organisations")
     name = models.CharField(_("名称"), max_length=60)
-    kind = models.CharField(_("类别"), max_length=40, choices=[(k.value, k.value) for k in OrganisationKind])
+    kind = models.CharField(_("类别"), max_length=40, choices=_choices(OrganisationKind))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    duties = models.TextField(_("职责"), blank=True)
+    ended = models.DateField(_("撤销日期"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("组织")
@@ -81,8 +124,11 @@ class Body(models.Model):
 
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="bodies")
     name = models.CharField(_("名称"), max_length=60)
-    system = models.CharField(_("承办系统"), max_length=20, choices=[(k.value, k.value) for k in HandlingSystem])
+    system = models.CharField(_("承办系统"), max_length=20, choices=_choices(HandlingSystem))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    duties = models.TextField(_("职责"), blank=True)
     on_paper = models.BooleanField(_("纸质办理"), default=False)
+    ended = models.DateField(_("撤销日期"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("承办单位")
@@ -121,11 +167,23 @@ class Membership(Dated):
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     term = models.ForeignKey(Term, models.PROTECT, related_name="memberships")
     number = models.CharField(_("委员编号"), max_length=20, blank=True)
+    status = models.CharField(
+        _("状态"), max_length=20, choices=_choices(MembershipState), default=MembershipState.ACTIVE.value
+    )
+    is_scored = models.BooleanField(_("参加考评"), default=True)
+    decision = models.CharField(_("决定文号"), max_length=60, blank=True)
+    decided_on = models.DateField(_("决定日期"), null=True, blank=True)
+    remark = models.CharField(_("说明"), max_length=200, blank=True)
 
     class Meta(Dated.Meta):
         verbose_name = _("委员资格")
         constraints = [
             *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(status__in=[MembershipState.PROPOSED, MembershipState.ACTIVE]) | Q(ends__isnull=False),
+                name="membership_ended_has_day",
+            ),
+            models.UniqueConstraint(fields=["term", "number"], condition=~Q(number=""), name="membership_number_once"),
             models.UniqueConstraint(fields=["person", "term"], name="membership_once"),
         ]
 
@@ -138,7 +196,7 @@ class Belonging(Dated):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="belongings")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="belongings")
-    duty = models.CharField(_("职责"), max_length=20, choices=[(d.value, d.value) for d in Duty], default=Duty.MEMBER)
+    duty = models.CharField(_("职责"), max_length=20, choices=_choices(Duty), default=Duty.MEMBER)
 
     class Meta(Dated.Meta):
         verbose_name = _("所属组织")
@@ -152,7 +210,7 @@ class Post(Dated):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
     body = models.ForeignKey(Body, models.PROTECT, related_name="posts")
-    duty = models.CharField(_("职责"), max_length=20, choices=[(d.value, d.value) for d in Duty], default=Duty.CLERK)
+    duty = models.CharField(_("职责"), max_length=20, choices=_choices(Duty), default=Duty.CLERK)
 
     class Meta(Dated.Meta):
         verbose_name = _("单位任职")
@@ -167,6 +225,7 @@ class Office(models.Model):
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="offices")
     name = models.CharField(_("名称"), max_length=60)
     powers = models.JSONField(_("权力"), default=list)
+    ends_with_term = models.BooleanField(_("随届结束"), default=True)
 
     class Meta:
         verbose_name = _("职位")
@@ -201,3 +260,103 @@ class Delegation(Dated):
 
     def __str__(self) -> str:
         return f"{self.person} -> {self.deputy}"
+
+
+class Expertise(models.Model):
+    """What a person knows well, by which the right members are invited."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="expertise")
+    tag = models.CharField(_("专长"), max_length=20)
+
+    class Meta:
+        verbose_name = _("专长")
+        constraints = [models.UniqueConstraint(fields=["person", "tag"], name="expertise_once")]
+
+    def __str__(self) -> str:
+        return self.tag
+
+
+class PersonalValue(models.Model):
+    """One personal value, sealed; ``blind`` finds an equal one without opening any."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="personal_values")
+    field = models.CharField(max_length=20, choices=_choices(PersonalField))
+    sealed = models.TextField()
+    blind = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("个人信息")
+        constraints = [models.UniqueConstraint(fields=["person", "field"], name="personal_value_once")]
+        indexes = [models.Index(fields=["field", "blind"], name="personal_value_blind")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.field}"
+
+
+class PersonalLook(models.Model):
+    """Somebody looked at a whole personal value, and why; the person concerned can read it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="personal_looks")
+    fields = models.JSONField(default=list)
+    account_id = models.BigIntegerField(null=True)
+    by = models.CharField(max_length=60)
+    reason = models.CharField(_("查看原因"), max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("查看记录")
+        indexes = [models.Index(fields=["person", "-at"], name="personal_look_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.by}"
+
+
+class SelfChange(models.Model):
+    """A person's own wish to change their data, waiting for the office; personal values in it are sealed."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="self_changes")
+    values = models.JSONField(default=dict)
+    sealed = models.JSONField(default=dict)
+    status = models.CharField(max_length=12, choices=_choices(ChangeState), default=ChangeState.PENDING.value)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=60, blank=True)
+    note = models.CharField(_("答复"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("本人修改")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(status=ChangeState.PENDING), name="self_change_one_pending"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.status}"
+
+
+class Link(Dated):
+    """A standing contact: from a person or an organisation to a person, an organisation or a body."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="links")
+    kind = models.CharField(_("联系方式"), max_length=40, choices=_choices(LinkKind))
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="links_out")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="links_out")
+    to_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="links_in")
+    to_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="links_in")
+    to_body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="links_in")
+    to_public = models.CharField(_("联系的群众"), max_length=80, blank=True)
+
+    class Meta(Dated.Meta):
+        verbose_name = _("联系")
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, organisation__isnull=True)
+                | Q(person__isnull=True, organisation__isnull=False),
+                name="link_has_one_source",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

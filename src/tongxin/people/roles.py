@@ -9,7 +9,7 @@ from tongxin.kernel.access.actors import Grant, Principal
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.conferences.models import Conference
 from tongxin.people.models import Belonging, Membership, OfficeHolding, Person, Post
-from tongxin.people.rules import Duty
+from tongxin.people.rules import Duty, MembershipState
 
 MEMBER_POWER = "people.member"
 ORGANISATION_POWER = "people.organisation_contact"
@@ -26,6 +26,11 @@ def _desks(account: Account, conference: Conference, day: dt.date) -> dict[int, 
     return dict(rows.order_by("pk").values_list("pk", "name"))
 
 
+def places(account: Account) -> list[int]:
+    """Where the account's persons serve: whoever is a member in city and province has a person in each."""
+    return list(Person.objects.filter(account=account).values_list("conference_id", flat=True))
+
+
 def _ties(persons: Iterable[int], conference: Conference, day: dt.date) -> list[tuple[str, int, str]]:
     """(kind, id, name) of bodies, organisations and memberships on a day, in one question to the database."""
     wanted = list(persons)
@@ -36,7 +41,9 @@ def _ties(persons: Iterable[int], conference: Conference, day: dt.date) -> list[
     posts = Post.objects.on(day).filter(person__in=wanted).values_list(kind("body"), "body_id", "body__name")
     speaks = Belonging.objects.on(day).filter(person__in=wanted, duty__in=_SPEAKERS)
     speaking = speaks.values_list(kind("organisation"), "organisation_id", "organisation__name")
-    members = Membership.objects.on(day).filter(person__in=wanted, term__conference=conference)
+    members = Membership.objects.on(day).filter(
+        person__in=wanted, term__conference=conference, status=MembershipState.ACTIVE
+    )
     membership = members.values_list(kind("member"), "person_id", kind(""))
     return list(posts.order_by().union(speaking.order_by(), membership.order_by()))
 

@@ -1,10 +1,17 @@
-"""The fixed words of the institution: kinds of organisations and of bodies, and powers that offices may lend."""
+"""The fixed words of the institution: organisations, bodies, memberships, links, and what of a person is personal."""
 
+import datetime as dt
+import re
 from enum import StrEnum
+
+from tongxin.text.finders.checks import is_resident
+
+_PHONE = re.compile(r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class OrganisationKind(StrEnum):
-    """What submits in its own name, or works as a part of the conference."""
+    """What submits in its own name, or gathers members for their work."""
 
     DEMOCRATIC_PARTY = "democratic_party"
     FEDERATION = "industry_commerce_federation"
@@ -12,9 +19,24 @@ class OrganisationKind(StrEnum):
     PEOPLE_ORGANISATION = "people_organisation"
     SPECIAL_COMMITTEE = "special_committee"
     SECTOR = "sector"
+    SECTOR_GROUP = "sector_activity_group"
+    LIAISON = "liaison_office"
+    PARTY_BRANCH = "member_party_branch"
+    SOCIETY = "society"
 
 
 PARTY_KINDS = (OrganisationKind.DEMOCRATIC_PARTY, OrganisationKind.FEDERATION, OrganisationKind.NON_PARTY)
+# Of these a member has one at a time; of special committees one or two.
+SINGLE_KINDS = (OrganisationKind.SECTOR, OrganisationKind.DEMOCRATIC_PARTY, OrganisationKind.LIAISON)
+MOST_COMMITTEES = 2
+# Places in these are given for a term; a party or a society is joined for longer.
+TERM_KINDS = (
+    OrganisationKind.SPECIAL_COMMITTEE,
+    OrganisationKind.SECTOR,
+    OrganisationKind.SECTOR_GROUP,
+    OrganisationKind.LIAISON,
+    OrganisationKind.PARTY_BRANCH,
+)
 
 
 class HandlingSystem(StrEnum):
@@ -34,3 +56,113 @@ class Duty(StrEnum):
     CONTACT = "contact"
     CLERK = "clerk"
     HEAD = "head"
+    DEPUTY = "deputy"
+
+
+class MembershipState(StrEnum):
+    """Where a membership stands; all but the first two end it, each with its decision."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    RESIGNED = "resigned"
+    TRANSFERRED = "transferred"
+    REVOKED = "revoked"
+    DECEASED = "deceased"
+    TERM_ENDED = "term_ended"
+
+
+ENDING_STATES = (
+    MembershipState.RESIGNED,
+    MembershipState.TRANSFERRED,
+    MembershipState.REVOKED,
+    MembershipState.DECEASED,
+    MembershipState.TERM_ENDED,
+)
+
+
+class LinkKind(StrEnum):
+    """Standing contact between people, and between committees and those they work with."""
+
+    LEADER_STANDING = "leader_contacts_standing_member"
+    STANDING_MEMBER = "standing_member_contacts_member"
+    MEMBER_PUBLIC = "member_contacts_public"
+    PARTY_NON_PARTY = "party_member_contacts_non_party"
+    COMMITTEE_SECTOR = "committee_contacts_sector"
+    COMMITTEE_BODY = "committee_contacts_body"
+
+
+class PersonalField(StrEnum):
+    """What of a person is sealed in the base and half hidden on pages."""
+
+    PHONE = "phone"
+    ID_NUMBER = "id_number"
+    BIRTH_DATE = "birth_date"
+    ADDRESS = "address"
+    EMAIL = "email"
+
+
+class Affiliation(StrEnum):
+    """Political affiliation (政治面貌)."""
+
+    CPC = "cpc"
+    LEAGUE = "communist_youth_league"
+    PARTY = "democratic_party"
+    NON_PARTY = "non_party_person"
+    MASSES = "masses"
+
+
+class ChangeState(StrEnum):
+    """Where a person's own wish to change their data stands."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    """(name, user name) pairs as typed: ``王主任 wang、李干事 li``; a part that is none is the message of ValueError."""
+    for sign in "，,；;":
+        text = text.replace(sign, "、")
+    return [_words(part, 2) for part in text.split("、") if part.strip()]  # type: ignore[misc]
+
+
+def placed(line: str) -> tuple[str, str, str]:
+    """(body, name, user name) of one line: ``教育局 赵科长 zhao``."""
+    return _words(line.replace("，", " ").replace(",", " "), 3)  # type: ignore[return-value]
+
+
+def _words(text: str, count: int) -> tuple[str, ...]:
+    """The words of a text when there are so many and the last can be a user name."""
+    words = text.split()
+    if len(words) != count or not words[-1].isascii():
+        raise ValueError(text.strip())
+    return (*words[:-1], words[-1].lower())
+
+
+def tidy(field: str, text: str) -> str:
+    """A personal value as it is kept: signs between digits go, letters are capital, dates are ISO."""
+    bare = text.strip()
+    if field == PersonalField.PHONE:
+        return re.sub(r"[\s\-()（）]|^\+?86", "", bare) if not bare.startswith("0") else bare.replace(" ", "")
+    if field == PersonalField.ID_NUMBER:
+        return re.sub(r"\s", "", bare).upper()
+    if field == PersonalField.BIRTH_DATE:
+        return re.sub(r"[年月./]", "-", bare).replace("日", "")
+    return bare
+
+
+def is_well_formed(field: str, text: str) -> bool:
+    """Whether a tidy personal value can be one: an identity number passes its check digit, a date is a day."""
+    if field == PersonalField.PHONE:
+        return _PHONE.fullmatch(text) is not None
+    if field == PersonalField.ID_NUMBER:
+        return is_resident(text)
+    if field == PersonalField.EMAIL:
+        return _EMAIL.fullmatch(text) is not None
+    if field == PersonalField.BIRTH_DATE:
+        try:
+            dt.date(*(int(part) for part in text.split("-")))
+        except (ValueError, TypeError):
+            return False
+    return True

@@ -8,10 +8,8 @@ from django.utils.translation import gettext_noop
 from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import Section
-from tongxin.people.models import Session
 from tongxin.proposals import selectors
 from tongxin.proposals.models import Assignment, Proposal
-from tongxin.proposals.rules import in_chinese
 from tongxin.proposals.services import proposer_names, share_label
 from tongxin.proposals.workflow import CATEGORIES, CLASSES, MANNERS, SATISFACTIONS
 
@@ -34,20 +32,11 @@ def assignment_content(assignment: Assignment) -> dict[str, Any]:
     return {"body": assignment.body_id, "share": assignment.share}
 
 
-def _counted(number: int) -> str:
-    return in_chinese(number) if wording.is_chinese() else str(number)
-
-
-def _session(session: Session) -> str:
-    term, number = _counted(session.term.number), _counted(session.number)
-    return _("{term}届{session}次会议").format(term=term, session=number)
-
-
 def proposal_subtitle(proposal: Proposal) -> str:
     """Session, category and proposer in one line."""
     session = proposal.session
     parts = [
-        _session(session) if session else "",
+        _("{session}会议").format(session=session) if session else "",
         _(dict(CATEGORIES).get(proposal.category, "")),
         proposer_names(proposal),
     ]
@@ -58,7 +47,7 @@ def assignment_subtitle(assignment: Assignment) -> str:
     """Body and share in one line."""
     parts = [str(assignment.body), share_label(assignment.share)]
     if assignment.round > 1:
-        parts.append(_("第{n}轮").format(n=_counted(assignment.round)))
+        parts.append(_("第{n}轮").format(n=wording.ordinal(assignment.round)))
     return " · ".join(parts)
 
 
@@ -69,7 +58,7 @@ def proposal_chips(proposal: Proposal) -> list[str]:
         chip = _("重点提案 · {leader}领办") if proposal.key_manner == "lead" else _("重点提案 · {leader}督办")
         chips.append(chip.format(leader=proposal.key_leader))
     if proposal.round > 1:
-        chips.append(_("第{n}轮办理").format(n=_counted(proposal.round)))
+        chips.append(_("第{n}轮办理").format(n=wording.ordinal(proposal.round)))
     return chips
 
 
@@ -85,7 +74,7 @@ def _people(proposal: Proposal, _actor: Actor) -> dict[str, Any]:
 def _body_and_share(row: Assignment) -> str:
     share = share_label(row.share)
     if row.round > 1:
-        return _("{body}（{share}，第{n}轮）").format(body=row.body, share=share, n=_counted(row.round))
+        return _("{body}（{share}，第{n}轮）").format(body=row.body, share=share, n=wording.ordinal(row.round))
     return _("{body}（{share}）").format(body=row.body, share=share)
 
 

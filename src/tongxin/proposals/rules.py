@@ -66,13 +66,3 @@ REPLIED = (ProposalState.ANSWERED, ProposalState.RATED)
 TITLE_LENGTH = 50
 TEXT_LENGTH = 3000
 MAX_ROUNDS = 2
-
-_DIGITS = "零一二三四五六七八九"
-_TEN = 10
-
-
-def in_chinese(number: int) -> str:
-    """A number from 1 to 99 in Chinese numerals, as terms and sessions are counted."""
-    tens, ones = divmod(number, _TEN)
-    text = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return text + (_DIGITS[ones] if ones or not tens else "")

@@ -122,7 +122,7 @@ CONTENT_FIELDS = (
         lines=8,
         hint=_("每条建议单独一行，便于逐条答复和跟踪。"),
     ),
-    PickMany("cosigners", _("邀请联名委员"), principal="person", hint=_("受邀委员确认后才算联名。")),
+    PickMany("cosigners", _("邀请联名委员"), principal="person", others_only=True, hint=_("受邀委员确认后才算联名。")),
     Text("suggested_bodies", _("建议承办单位"), required=False, max_length=100, hint=_("供交办时参考。")),
     YesNo("publish_consent", _("同意公开提案内容"), suggested=True),
 )

@@ -23,6 +23,7 @@ _EXCERPT_WIDTH = 44
 def configure_figures(parser: ArgumentParser) -> None:
     """``figures list`` and ``figures value KEY``."""
     verbs = parser.add_subparsers(dest="what", required=True, metavar="list|value")
+    parser.epilog = "另有 ./tongxin figures extract 文件：从一份报告里找出每个数字，不需要数据目录。"
     listing = verbs.add_parser("list", help="所有指标：名称、单位、口径")
     _add_base(listing)
     listing.add_argument("--json", action="store_true", help="输出 JSON")

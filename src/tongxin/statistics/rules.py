@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tongxin.text import numerals
 from tongxin.text.figures import Fact
+from tongxin.text.figures.hedges import removed_from_end
 
 
 def _(sentence: str) -> str:
@@ -94,7 +95,7 @@ def plain_sentence(fact: Fact, neighbours: Iterable[Fact], start: int) -> str:
         if first < place or last > len(fact.sentence):
             continue
         said = NUMBER if other.span == fact.span else _digits(other)
-        pieces += [_plain(fact.sentence[place:first]), said + other.unit]
+        pieces += [_plain(removed_from_end(fact.sentence[place:first])), said + other.unit]
         place = last
     return "".join([*pieces, _plain(fact.sentence[place:])])
 

@@ -1,7 +1,7 @@
-"""Reads the numbers of Chinese reports: digits with 万 and 余, Chinese numerals, percentages, ranges."""
+"""Reads the numbers of Chinese reports: digits with 万 and 余, Chinese numerals, fractions, pairs such as 七八十."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Value = int | float
 
@@ -9,6 +9,10 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
 _DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
+_TEN, _HUNDRED = 10, 100
+# No figure of a report is longer; a longer row is an account, a key or noise.
+_LONGEST = 18
+_YEAR_DIGITS = 4
 
 # One character for one, so that places in the raw text stay true.
 _PLAIN = str.maketrans(
@@ -17,60 +21,54 @@ _PLAIN = str.maketrans(
 )
 
 HAN_DIGITS = frozenset("一二三四五六七八九")
-HAN_NUMERAL = "零〇一二两三四五六七八九十百千万亿"
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:\.\d+)?"
-NUMBER = re.compile(
-    rf"""
-    (?P<before>不少于|不低于|至少|不超过|超过|将近|接近|大约|(?<![最附靠])近|(?<![节条契预邀签])约|逾|超|上(?=[百千万]))?
-    (?:
-        (?P<percent_han>百分之(?P<han_points>[{HAN_NUMERAL}]+(?:点[零〇一二三四五六七八九]+)?))
-      | (?P<low>{_ARABIC})\s*(?:-|—|–|~|～|至|到)\s*(?P<high>{_ARABIC})(?P<range_scale>[百千万亿]{{0,2}})
-      | (?P<arabic>{_ARABIC})(?P<inner>[多余]?)(?P<scale>[百千万亿]{{0,2}})
-        (?:(?P<rest>\d+)(?P<rest_scale>[百千]))?
-      | (?P<han>[{HAN_NUMERAL}]+)
-    )
-    (?P<after>[余多来+]?)
-    """,
-    re.VERBOSE,
+_HAN = "零〇一二两三四五六七八九十百千万亿"
+_HAN_DECIMALS = "零〇一二三四五六七八九"
+# 千瓦 and 百分点 are units: what stands before them is no scale.
+_SCALE = "[百十千]?(?:万亿|万|亿)|个亿|百(?!分)|千(?![瓦伏克米卡帕赫焦兆])"
+_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+# 来自 and 多方 begin words; 余, 多, 几 and 来 after a number hedge it.
+_MORE = "[余多来几](?![自源临访宾华电样元化方年月])|多(?=元|年)|余(?=[元年])|来(?=元|年)"
+_ARABIC_NUMBER = re.compile(
+    rf"(?P<number>{_ARABIC})(?:(?P<inner>[多余几来](?=[十百千万亿]))?(?P<scale>{_SCALE})"
+    rf"(?:(?P<rest>[0-9]+)(?P<rest_scale>{_SCALE}))?)?(?P<outer>{_MORE}|\+(?![0-9A-Za-z+]))?"
+)
+_HAN_NUMBER = re.compile(
+    rf"(?P<number>(?:[数几](?=[十百千万亿]))?[{_HAN}]+)"
+    rf"(?:点(?P<decimals>[{_HAN_DECIMALS}]+)(?=[万亿倍米公吨个百千亩%]))?"
+    rf"(?:(?P<inner>[多余来几](?=[百千万亿]))?(?P<scale>{_SCALE})?)(?P<outer>{_MORE})?"
+)
+_FRACTION = re.compile(
+    rf"(?P<parts>[{_HAN}]+|[0-9]+)分之(?:(?P<arabic>[0-9]+(?:\.[0-9]+)?)|(?P<han>[{_HAN}]+)(?:点(?P<decimals>[{_HAN_DECIMALS}]+))?)"
+    rf"(?P<outer>[多余])?"
+)
+_RUN = re.compile(f"[0-9]+|[{_HAN}]+")
+_DIGIT_FRACTION = re.compile("(?P<over>[1-9])/(?P<parts>[2-9]|10)(?=[一-龥])(?![号页])")
+_BOUND_OF_MORE = {"余": "gt", "多": "gt", "几": "gt", "+": "gt", "来": "about"}
+_PAIR = re.compile(
+    "(?P<head>[一二三四五六七八九]?十)?(?P<low>[一二两三四五六七八])(?P<high>[两三四五六七八九])(?P<scale>[十百千]?万?亿?)"
 )
 
-_BOUNDS = {
-    "不少于": "ge",
-    "不低于": "ge",
-    "至少": "ge",
-    "不超过": "le",
-    "超过": "gt",
-    "逾": "gt",
-    "超": "gt",
-    "上": "ge",
-    "将近": "lt",
-    "接近": "lt",
-    "近": "lt",
-    "大约": "about",
-    "约": "about",
-    "余": "gt",
-    "多": "gt",
-    "+": "gt",
-    "来": "about",
-    "以上": "ge",
-    "以内": "le",
-    "左右": "about",
-    "上下": "about",
-}
 
+class Number(NamedTuple):
+    """A value and where it stands; ``bound`` is what 余, 多, 来 or 数 in it says: gt, ge, about or empty.
 
-@dataclass(frozen=True)
-class Number:
-    """A value with the way it was hedged: ``bound`` is gt, ge, lt, le, about or empty."""
+    ``factor`` is what its scale (万, 百万) multiplied by, ``parts`` the denominator where it is a fraction.
+    ``is_lone`` says that it is a scale alone (百, 万): no count unless something hedges it.
+    """
 
     value: Value | list[Value]
+    start: int
+    end: int
     bound: str = ""
     is_han: bool = False
-    is_percent: bool = False
+    factor: int = 1
+    parts: int = 0
+    is_lone: bool = False
 
     @property
-    def approx(self) -> bool:
-        return bool(self.bound) or (self.is_han and isinstance(self.value, list))
+    def is_pair(self) -> bool:
+        """Whether two numbers stand side by side, as in 两三."""
+        return isinstance(self.value, list)
 
 
 def plain(text: str) -> str:
@@ -78,81 +76,160 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def bound_of(word: str) -> str:
-    """What a hedging word says: ``近`` is lt, ``余`` is gt."""
-    return _BOUNDS.get(word, "")
+def run_end(text: str, place: int) -> int:
+    """Where the row of digits or of Chinese numerals at ``place`` ends, for those who pass it over."""
+    match = _RUN.match(text, place)
+    return match.end() if match else place + 1
 
 
-def read(match: re.Match[str]) -> Number | None:
-    """The number that :data:`NUMBER` found, or None where it is no number a reader would see (a lone 百)."""
-    bound = bound_of(match["after"]) or bound_of(match["inner"] or "") or bound_of(match["before"] or "")
-    if match["percent_han"]:
-        points = _han_points(match["han_points"])
-        return None if points is None else Number(points, bound, is_han=True, is_percent=True)
-    if match["low"]:
-        scale = _scale(match["range_scale"])
-        return Number([_arabic(match["low"]) * scale, _arabic(match["high"]) * scale], bound)
-    if match["arabic"]:
-        value = _arabic(match["arabic"]) * _scale(match["scale"])
-        if match["rest"]:
-            value += int(match["rest"]) * _scale(match["rest_scale"])
-        return Number(_tidy(value), bound)
-    pair = _pair(match["han"])
-    if pair is not None:
-        return Number(pair, bound, is_han=True)
-    if not bound and not set(match["han"]) - set("百千万亿"):
+def number_at(text: str, place: int) -> Number | None:
+    """The number that begins at ``place``, or None where the numerals there say no value."""
+    if text[place] in "0123456789":
+        return _arabic_at(text, place)
+    return _han_at(text, place)
+
+
+def fraction_at(text: str, place: int) -> Number | None:
+    """``百分之九十九点五``, ``三分之二``: the value is the numerator, ``parts`` the denominator."""
+    if text.startswith("/", place + 1):
+        return _digit_fraction_at(text, place)
+    if text.startswith("百分百", place):
+        return Number(_HUNDRED, place, place + len("百分百"), is_han=True, parts=_HUNDRED)
+    match = _FRACTION.match(text, place)
+    if match is None:
         return None
-    spelled = han_value(match["han"])
-    return None if spelled is None else Number(spelled, bound, is_han=True)
+    if match.end() - place > _LONGEST:
+        return None
+    parts = int(match["parts"]) if match["parts"].isdigit() else _scale_value(match["parts"])
+    if parts is None or parts <= 1:
+        return None
+    bound = _BOUND_OF_MORE.get(match["outer"] or "", "")
+    if match["arabic"]:
+        return Number(arabic(match["arabic"]), place, match.end(), bound, is_han=True, parts=parts)
+    if (pair := _pair(match["han"])) is not None:
+        return Number(pair, place, match.end(), bound, is_han=True, parts=parts)
+    whole = han_value(match["han"])
+    if whole is None:
+        return None
+    value = _with_decimals(whole, match["decimals"])
+    return Number(value, place, match.end(), bound, is_han=True, parts=parts)
 
 
-def _tidy(value: Value) -> Value:
+def _digit_fraction_at(text: str, place: int) -> Number | None:
+    """``1/4受访者``: a numerator below its denominator, before a word."""
+    match = _DIGIT_FRACTION.match(text, place)
+    if match is None or int(match["over"]) >= int(match["parts"]):
+        return None
+    return Number(int(match["over"]), place, match.end(), parts=int(match["parts"]))
+
+
+def _arabic_at(text: str, place: int) -> Number | None:
+    match = _ARABIC_NUMBER.match(text, place)
+    if match is None:
+        return None
+    number, inner, scale, rest, rest_scale, outer = match.groups()
+    if len(number) > _LONGEST:
+        return None
+    if not scale:
+        plain_value = int(number) if number.isdigit() else arabic(number)
+        return Number(plain_value, place, match.end(), _BOUND_OF_MORE[outer] if outer else "")
+    factor = _scale_value(scale) or 1
+    value = arabic(number, factor)
+    if rest:
+        factor = _scale_value(rest_scale) or 1
+        value += int(rest) * factor
+    return Number(value, place, match.end(), _BOUND_OF_MORE.get(outer or inner or "", ""), factor=factor)
+
+
+def _han_at(text: str, place: int) -> Number | None:
+    match = _HAN_NUMBER.match(text, place)
+    if match is None:
+        return None
+    number, decimals, inner, scale, outer = match.groups()
+    if len(number) > _LONGEST:
+        return None
+    bound = _BOUND_OF_MORE.get(outer or inner or "", "")
+    factor = (_scale_value(scale) or 1) if scale else 1
+    if number[0] in "数几":
+        value = _scale_value(number[1:])
+        return None if value is None else Number(value * factor, place, match.end(), bound or "ge", is_han=True)
+    pair = _pair(number)
+    if pair is not None:
+        return Number([low * factor for low in pair], place, match.end(), bound, is_han=True, factor=factor)
+    spelled = _scale_value(number) if number[0] in "百千万亿" else han_value(number)
+    if spelled is None:
+        return None
+    total = tidy(_with_decimals(spelled, decimals) * factor)
+    is_lone = number[0] in "百千万亿" and not bound
+    return Number(total, place, match.end(), bound, is_han=True, factor=factor, is_lone=is_lone)
+
+
+def tidy(value: Value) -> Value:
     """1.2 万 is 12000, and floats must not say otherwise."""
     rounded = round(value, 6)
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def _arabic(text: str) -> Value:
-    bare = text.replace(",", "")
-    return float(bare) if "." in bare else int(bare)
+def arabic(text: str, factor: int = 1) -> Value:
+    """``1,026`` is 1026, and 1073.6 times 亿 is a whole number: it is worked out without rounding."""
+    whole, _dot, decimals = text.replace(",", "").partition(".")
+    decimals = decimals.rstrip("0")
+    if not decimals:
+        return int(whole) * factor
+    exact, rest = divmod(int(whole + decimals) * factor, 10 ** len(decimals))
+    return exact if not rest else tidy(float(f"{whole}.{decimals}") * factor)
 
 
-def _scale(text: str) -> int:
+def _scale_value(text: str) -> int | None:
+    """The product of a run of scales: 百万 is a million; None when something else is among them."""
     product = 1
-    for char in text or "":
-        product *= _SMALL.get(char) or _LARGE[char]
+    for char in text.removeprefix("个"):
+        factor = _SMALL.get(char) or _LARGE.get(char)
+        if factor is None:
+            return han_value(text) if product == 1 else None
+        product *= factor
     return product
 
 
 def _pair(text: str) -> list[Value] | None:
-    """``两三`` is 2 to 3 and ``七八十`` 70 to 80."""
-    match = re.fullmatch(r"([一二两三四五六七八])([二三四五六七八九])([十百千万]?)", text)
-    if not match or _DIGITS[match[2]] != _DIGITS[match[1]] + 1:
+    """``两三`` is 2 to 3, ``七八十`` 70 to 80, ``十五六`` 15 to 16, and ``三五`` 3 to 5."""
+    match = _PAIR.fullmatch(text)
+    if not match:
         return None
-    scale = _scale(match[3])
-    return [_DIGITS[match[1]] * scale, _DIGITS[match[2]] * scale]
+    low, high = _DIGITS[match["low"]], _DIGITS[match["high"]]
+    if high != low + 1 and (low, high) != (3, 5):
+        return None
+    head = han_value(match["head"]) or 0 if match["head"] else 0
+    scale = _scale_value(match["scale"]) or 1
+    if head and match["scale"]:
+        return [(head + low) * scale, (head + high) * scale]
+    return [head + low * scale, head + high * scale]
 
 
-def _han_points(text: str) -> Value | None:
-    whole, _dot, decimals = text.partition("点")
-    value = han_value(whole)
-    if value is None or not decimals:
-        return value
-    return float(f"{value}." + "".join(str(_DIGITS[char]) for char in decimals))
+def _with_decimals(value: int, decimals: str | None) -> Value:
+    return float(f"{value}." + "".join(str(_DIGITS[char]) for char in decimals)) if decimals else value
 
 
 def han_value(text: str) -> int | None:
     """The value of a Chinese numeral such as 一百二十三 or 二〇二二; None when it is not well formed."""
     if all(char in _DIGITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text)) if len(text) in {1, 4} else None
+        return int("".join(str(_DIGITS[char]) for char in text)) if len(text) in {1, _YEAR_DIGITS} else None
     total = section = digit = 0
+    last = 1
     for char in text:
         if char in _DIGITS:
+            if digit:
+                return None
             digit = _DIGITS[char]
         elif char in _SMALL:
-            section += (digit or 1) * _SMALL[char]
+            last = _SMALL[char]
+            section += (digit or 1) * last
             digit = 0
         else:
-            total = (total + section + digit or 1) * _LARGE[char]
+            last = _LARGE[char]
+            total = (total + section + digit or 1) * last
             section = digit = 0
+    if digit and last > _TEN and text[-2] != "零" and text[-2] != "〇":
+        # 三千五 is 3500, and 两万五 is 25000.
+        digit *= last // _TEN
     return total + section + digit

@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _SENTENCE = re.compile(r"[^。！？!?；;\r\n]*(?:[。！？!?；;]+[”’」』）)\"]*|[\r\n]+|$)")
+# No writer makes longer ones; a table or a dump of data without full stops does.
+LONGEST = 1000
+_BREATH = re.compile("[，,、：:\\s]")
 _CLAUSE_ENDS = "，,。！？!?；;：:、（）()\r\n"
+CLAUSE_END = re.compile(f"[{re.escape(_CLAUSE_ENDS)}]")
 
 
 class Sentence(NamedTuple):
@@ -18,9 +22,25 @@ class Sentence(NamedTuple):
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of ``text``; a line break ends one, because headings carry no full stop."""
     for match in _SENTENCE.finditer(text):
+        if match.end() - match.start() > LONGEST:
+            yield from _pieces(text, match.start(), match.end())
+            continue
         stripped = match.group().strip()
         if stripped:
             yield Sentence(stripped, match.start() + match.group().index(stripped))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """A row of words without a full stop, cut at commas or spaces into pieces that a person could read."""
+    while start < end:
+        last = min(end, start + LONGEST)
+        if last < end:
+            signs = [match.end() for match in _BREATH.finditer(text, start + 1, last)]
+            last = signs[-1] if signs else last
+        stripped = text[start:last].strip()
+        if stripped:
+            yield Sentence(stripped, text.index(stripped, start))
+        start = last
 
 
 def clause_around(text: str, start: int, end: int, *, ends: str = _CLAUSE_ENDS) -> tuple[int, int]:

@@ -33,11 +33,11 @@ def test_a_second_start_keeps_the_secrets_and_tightens_them(tmp_path):
     assert _mode(tmp_path) == 0o700
 
 
-def test_the_two_secrets_differ_and_no_draft_is_left(tmp_path):
+def test_the_secrets_differ_and_no_draft_is_left(tmp_path):
     data_directory.prepare(tmp_path)
     names = sorted(path.name for path in (tmp_path / "secrets").iterdir())
-    assert names == sorted([data_directory.SECRET_KEY, data_directory.AUDIT_KEY])
-    assert len({data_directory.read_secret(tmp_path, name) for name in names}) == 2
+    assert names == sorted([data_directory.SECRET_KEY, data_directory.AUDIT_KEY, data_directory.PERSONAL_KEY])
+    assert len({data_directory.read_secret(tmp_path, name) for name in names}) == 3
 
 
 def test_an_empty_secret_left_by_a_full_disk_is_made_anew(tmp_path):

@@ -31,6 +31,8 @@ from tongxin.kernel.indicators.declarations import measures
 from tongxin.kernel.registry import items
 from tongxin.kernel.search import matching
 from tongxin.kernel.web import tokens
+from tongxin.people.models import Delegation, Membership, Person, PersonalLook, SelfChange
+from tongxin.people.services import ask_change, lend_desk, link, save_body, save_organisation, store_personal
 from tongxin.people.testing.cast import Cast, small_city
 from tongxin.proposals.tests import scenes
 
@@ -62,6 +64,8 @@ class Place:
     cards: dict[str, list[int]]
     file_id: int
     draft: uuid.UUID
+    # Ids of what is no case, under the name that a route gives them.
+    rows: dict[str, int]
 
     def browser(self) -> Client:
         client = Client(raise_request_exception=False)
@@ -87,7 +91,40 @@ def _fill(cast: Cast, word: str) -> Place:
         account=boss, conference=cast.conference, kind="proposal", data={"title": word}, saved_at=clock.machine_now()
     )
     token = tokens.issue(boss, cast.conference, "测试", ("read", "write"), by=me)
-    return Place(cast, boss, token, cards, file.pk, draft.key)
+    return Place(cast, boss, token, cards, file.pk, draft.key, _people(cast, word))
+
+
+def _people(cast: Cast, word: str) -> dict[str, int]:
+    """A person who bears the word in everything that can be said of one."""
+    keeper, today = cast.actor("孙管理员"), clock.today()
+    person = cast.persons["李委员"]
+    person.employer = person.post = word
+    person.save()
+    store_personal(person, {"address": word, "phone": "13800001234"}, by=keeper)
+    change = ask_change(person, {"post": f"{word}主任"}, by=cast.actor("李委员"))
+    reason, deputy = f"{word}学习", cast.persons["何科员"]
+    lent = lend_desk(person, deputy, starts=today, ends=today, reason=reason, by=cast.actor("李委员"))
+    organisation = save_organisation(
+        None, {"kind": "sector", "name": f"{word}界"}, conference_id=cast.conference.pk, by=keeper
+    )
+    values = {"name": f"{word}局", "system": "government", "duties": word, "on_paper": False}
+    body = save_body(None, values, conference_id=cast.conference.pk, by=keeper)
+    tie = link(
+        "member_contacts_public",
+        conference_id=cast.conference.pk,
+        starts=today,
+        by=keeper,
+        person=person,
+        to_public=word,
+    )
+    return {
+        "person_id": person.pk,
+        "change_id": change.pk,
+        "delegation_id": lent.pk,
+        "organisation_id": organisation.pk,
+        "body_id": body.pk,
+        "link_id": tie.pk,
+    }
 
 
 def _attachment(cast: Cast, card_id: int, word: str) -> Attachment:
@@ -122,6 +159,7 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             "file_id": [there.file_id],
             "form": ["csv", "xlsx"],
             "key": [m.key for m in measures()],
+            **{name: [number] for name, number in there.rows.items()},
         }
         if "/do/" in path:
             values["key"] = [t.key for t in kind.workflow.transitions]
@@ -136,7 +174,7 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             for value in chosen:
                 address = re.sub(r"<(?:\w+:)?\w+>", str(value), address, count=1)
             yield f"/{address}"
-        if "kind" not in names and not any(name in names for name in ("card_id", "file_id")):
+        if "kind" not in names and not any(name.endswith("_id") for name in names):
             return
 
 
@@ -161,6 +199,11 @@ def _rows_of(place: Place) -> list[Any]:
         sorted(Passage.objects.filter(card__conference=place.cast.conference).values_list("pk", "undone")),
         sorted(Draft.objects.filter(**mine).values_list("key", "data__title")),
         sorted(Attachment.objects.filter(card__conference=place.cast.conference).values_list("pk")),
+        sorted(Person.objects.filter(**mine).values_list("pk", "name", "employer", "post")),
+        sorted(Membership.objects.filter(person__conference=place.cast.conference).values_list("pk", "status", "ends")),
+        sorted(Delegation.objects.filter(person__conference=place.cast.conference).values_list("pk", "ends")),
+        sorted(SelfChange.objects.filter(person__conference=place.cast.conference).values_list("pk", "status")),
+        PersonalLook.objects.filter(person__conference=place.cast.conference).count(),
     ]
 
 
@@ -185,7 +228,7 @@ def test_no_address_shows_or_changes_what_is_the_neighbours(places: tuple[Place,
                 response = browser.generic(method, address, _BODY, content_type=_type_of(path), headers=more)
                 assert response.status_code < 500, f"{method} {address} broke"
                 assert THERE not in _content(response), f"{method} {address} shows what is the neighbour's"
-                if "card_id" in path or "uuid" in path:
+                if "_id>" in path or "uuid" in path:
                     assert response.status_code in REFUSED, f"{method} {address}: {response.status_code}"
                 tried += 1
     assert tried > 200
@@ -231,6 +274,8 @@ def test_the_same_addresses_show_the_owner_what_is_its_own(places: tuple[Place, 
         "/api/v1/proposals",
         f"/api/v1/proposals/{card}",
         f"/proposals/{there.cards['proposal'][0]}/files/{there.file_id}/",
+        "/people/",
+        f"/people/{there.rows['person_id']}/",
     ):
         response = browser.get(address, HTTP_AUTHORIZATION=f"Bearer {there.token}")
         assert response.status_code == 200, f"{address}: {response.status_code}"

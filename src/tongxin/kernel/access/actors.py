@@ -51,12 +51,20 @@ class PrincipalKind:
     choices: Callable[[int], list[tuple[int, str]]] | None = None
 
 
+def _nowhere(_account: Account) -> Iterable[int]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Supplier:
-    """Gives an account's principals and grants in a conference on a day; ``people`` declares one."""
+    """Gives an account's principals and grants in a conference on a day; ``people`` declares one.
+
+    ``places`` gives the ids of conferences, beside the account's own, in which it is somebody.
+    """
 
     key: str
     supply: Callable[[Account, Conference, dt.date], tuple[Iterable[Principal], Iterable[Grant]]]
+    places: Callable[[Account], Iterable[int]] = _nowhere
 
 
 @dataclass(frozen=True)
@@ -135,6 +143,14 @@ def actor_for(account: Account, conference: Conference | None = None, on: dt.dat
         principals=frozenset(principals),
         grants=frozenset(grants),
     )
+
+
+def conferences_open_to(account: Account) -> list[Conference]:
+    """The conferences in which an account may act, its own first; whoever serves in several chooses one at a time."""
+    ids = {i for supplier in registry.items(Supplier) for i in supplier.places(account)}
+    own = [account.conference] if account.conference else []
+    others = ids - {account.conference_id}
+    return [*own, *(Conference.objects.filter(pk__in=others).order_by("pk") if others else ())]
 
 
 def principal_labels(keys: Iterable[str]) -> dict[str, str]:

@@ -74,12 +74,15 @@ def write_tasks(kind: CaseKind, case: Any, card: CaseCard) -> None:
         elif expected != (task.due, task.paused):
             task.due, task.paused = expected
             task.save(update_fields=["due", "paused"])
-    new = [
-        CaseTask(
-            card=card, conference_id=card.conference_id, holder=holder, transition=transition, due=due, paused=paused
-        )
-        for (holder, transition), (due, paused) in wanted.items()
-    ]
+    new = []
+    for (holder, transition), (due, paused) in wanted.items():
+        # Most edges end one task and begin another: its row is written over instead of deleted and made anew.
+        task = spare.pop() if spare else CaseTask(card=card, conference_id=card.conference_id)
+        task.holder, task.transition, task.due, task.paused = holder, transition, due, paused
+        if task.pk:
+            task.save(update_fields=["holder", "transition", "due", "paused"])
+        else:
+            new.append(task)
     if spare:
         CaseTask.objects.filter(pk__in=[task.pk for task in spare]).delete()
     if new:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query, Router, Status
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from tongxin.kernel import wording
@@ -24,7 +24,8 @@ from tongxin.kernel.web.list_page import SORTS, Wish
 from tongxin.kernel.web.todo import case_url, holder_labels
 from tongxin.kernel.workflow.declarations import Transition
 
-REFUSALS: dict[int, Any] = dict.fromkeys((401, 403, 404, 409, 422), shapes.Refusal)
+_LIST_QUERY = frozenset(("q", "state", "sort", "page"))
+REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422), shapes.Refusal)
 
 
 class ApiRequest(HttpRequest):
@@ -126,6 +127,8 @@ def _add_reading(router: Router, kind: CaseKind) -> None:
         sort: Annotated[str, Query(max_length=10)] = "new",
         page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     ) -> dict[str, Any]:
+        if unknown := set(request.GET) - _LIST_QUERY:
+            raise InvalidInput(dict.fromkeys(sorted(unknown), _("列表没有这个查询参数。")))
         if state and state not in kind.workflow.by_state:
             raise InvalidInput({"state": _("没有这个状态：{state}。").format(state=state)})
         if sort not in SORTS:
@@ -238,7 +241,12 @@ def _serve_errors(api: NinjaAPI) -> None:
         sentence = _("没有令牌，或令牌已经失效。请在请求头里带上 Authorization: Bearer 令牌。")
         return api.create_response(request, {"sentence": sentence}, status=401)
 
+    def unreadable(request: HttpRequest, error: Any) -> HttpResponse:
+        sentence = _("请求的正文不是有效的 JSON，什么也没有改动；请检查引号、逗号与编码后重发。")
+        return api.create_response(request, {"sentence": sentence}, status=error.status_code)
+
     api.add_exception_handler(CaseError, refuse)
+    api.add_exception_handler(HttpError, unreadable)
     api.add_exception_handler(ValidationError, misshapen)
     api.add_exception_handler(AuthenticationError, stranger)
 

@@ -139,6 +139,7 @@ class CasePage:
     can_upload: bool = False
     upload_url: str = ""
     upload_hint: str = ""
+    qr_code: str = ""
 
 
 def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.access.actors import Actor, conferences_open_to
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.web import preferences, selectors
 from tongxin.kernel.web.navigation import Group, navigation
@@ -36,6 +36,8 @@ class Shell:
     notice_count: int = 0
     nav: list[Group] = field(default_factory=list)
     filled: int | None = None
+    places: list[Conference] = field(default_factory=list)
+    place_id: int | None = None
 
 
 _HERE = {"/": "home", "/duty/": "duty", "/new/": "create", "/notices/": "notices", "/mine/": "mine"}
@@ -60,7 +62,10 @@ def build(request: HttpRequest) -> Shell:
     signed = bool(user and user.is_authenticated)
     actor: Actor | None = getattr(request, "actor", None) if signed else None
     counts: dict[str, int] = dict(request.task_counts) if actor else {}  # type: ignore[attr-defined]
-    conference = selectors.conference_shown(user if signed else None)
+    places = conferences_open_to(user) if user and signed else []
+    conference = (
+        next((p for p in places if actor and p.pk == actor.conference_id), None) if signed else selectors.front()
+    )
     demo = bool(settings.DEMO and conference and conference.is_demo)
     wanted = preferences.of(request)
     return Shell(
@@ -80,6 +85,8 @@ def build(request: HttpRequest) -> Shell:
         todo_count=sum(counts.values()),
         nav=navigation(actor, request.path, counts) if actor else [],
         filled=_filled(conference) if demo else None,
+        places=places,
+        place_id=actor.conference_id if actor else None,
     )
 
 

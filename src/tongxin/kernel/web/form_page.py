@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tongxin.kernel import clock, wording
+from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.web import forms
 from tongxin.kernel.web.forms import FieldView, Problem
 from tongxin.kernel.workflow.fields import InputField
@@ -44,7 +45,7 @@ class FormPage:
     saved_ms: int = 0
 
 
-def occurred_part(sent: Mapping[str, str], errors: Mapping[str, str], conference_id: int) -> Occurred:
+def occurred_part(sent: Mapping[str, str], errors: Mapping[str, str], conference_id: int, by: Actor) -> Occurred:
     """发生日期 and 补录原因, open when there is something to mend."""
     today = clock.today()
     values = {
@@ -55,6 +56,6 @@ def occurred_part(sent: Mapping[str, str], errors: Mapping[str, str], conference
     changed = values["occurred_on"] != today.isoformat() or bool(values["late_reason"])
     return Occurred(
         label=wording.full_day(today) if not changed else values["occurred_on"],
-        fields=forms.draw_all(declared, values, errors, conference_id),
+        fields=forms.draw_all(declared, values, errors, conference_id, by),
         open=changed or bool({"occurred_on", "late_reason"} & set(errors)),
     )

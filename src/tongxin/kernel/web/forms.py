@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tongxin.kernel import registry
-from tongxin.kernel.access.actors import PrincipalKind
+from tongxin.kernel.access.actors import Actor, PrincipalKind
 from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Pick, PickMany, Text, YesNo
 
 _RADIO_UP_TO = 6
@@ -90,8 +90,8 @@ def _options(pairs: Iterable[tuple[Any, str]], value: Any) -> tuple[Option, ...]
     return tuple(Option(str(key), label, str(key) in chosen) for key, label in pairs)
 
 
-def draw(declared: InputField, value: Any, error: str, conference_id: int) -> FieldView:
-    """One declared field with its value and error."""
+def draw(declared: InputField, value: Any, error: str, conference_id: int, by: Actor) -> FieldView:
+    """One declared field with its value and error, for the actor who fills it in."""
     plain: dict[str, Any] = {
         "name": declared.key,
         "label": _(declared.label),
@@ -101,7 +101,8 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int) -> Fi
         "value": "" if value is None else value,
     }
     if isinstance(declared, PickMany):
-        options = _options(declared.options(conference_id), value)
+        own = by.ids(declared.principal) if declared.others_only else frozenset()
+        options = _options((pair for pair in declared.options(conference_id) if pair[0] not in own), value)
         options = tuple(sorted(options, key=lambda o: not o.chosen))
         return FieldView(**plain, widget="checks", options=options, long=len(options) > _FILTER_ABOVE)
     if isinstance(declared, Pick):
@@ -115,6 +116,8 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int) -> Fi
         return FieldView(**plain, widget="date")
     if isinstance(declared, Integer):
         return FieldView(**plain, widget="number")
+    if isinstance(declared, Text) and declared.secret:
+        return FieldView(**{**plain, "value": ""}, widget="password", autocomplete="new-password")
     if isinstance(declared, Text):
         many = declared.lines > 1
         return FieldView(
@@ -127,10 +130,14 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int) -> Fi
 
 
 def draw_all(
-    declared: Iterable[InputField], values: Mapping[str, Any], errors: Mapping[str, str], conference_id: int
+    declared: Iterable[InputField],
+    values: Mapping[str, Any],
+    errors: Mapping[str, str],
+    conference_id: int,
+    by: Actor,
 ) -> list[FieldView]:
     """Fields in the order of their declaration."""
-    return [draw(f, values.get(f.key, f.suggested), errors.get(f.key, ""), conference_id) for f in declared]
+    return [draw(f, values.get(f.key, f.suggested), errors.get(f.key, ""), conference_id, by) for f in declared]
 
 
 def read(declared: Iterable[InputField], sent: QueryDict) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tongxin.kernel.access.actors import Actor, actor_for
 from tongxin.kernel.cases.errors import CaseError
-from tongxin.kernel.web import preferences, selectors
+from tongxin.kernel.web import places, preferences, selectors
 from tongxin.kernel.web.errors import case_error_page
 from tongxin.kernel.web.requests import NOBODY
 
@@ -23,7 +23,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         def find() -> Actor:
             user = request.user
-            return actor_for(user) if user.is_authenticated else NOBODY
+            return actor_for(user, places.chosen(request, user)) if user.is_authenticated else NOBODY
 
         request.actor = SimpleLazyObject(find)  # type: ignore[attr-defined]
         request.account = request.user  # type: ignore[attr-defined]

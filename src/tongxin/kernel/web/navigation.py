@@ -18,13 +18,28 @@ def everybody(_actor: Actor) -> bool:
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the navigation; ``url`` is a path, ``icon`` a name of the sprite, ``group`` a heading."""
+    """One entry of the navigation; ``url`` is a path, ``icon`` a name of the sprite, ``group`` a heading.
+
+    Entries of a higher ``rank`` stand further down.
+    """
 
     key: str
     label: str
     url: str
     icon: str = "folder2-open"
     group: str = ""
+    shown: Callable[[Actor], bool] = everybody
+    rank: int = 0
+
+
+@dataclass(frozen=True)
+class MineLink:
+    """An entry of the page 我的: something that concerns the person alone."""
+
+    key: str
+    label: str
+    url: str
+    icon: str = "person"
     shown: Callable[[Actor], bool] = everybody
 
 
@@ -82,7 +97,7 @@ def _declared() -> list[NavItem]:
         for kind in kinds()
         if kind.listed and list_url(kind) not in taken
     ]
-    return [*own, *declared]
+    return sorted([*own, *declared], key=lambda item: item.rank)
 
 
 def navigation(actor: Actor, path: str, waiting: dict[str, int] | None = None) -> list[Group]:

@@ -16,15 +16,32 @@ from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, case_of, kinds
 from tongxin.kernel.cases.models import CaseCard, CaseLink, CaseTask, Draft, Passage, SavedView
 from tongxin.kernel.cases.visibility import visible_cards
-from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.conferences.models import CalendarDay, Conference, ParameterValue
 from tongxin.kernel.deadlines.models import Deadline
 
 
-def conference_shown(account: Account | None) -> Conference | None:
-    """The account's conference; for strangers the only one there is, or a demonstration's."""
-    if account is not None:
-        return account.conference
+def front() -> Conference | None:
+    """The conference that strangers see: the only one there is, or a demonstration's."""
     return Conference.objects.order_by("-is_demo", "parent_id", "pk").first()
+
+
+def is_founded() -> bool:
+    """Whether any conference exists."""
+    return Conference.objects.exists()
+
+
+def parameter_values(conference_id: int) -> dict[str, list[ParameterValue]]:
+    """Every dated value of a conference by parameter, the newest first."""
+    found: dict[str, list[ParameterValue]] = {}
+    for row in ParameterValue.objects.filter(conference_id=conference_id).order_by("-valid_from"):
+        found.setdefault(row.key, []).append(row)
+    return found
+
+
+def calendar_days(conference_id: int, year: int) -> list[CalendarDay]:
+    """The exceptional days of a year and the next, national and own."""
+    rows = CalendarDay.objects.filter(day__year__in=(year, year + 1))
+    return list(rows.filter(Q(conference__isnull=True) | Q(conference_id=conference_id)).order_by("day"))
 
 
 def demo_accounts() -> QuerySet[Account]:

@@ -7,10 +7,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
+from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.models import Account
-from tongxin.kernel.cases.errors import Blocked, NotVisible
+from tongxin.kernel.audit.acts import act
+from tongxin.kernel.cases.errors import Blocked, InvalidInput, NotVisible
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard, Draft, SavedView
+from tongxin.kernel.conferences.models import CalendarDay, Conference
+from tongxin.kernel.conferences.parameters import BadParameter, Parameter, store_parameter
+from tongxin.kernel.deadlines import recompute_open
 from tongxin.kernel.workflow.fields import secret_sentence
 
 
@@ -63,6 +68,35 @@ def drop_draft(account: Account, key: uuid.UUID) -> None:
 def saved_text(moment: dt.datetime) -> str:
     """已自动保存 19:41."""
     return _("已自动保存 {time}").format(time=f"{moment.astimezone(clock.ZONE):%H:%M}")
+
+
+def set_parameter(conference_id: int, declared: Parameter, value: Any, valid_from: dt.date, *, by: Actor) -> None:
+    """A new value of a parameter from a day on; what was worth before stays readable."""
+    conference = Conference.objects.get(pk=conference_id)
+    try:
+        with act(by=by, conference_id=conference_id) as record:
+            store_parameter(conference, declared.key, value, valid_from)
+            data = {"key": declared.key, "value": value, "valid_from": valid_from.isoformat()}
+            record.line("conference.set_parameter", "conference", conference_id, data=data)
+    except BadParameter as refusal:
+        raise InvalidInput({"__all__": str(refusal)}) from refusal
+
+
+def set_calendar_day(conference_id: int, day: str, *, working: bool, name: str, drop: bool, by: Actor) -> None:
+    """Add or drop an exceptional day of the conference; open deadlines are computed anew and say so."""
+    try:
+        wanted = dt.date.fromisoformat(day)
+    except ValueError:
+        raise InvalidInput({"day": _("请填写日期，例如 2026-10-01。")}) from None
+    with act(by=by, conference_id=conference_id) as record:
+        rows = CalendarDay.objects.filter(conference_id=conference_id, day=wanted)
+        if drop:
+            rows.delete()
+        else:
+            rows.update_or_create(conference_id=conference_id, day=wanted, defaults={"working": working, "name": name})
+        moved = recompute_open(conference_id, by=by.label, reason=_("工作日历调整"))
+        data = {"day": day, "working": working, "drop": drop, "moved": moved}
+        record.line("conference.set_calendar_day", "conference", conference_id, data=data)
 
 
 def save_view(kind: CaseKind, account: Account, name: str, query: dict[str, str]) -> None:

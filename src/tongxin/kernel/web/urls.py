@@ -6,6 +6,7 @@ from tongxin.kernel.cases.kinds import CaseKind, kinds
 from tongxin.kernel.web import (
     errors,
     health,
+    places,
     views_act,
     views_case,
     views_entry,
@@ -13,7 +14,9 @@ from tongxin.kernel.web import (
     views_home,
     views_list,
     views_mine,
+    views_parameters,
     views_search,
+    views_setup,
     views_write,
 )
 from tongxin.kernel.web.api import api
@@ -45,6 +48,12 @@ urlpatterns = [
     path("duty/", views_home.duty, name="duty"),
     path("new/", views_home.create, name="create"),
     path("mine/", views_mine.mine, name="mine"),
+    path("setup/", views_setup.setup, name="setup"),
+    path("setup/<slug:key>/", views_setup.step, name="setup_step"),
+    path("parameters/", views_parameters.parameters, name="parameters"),
+    path("parameters/<str:key>/", views_parameters.parameter, name="parameter"),
+    path("calendar/", views_parameters.calendar, name="calendar"),
+    path("switch/", places.switch, name="switch"),
     path("preferences/", views_mine.set_preferences, name="preferences"),
     path("search/", views_search.search_page, name="search"),
     path("sign-in", views_entry.sign_in, name="sign_in"),

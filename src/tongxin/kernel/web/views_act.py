@@ -105,10 +105,10 @@ def _form(
         consequence=_(edge.consequence),
         confirm="" if taking.asked else _("不需要填写内容，确认后立即生效，并记入办理经过。"),
         basis=_(edge.basis),
-        fields=forms.draw_all(taking.asked, values, errors, card.conference_id),
+        fields=forms.draw_all(taking.asked, values, errors, card.conference_id, request.actor),
         problems=forms.problems((*taking.asked, forms.OCCURRED, forms.LATE_REASON), errors),
         hidden=[("version", version), ("once", request.POST.get("once") or uuid.uuid4())],
-        occurred=occurred_part(request.POST, errors, card.conference_id),
+        occurred=occurred_part(request.POST, errors, card.conference_id, request.actor),
     )
     return render(request, "kernel/form.html", {"page": page}, status=status)
 
@@ -225,7 +225,7 @@ def go_back(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse
         consequence=_("将撤回“{label}”（{who}，{day}）：状态、期限、待办一起恢复，编号保留不再使用。").format(
             label=label, who=last.actor_label, day=last.occurred_on.isoformat()
         ),
-        fields=forms.draw_all((_REASON,), request.POST, errors, card.conference_id),
+        fields=forms.draw_all((_REASON,), request.POST, errors, card.conference_id, request.actor),
         problems=forms.problems((_REASON,), errors),
         hidden=[("passage", last.pk)],
     )
@@ -271,7 +271,7 @@ def put_right(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRespon
         subject=card.title,
         blocked=blocked,
         consequence=_("期限、办理天数和统计会按新的日期重算；原来的日期仍可查到。"),
-        fields=forms.draw_all(declared, values, errors, card.conference_id),
+        fields=forms.draw_all(declared, values, errors, card.conference_id, request.actor),
         problems=forms.problems(declared, errors),
     )
     return render(request, "kernel/form.html", {"page": page}, status=status)

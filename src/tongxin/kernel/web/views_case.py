@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock, registry
 from tongxin.kernel.cases.kinds import CaseKind
-from tongxin.kernel.web import calendar_file, case_page, files, selectors
+from tongxin.kernel.web import calendar_file, case_page, files, qr_code, selectors
 from tongxin.kernel.web.providers import Similar
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.todo import case_url
@@ -29,6 +29,7 @@ def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResp
         for found in provider.find(case, request.actor)
     ]
     files.fill(page, card)
+    page.qr_code = qr_code.of_address(request, page.url)
     return render(request, "kernel/case.html", {"page": page, "case": case})
 
 
@@ -47,6 +48,7 @@ def case_print(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRespo
         "sections": case_page.content_sections(kind, case),
         "passed": list(reversed(passed)),
         "printed_at": clock.now(),
+        "qr_code": qr_code.of_address(request, case_url(card)),
     }
     return render(request, "kernel/print.html", {"page": page, "case": case})
 

@@ -13,6 +13,7 @@ from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import Actor, Power, PrincipalKind
 from tongxin.kernel.web import preferences
 from tongxin.kernel.web.forms import FieldView, Option
+from tongxin.kernel.web.navigation import MineLink
 from tongxin.kernel.web.requests import ActorRequest
 from tongxin.kernel.web.views_entry import safe_next
 
@@ -46,7 +47,12 @@ def mine(request: ActorRequest) -> HttpResponse:
     ]
     signed = request.user.is_authenticated
     facts = _facts(request.actor) if signed else []
-    return render(request, "kernel/mine.html", {"page": {"fields": fields, "facts": facts}})
+    links = [
+        {"url": link.url, "label": _(link.label), "icon": link.icon}
+        for link in registry.items(MineLink)
+        if signed and link.shown(request.actor)
+    ]
+    return render(request, "kernel/mine.html", {"page": {"fields": fields, "facts": facts, "links": links}})
 
 
 @require_POST

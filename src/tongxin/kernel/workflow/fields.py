@@ -68,10 +68,11 @@ def secret_sentence(text: str) -> str:
 
 @dataclass(frozen=True)
 class Text(InputField):
-    """Plain text; ``lines`` above one asks for a large box."""
+    """Plain text; ``lines`` above one asks for a large box, ``secret`` is typed unseen and never shown again."""
 
     max_length: int = 2000
     lines: int = 1
+    secret: bool = False
 
     def parse(self, value: Any, conference_id: int) -> str:
         """Trimmed text without control characters."""
@@ -208,9 +209,10 @@ class Pick(InputField):
 
 @dataclass(frozen=True)
 class PickMany(Pick):
-    """Several principals, each once."""
+    """Several principals, each once; ``others_only`` leaves out whoever fills the form in."""
 
     required: bool = False
+    others_only: bool = False
 
     def empty(self) -> list[int]:
         """Nobody."""

@@ -86,9 +86,11 @@ def add_organisation(cast: Cast, name: str, kind: OrganisationKind) -> Organisat
     return row
 
 
-def give_office(cast: Cast, person: Person, name: str, powers: list[str]) -> Office:
+def give_office(cast: Cast, person: Person, name: str, powers: list[str], *, ends_with_term: bool = False) -> Office:
     """Let a person hold an office with powers from the first day of the term."""
-    office, _made = Office.objects.get_or_create(conference=cast.conference, name=name, defaults={"powers": powers})
+    office, _made = Office.objects.get_or_create(
+        conference=cast.conference, name=name, defaults={"powers": powers, "ends_with_term": ends_with_term}
+    )
     OfficeHolding.objects.create(person=person, office=office, starts=cast.session.term.starts)
     return office
 
@@ -119,7 +121,7 @@ def small_city(prefix: str = "", *, code: str = "chenghu", name: str = "澄湖�
     supervise = add_person(cast, prefix + "zhou", "周主任", demo_role="supervision")
     give_office(cast, supervise, "督查室", ["proposals.assign"])
     leader = add_person(cast, prefix + "chen", "陈领导", demo_role="leader")
-    give_office(cast, leader, "主席会议成员", ["proposals.read"])
+    give_office(cast, leader, "主席会议成员", ["proposals.read"], ends_with_term=True)
     clerk = add_person(cast, prefix + "zhao", "赵科长", demo_role="lead_clerk")
     give_post(cast, clerk, add_body(cast, "市教育局"))
     assist = add_person(cast, prefix + "he", "何科员", demo_role="assist_clerk")
@@ -128,4 +130,6 @@ def small_city(prefix: str = "", *, code: str = "chenghu", name: str = "澄湖�
     party = add_organisation(cast, "民建澄湖市委会", OrganisationKind.DEMOCRATIC_PARTY)
     speak_for(cast, add_person(cast, prefix + "wu", "吴秘书", demo_role="organisation"), party)
     add_person(cast, prefix + "qian", "钱旁人", demo_role="outsider")
+    keeper = add_person(cast, prefix + "sun", "孙管理员", demo_role="operator")
+    give_office(cast, keeper, "委员联络室", ["people.manage", "conference.configure"])
     return cast

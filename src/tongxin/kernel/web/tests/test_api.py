@@ -149,9 +149,23 @@ def test_the_description_is_openapi_31_and_names_every_refusal(players) -> None:
     schema = build().get_openapi_schema(path_prefix="/api/v1/")
     assert schema["openapi"].startswith("3.1")
     take = schema["paths"]["/api/v1/errands/{card_id}/transitions/accept"]["post"]
-    assert set(map(int, take["responses"])) == {200, 401, 403, 404, 409, 422}
+    assert set(map(int, take["responses"])) == {200, 400, 401, 403, 404, 409, 422}
     assert "值班室" in take["description"]
     assert "/api/v1/errands/{card_id}/transitions/finish" not in schema["paths"]
     fields = schema["components"]["schemas"]["Take_errand_acceptFields"]
     assert fields["additionalProperties"] is False
     assert fields["properties"]["runner"]["title"] == "经办人"
+
+
+def test_a_body_that_is_no_json_is_refused_in_a_sentence(api, players) -> None:
+    headers = _bearer(players["owner"], "write")
+    with unchanged():
+        answer = api.post("/errands", data="{不是", headers=headers, content_type="application/json")
+    assert answer.status_code == 400
+    assert "不是有效的 JSON" in answer.json()["sentence"]
+
+
+def test_an_unknown_query_parameter_is_refused(api, players) -> None:
+    answer = api.get("/errands?stat=done", headers=_bearer(players["owner"], "read"))
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == ["stat"]

@@ -234,3 +234,13 @@ def test_errors_are_whole_sentences_and_addresses_that_do_not_exist_too(players)
 def test_health_says_yes_and_nothing_else(client, db) -> None:
     answer = client.get("/healthz")
     assert (answer.status_code, answer.content) == (200, b"ok")
+
+
+def test_screen_and_sheet_carry_the_address_as_a_code(players) -> None:
+    card = _errand(players)
+    for path in ("", "print/"):
+        html = _html(players["owner"].browser.get(f"/errands/{card.pk}/{path}"))
+        assert "这件事项网址的二维码" in html
+        assert html.count('class="qrline"') == 1
+        # The policy allows no inline style.
+        assert "style=" not in html

@@ -14,11 +14,20 @@ from tongxin.people.models import Body, Membership, Office, OfficeHolding, Perso
 _PASSWORD_BYTES = 9
 
 
-def found_conference(code: str, name: str, level: str, *, term: int, session: int, opens: dt.date) -> Conference:
-    """A conference with its first term and session, and the national calendar."""
+def found_conference(
+    code: str,
+    name: str,
+    level: str,
+    *,
+    term: int,
+    session: int,
+    opens: dt.date,
+    parent: Conference | None = None,
+) -> Conference:
+    """A conference with its first term and session, and the national calendar; ``parent`` is the one above it."""
     with act(by=system_actor(None)) as record:
         load_national_calendar()
-        conference = Conference.objects.create(code=code, name=name, short_name=name[:30], level=level)
+        conference = Conference.objects.create(code=code, name=name, short_name=name[:30], level=level, parent=parent)
         row = Term.objects.create(conference=conference, number=term, starts=opens)
         Session.objects.create(term=row, number=session, opens=opens, closes=opens)
         record.line("conference.found", "conference", conference.pk, conference_id=conference.pk, data={"code": code})

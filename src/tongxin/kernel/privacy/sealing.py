@@ -1,0 +1,82 @@
+"""Seals single values with SM4-GCM under a key that lies outside the database, bound to the place they belong to."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, modes
+from cryptography.hazmat.primitives.ciphers.algorithms import SM4
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext as _
+
+_NONCE, _TAG, _KEY = 12, 16, 16
+
+
+class SealError(Exception):
+    """A sealed value cannot be opened; ``sentence`` says what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def seal(text: str, *, about: str) -> str:
+    """The sealed form of ``text``; it opens only together with ``about`` (model, field, id), so it cannot be moved."""
+    key_id = _key_ids()[0]
+    nonce = secrets.token_bytes(_NONCE)
+    cipher = Cipher(SM4(_derived(key_id, "seal")[:_KEY]), modes.GCM(nonce)).encryptor()
+    cipher.authenticate_additional_data(about.encode())
+    body = cipher.update(text.encode()) + cipher.finalize()
+    return f"{key_id}.{base64.urlsafe_b64encode(nonce + body + cipher.tag).decode()}"
+
+
+def unseal(sealed: str, *, about: str) -> str:
+    """The text that :func:`seal` hid; raises :class:`SealError` when key, place or content are not the ones it had."""
+    key_id, _dot, rest = sealed.partition(".")
+    if key_id not in _key_ids():
+        raise SealError(_("这项个人信息由另一把密钥加密，现在打不开：请从备份恢复 secrets 目录里的 personal-key。"))
+    raw = base64.urlsafe_b64decode(rest)
+    nonce, body, tag = raw[:_NONCE], raw[_NONCE:-_TAG], raw[-_TAG:]
+    cipher = Cipher(SM4(_derived(key_id, "seal")[:_KEY]), modes.GCM(nonce, tag)).decryptor()
+    cipher.authenticate_additional_data(about.encode())
+    try:
+        return (cipher.update(body) + cipher.finalize()).decode()
+    except InvalidTag:
+        raise SealError(_("这项个人信息与所属的人不符或已被改动，没有打开；请核对审计记录。")) from None
+
+
+def blind(text: str, *, about: str) -> str:
+    """A keyed hash (HMAC-SM3) by which equal values are found without opening any of them."""
+    key = _derived(_key_ids()[-1], "blind")
+    return hmac.new(key, f"{about}\x00{text}".encode(), "sm3").hexdigest()
+
+
+def is_current(sealed: str) -> bool:
+    """Whether the value was sealed with the newest key; older ones are sealed anew when keys are rotated."""
+    return sealed.partition(".")[0] == _key_ids()[0]
+
+
+def _keys() -> dict[str, str]:
+    """Keys by id, the newest first; the file holds one on each line, and a rotation puts a new line on top."""
+    lines = settings.PERSONAL_KEYS
+    if not lines:
+        raise ImproperlyConfigured("the key of personal data is missing: without it nothing personal can be stored")
+    return {hashlib.sha256(line.encode()).hexdigest()[:8]: line for line in lines}
+
+
+def _key_ids() -> list[str]:
+    return list(_keys())
+
+
+def _derived(key_id: str, use: str) -> bytes:
+    return _stretched(_keys()[key_id], use)
+
+
+@lru_cache(maxsize=16)
+def _stretched(key: str, use: str) -> bytes:
+    """Each use has a key of its own, so that a leaked index says nothing about the sealed values."""
+    return hmac.new(key.encode(), f"tongxin personal data: {use}".encode(), "sm3").digest()

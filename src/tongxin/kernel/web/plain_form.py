@@ -1,0 +1,87 @@
+"""Forms that are no edge of a case (a person, a term, a parameter): drawn and read like all others, saved by a service."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from tongxin.kernel.cases.doors import clean_fields, fields_for
+from tongxin.kernel.cases.errors import Blocked, InvalidInput
+from tongxin.kernel.web import forms
+from tongxin.kernel.web.form_page import FormPage
+from tongxin.kernel.web.requests import ActorRequest
+from tongxin.kernel.workflow.fields import InputField
+
+METHODS = ("GET", "HEAD", "POST")
+
+
+@dataclass(frozen=True)
+class PlainForm:
+    """What a form asks and what happens with the clean values.
+
+    ``save`` gets the values by key, does the writing through a service, and returns where to go; what it raises as
+    ``InvalidInput`` or ``Blocked`` comes back on the form with everything that was typed. ``done`` is said afterwards.
+    """
+
+    title: str
+    fields: tuple[InputField, ...]
+    save: Callable[[dict[str, Any]], str]
+    back_url: str
+    back_label: str
+    submit_label: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    done: str = ""
+    subject: str = ""
+    consequence: str = ""
+    confirm: str = ""
+    conference_id: int | None = None
+
+
+def serve(request: ActorRequest, form: PlainForm) -> HttpResponseBase:
+    """The form on GET; on POST its service, then where that leads."""
+    place = form.conference_id or request.actor.conference_id or 0
+    declared = fields_for(form.fields, request.actor, place)
+    if request.method != "POST":
+        return _drawn(request, form, declared, dict(form.values), place)
+    given = forms.read(declared, request.POST)
+    try:
+        url = form.save(clean_fields(form.fields, given, request.actor, place))
+    except InvalidInput as refusal:
+        return _drawn(request, form, declared, given, place, errors=refusal.errors)
+    except Blocked as refusal:
+        return _drawn(request, form, declared, given, place, blocked=refusal.sentence)
+    if form.done:
+        messages.success(request, form.done)
+    return redirect(url)
+
+
+def _drawn(
+    request: ActorRequest,
+    form: PlainForm,
+    declared: tuple[InputField, ...],
+    values: dict[str, Any],
+    place: int,
+    *,
+    errors: Mapping[str, str] | None = None,
+    blocked: str = "",
+) -> HttpResponse:
+    found = errors or {}
+    page = FormPage(
+        title=form.title,
+        url=request.get_full_path(),
+        submit_label=form.submit_label,
+        back_url=form.back_url,
+        back_label=form.back_label,
+        subject=form.subject,
+        blocked=blocked,
+        consequence=form.consequence,
+        confirm=form.confirm,
+        fields=forms.draw_all(declared, values, found, place, request.actor),
+        problems=forms.problems(declared, found),
+    )
+    status = 409 if blocked else 422 if found else 200
+    return render(request, "kernel/form.html", {"page": page}, status=status)

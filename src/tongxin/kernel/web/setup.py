@@ -1,0 +1,53 @@
+"""Shelves of the setup assistant: how an empty installation is founded, and the steps that apps add to it."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.workflow.fields import InputField
+
+CONFIGURE = "conference.configure"
+
+
+@dataclass(frozen=True)
+class Founding:
+    """The first form of an empty installation; ``found`` makes a conference and gives the account of who did it."""
+
+    key: str
+    fields: tuple[InputField, ...]
+    found: Callable[[dict[str, Any]], Account]
+    suggest: Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class SetupStep:
+    """One page of the assistant. What is done is read off the base, so leaving and coming back loses nothing.
+
+    ``status`` says in words how far the step is, empty when nothing is there. A step with ``url`` only points there;
+    the others show ``fields`` with ``values`` and hand what was filled in to ``save``, which may return a message.
+    """
+
+    key: str
+    label: str
+    lead: str
+    status: Callable[[int], str]
+    fields: Callable[[int], tuple[InputField, ...]] = lambda _place: ()
+    values: Callable[[int], dict[str, Any]] = lambda _place: {}
+    save: Callable[[int, dict[str, Any], Actor], str] = lambda _place, _values, _by: ""
+    url: str = ""
+    optional: bool = False
+
+
+def setup_key() -> str:
+    """What opens the first form: printed where the installation was started, useless once a conference exists."""
+    return hmac.new(settings.SECRET_KEY.encode(), b"set up this installation", "sha256").hexdigest()[:24]
+
+
+def is_setup_key(text: str) -> bool:
+    """Whether somebody brought the key."""
+    return hmac.compare_digest(text.encode(), setup_key().encode())

@@ -1,0 +1,126 @@
+"""The setup assistant: from an empty installation to a first proposal, a step at a time, in any order."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from tongxin.kernel import registry
+from tongxin.kernel.cases.doors import clean_fields
+from tongxin.kernel.cases.errors import Denied, InvalidInput, NotVisible
+from tongxin.kernel.web import forms, plain_form, selectors
+from tongxin.kernel.web.form_page import FormPage
+from tongxin.kernel.web.plain_form import PlainForm
+from tongxin.kernel.web.requests import NOBODY, ActorRequest, signed_in
+from tongxin.kernel.web.setup import CONFIGURE, Founding, SetupStep, is_setup_key
+
+_MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step in the overview."""
+
+    label: str
+    lead: str
+    url: str
+    status: str
+    needed: bool = True
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(plain_form.METHODS)
+def setup(request: ActorRequest) -> HttpResponseBase:
+    """The overview of steps; while there is no conference at all, the form that founds one."""
+    if not selectors.is_founded():
+        return _found(request)
+    return _overview(request)
+
+
+@signed_in
+def _overview(request: ActorRequest) -> HttpResponse:
+    place = _place(request)
+    lines = [
+        StepLine(_(s.label), _(s.lead), s.url or f"/setup/{s.key}/", s.status(place), needed=not s.optional)
+        for s in registry.items(SetupStep)
+    ]
+    needed = [line for line in lines if line.needed]
+    done = sum(bool(line.status) for line in needed)
+    context = {"lines": lines, "done": done, "needed": len(needed), "ready": done == len(needed)}
+    return render(request, "kernel/setup.html", context)
+
+
+def _place(request: ActorRequest) -> int:
+    place = request.actor.conference_id or 0
+    if not request.actor.has(CONFIGURE, place):
+        raise Denied(_("设置由持有“参数设置”权限的人办理，您没有这项权限。"))
+    return place
+
+
+def _found(request: ActorRequest) -> HttpResponseBase:
+    if not is_setup_key(request.POST.get("key") or request.GET.get("key", "")):
+        raise NotVisible(_("这里还没有设置。请用启动时终端里打印的“第一次设置”地址打开。"))
+    founding = next(iter(registry.items(Founding)), None)
+    if founding is None:
+        raise NotVisible
+    given: dict[str, Any] = founding.suggest()
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        given = forms.read(founding.fields, request.POST)
+        try:
+            account = founding.found(clean_fields(founding.fields, given, NOBODY, 0))
+        except InvalidInput as refusal:
+            errors = refusal.errors
+        else:
+            login(request, account, backend=_MODEL_BACKEND)
+            messages.success(request, _("已建立。下面的步骤可以按任意顺序做，随时离开，回来接着做。"))
+            return redirect("setup")
+    page = FormPage(
+        title=_("第一次设置"),
+        url="/setup/",
+        submit_label=_("建立"),
+        back_url="/",
+        back_label=_("首页"),
+        consequence=_("先建立一级政协、当前的届次，以及负责设置的人；其余的在下一页逐项做。"),
+        fields=forms.draw_all(founding.fields, given, errors, 0, NOBODY),
+        problems=forms.problems(founding.fields, errors),
+        hidden=[("key", request.POST.get("key") or request.GET.get("key", ""))],
+    )
+    return render(request, "kernel/form.html", {"page": page}, status=422 if errors else 200)
+
+
+@signed_in
+@require_http_methods(plain_form.METHODS)
+def step(request: ActorRequest, key: str) -> HttpResponseBase:
+    """One step: what is there now, and what to add or change."""
+    place = _place(request)
+    declared = registry.find(SetupStep, key)
+    if declared is None or declared.url:
+        raise NotVisible
+
+    def save(values: dict[str, Any]) -> str:
+        said = declared.save(place, values, request.actor)
+        messages.success(request, said or _("已保存。"))
+        return "/setup/"
+
+    form = PlainForm(
+        title=_(declared.label),
+        subject=declared.status(place),
+        fields=declared.fields(place),
+        values=declared.values(place),
+        save=save,
+        back_url="/setup/",
+        back_label=_("设置"),
+        submit_label=_("保存并继续"),
+        consequence=_(declared.lead),
+    )
+    return plain_form.serve(request, form)

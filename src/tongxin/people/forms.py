@@ -1,0 +1,195 @@
+"""What people fill in about persons and institutions, and how the fixed words read."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from tongxin.kernel import clock
+from tongxin.kernel.cases.errors import InvalidInput
+from tongxin.kernel.workflow.fields import Choice, Day, InputField, Pick, Text, YesNo
+from tongxin.people.rules import (
+    Affiliation,
+    Duty,
+    HandlingSystem,
+    LinkKind,
+    MembershipState,
+    OrganisationKind,
+    PersonalField,
+)
+
+SEXES = (("男", _("男")), ("女", _("女")))
+AFFILIATIONS = (
+    (Affiliation.CPC.value, _("中共党员")),
+    (Affiliation.LEAGUE.value, _("共青团员")),
+    (Affiliation.PARTY.value, _("民主党派成员")),
+    (Affiliation.NON_PARTY.value, _("无党派人士")),
+    (Affiliation.MASSES.value, _("群众")),
+)
+PERSONAL = (
+    (PersonalField.PHONE.value, _("手机号码")),
+    (PersonalField.ID_NUMBER.value, _("身份证号码")),
+    (PersonalField.BIRTH_DATE.value, _("出生日期")),
+    (PersonalField.ADDRESS.value, _("通讯地址")),
+    (PersonalField.EMAIL.value, _("电子邮箱")),
+)
+STATUSES = (
+    (MembershipState.PROPOSED.value, _("拟任")),
+    (MembershipState.ACTIVE.value, _("在任")),
+    (MembershipState.RESIGNED.value, _("辞职")),
+    (MembershipState.TRANSFERRED.value, _("调离")),
+    (MembershipState.REVOKED.value, _("撤销资格")),
+    (MembershipState.DECEASED.value, _("逝世")),
+    (MembershipState.TERM_ENDED.value, _("届满")),
+)
+ENDINGS = STATUSES[2:6]
+KINDS = (
+    (OrganisationKind.SPECIAL_COMMITTEE.value, _("专门委员会")),
+    (OrganisationKind.SECTOR.value, _("界别")),
+    (OrganisationKind.SECTOR_GROUP.value, _("界别活动组")),
+    (OrganisationKind.LIAISON.value, _("镇（街道）联络委")),
+    (OrganisationKind.DEMOCRATIC_PARTY.value, _("民主党派")),
+    (OrganisationKind.FEDERATION.value, _("工商联")),
+    (OrganisationKind.NON_PARTY.value, _("无党派人士")),
+    (OrganisationKind.PEOPLE_ORGANISATION.value, _("人民团体")),
+    (OrganisationKind.PARTY_BRANCH.value, _("委员党支部")),
+    (OrganisationKind.SOCIETY.value, _("社团与研究会")),
+)
+SYSTEMS = (
+    (HandlingSystem.PARTY.value, _("党委")),
+    (HandlingSystem.GOVERNMENT.value, _("政府")),
+    (HandlingSystem.COURT.value, _("法院")),
+    (HandlingSystem.PROCURATORATE.value, _("检察院")),
+    (HandlingSystem.OTHER.value, _("其他")),
+)
+DUTIES = (
+    (Duty.MEMBER.value, _("成员")),
+    (Duty.HEAD.value, _("负责人")),
+    (Duty.DEPUTY.value, _("副职")),
+    (Duty.CONTACT.value, _("联络员")),
+)
+LINKS = (
+    (LinkKind.LEADER_STANDING.value, _("领导联系常委")),
+    (LinkKind.STANDING_MEMBER.value, _("常委联系委员")),
+    (LinkKind.MEMBER_PUBLIC.value, _("委员联系界别群众")),
+    (LinkKind.PARTY_NON_PARTY.value, _("党员委员联系党外委员")),
+    (LinkKind.COMMITTEE_SECTOR.value, _("专委会联系界别")),
+    (LinkKind.COMMITTEE_BODY.value, _("专委会联系部门")),
+)
+
+BASICS: tuple[InputField, ...] = (
+    Text("name", _("姓名"), max_length=40),
+    Choice("sex", _("性别"), required=False, choices=SEXES),
+    Text("ethnicity", _("民族"), required=False, max_length=20),
+    Choice("affiliation", _("政治面貌"), required=False, choices=AFFILIATIONS),
+    Text("education", _("学历学位"), required=False, max_length=40),
+    Text("professional_title", _("职称"), required=False, max_length=40),
+    Text("employer", _("工作单位"), required=False, max_length=80),
+    Text("post", _("职务"), required=False, max_length=60),
+    Text("expertise", _("专长"), required=False, max_length=120, hint=_("用顿号隔开，例如：托育、财税、水环境。")),
+)
+PERSONAL_FIELDS: tuple[InputField, ...] = tuple(
+    Text(key, label, required=False, max_length=120, hint=_("加密保存；列表里只显示一部分。"))
+    for key, label in PERSONAL
+)
+ADMISSION: tuple[InputField, ...] = (
+    Text("number", _("委员编号"), required=False, max_length=20),
+    Day("starts", _("任职开始")),
+    Text("decision", _("决定文号"), required=False, max_length=60),
+)
+ENDING: tuple[InputField, ...] = (
+    Choice("status", _("终止方式"), choices=ENDINGS),
+    Day("on", _("最后一天"), hint=_("从第二天起不再是委员；界别、专委会和随届职务同时结束。")),
+    Text("decision", _("决定文号"), required=False, max_length=60, hint=_("撤销资格必须写明。")),
+    Day("decided_on", _("决定日期"), required=False),
+    Text("remark", _("说明"), required=False, max_length=200, lines=2),
+)
+LOOK: tuple[InputField, ...] = (
+    Text("reason", _("查看原因"), max_length=200, lines=2, hint=_("原因和查看人会留在记录里，本人能看到。")),
+)
+ANSWER: tuple[InputField, ...] = (
+    Choice("approve", _("处理"), choices=(("yes", _("同意")), ("no", _("不同意")))),
+    Text("note", _("说明"), required=False, max_length=200, lines=2, hint=_("不同意时必填，本人能看到。")),
+)
+OWN_CHANGE: tuple[InputField, ...] = (
+    Text("employer", _("工作单位"), required=False, max_length=80),
+    Text("post", _("职务"), required=False, max_length=60),
+    Text("education", _("学历学位"), required=False, max_length=40),
+    Text("professional_title", _("职称"), required=False, max_length=40),
+    *(Text(key, label, required=False, max_length=120) for key, label in PERSONAL),
+)
+BELONGING: tuple[InputField, ...] = (
+    Pick("organisation", _("组织"), principal="organisation"),
+    Choice("duty", _("职责"), choices=DUTIES),
+    Day("starts", _("开始")),
+)
+DELEGATION: tuple[InputField, ...] = (
+    Pick("deputy", _("代班的人"), principal="colleague"),
+    Day("starts", _("从哪天起")),
+    Day("ends", _("到哪天止（含）")),
+    Text("reason", _("原因"), max_length=100, hint=_("例如：外出学习。办理经过里会写明由谁代办。")),
+)
+ORGANISATION: tuple[InputField, ...] = (
+    Choice("kind", _("类别"), choices=KINDS),
+    Text("name", _("名称"), max_length=60),
+    Text("duties", _("职责"), required=False, max_length=500, lines=3),
+)
+BODY: tuple[InputField, ...] = (
+    Text("name", _("名称"), max_length=60),
+    Choice("system", _("承办系统"), choices=SYSTEMS),
+    Text("duties", _("职责"), required=False, max_length=1000, lines=4, hint=_("写得越具体，推荐承办单位越准。")),
+    YesNo("on_paper", _("纸质办理：由督查室代为登记")),
+)
+
+LINK: tuple[InputField, ...] = (
+    Choice("kind", _("联系方式"), choices=LINKS),
+    Pick("person", _("谁来联系（人）"), required=False, principal="person"),
+    Pick("organisation", _("谁来联系（专委会）"), required=False, principal="organisation"),
+    Pick("to_person", _("联系谁（人）"), required=False, principal="person"),
+    Pick("to_organisation", _("联系哪个界别或组织"), required=False, principal="organisation"),
+    Pick("to_body", _("联系哪个部门"), required=False, principal="body"),
+    Text("to_public", _("联系的群众"), required=False, max_length=80, hint=_("例如：石桥镇种粮大户。")),
+    Day("starts", _("从哪天起")),
+)
+SESSION: tuple[InputField, ...] = (
+    Day("opens", _("开幕")),
+    Day("closes", _("闭幕")),
+    Text("window_opens", _("开始征集"), required=False, max_length=16, hint=_("例如 2026-10-12 09:00")),
+    Text("window_closes", _("截止征集"), required=False, max_length=16, hint=_("例如 2027-01-13 20:00")),
+)
+
+
+def optional(fields: tuple[InputField, ...]) -> tuple[InputField, ...]:
+    """The same fields, none of them required."""
+    return tuple(replace(f, required=False) for f in fields)
+
+
+def word(pairs: tuple[tuple[str, str], ...], key: str) -> str:
+    """A fixed word in the reader's language; what is not in the list reads as it is stored."""
+    return gettext(dict(pairs).get(key, key)) if key else ""
+
+
+def day(value: Any) -> dt.date | None:
+    """A clean value of a :class:`Day` field as a date."""
+    return dt.date.fromisoformat(value) if value else None
+
+
+def moment(text: str) -> dt.datetime | None:
+    """A day with an hour as typed, in the office's own zone; empty is none."""
+    if not text:
+        return None
+    try:
+        return dt.datetime.fromisoformat(text.replace("/", "-").replace("：", ":")).replace(tzinfo=clock.ZONE)
+    except ValueError:
+        raise InvalidInput(
+            {"window_opens": gettext("时间“{text}”读不懂，请写成 2026-10-12 09:00 这样。").format(text=text)}
+        ) from None
+
+
+def tags(text: str) -> list[str]:
+    """Expertise as typed: separated by any of the signs people use."""
+    for sign in "，,；;／/ 　":
+        text = text.replace(sign, "、")
+    return list(dict.fromkeys(t.strip()[:20] for t in text.split("、") if t.strip()))

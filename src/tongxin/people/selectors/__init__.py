@@ -1,0 +1,186 @@
+"""Reads on people: names, lists to pick from, and the session of a day."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongxin.kernel import clock
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.cases.errors import Denied, NotVisible
+from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.privacy import unseal
+from tongxin.people.models import (
+    Belonging,
+    Body,
+    Membership,
+    OfficeHolding,
+    Organisation,
+    Person,
+    PersonalLook,
+    PersonalValue,
+    Post,
+    Session,
+)
+from tongxin.people.rules import MembershipState
+from tongxin.people.selectors.counts import (
+    body_systems,
+    conferences_below,
+    count_of_bodies,
+    count_of_clerks,
+    count_of_members,
+    count_of_organisations,
+    held_offices,
+    organisation_names_of,
+    sessions_in_words,
+)
+
+__all__ = [
+    "body_systems",
+    "conferences_below",
+    "count_of_bodies",
+    "count_of_clerks",
+    "count_of_members",
+    "count_of_organisations",
+    "held_offices",
+    "organisation_names_of",
+    "sessions_in_words",
+]
+
+MANAGE = "people.manage"
+
+
+def conference_by_code(code: str | None) -> Conference | None:
+    """A conference by its code, for the operator's command line."""
+    return Conference.objects.filter(code=code or "").first()
+
+
+def conference(conference_id: int | None) -> Conference:
+    """The conference an actor works in."""
+    found = Conference.objects.filter(pk=conference_id or 0).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def conferences_in_order() -> list[Conference]:
+    """Every conference of the installation, for the operator's command line."""
+    return list(Conference.objects.order_by("pk"))
+
+
+def accounts_of(conference: Conference) -> list[Account]:
+    """Who may sign in to a conference, for the operator's command line."""
+    return list(Account.objects.filter(conference=conference).order_by("pk"))
+
+
+def username_taken(username: str) -> bool:
+    """Whether somebody of any conference already signs in under a name."""
+    return Account.objects.filter(username=username).exists()
+
+
+def person_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of persons by id."""
+    return dict(Person.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def body_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of bodies by id."""
+    return dict(Body.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def organisation_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of organisations by id."""
+    return dict(Organisation.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def body_choices(conference_id: int) -> list[tuple[int, str]]:
+    """Handling bodies of a conference to pick from."""
+    return list(Body.objects.filter(conference_id=conference_id).order_by("pk").values_list("pk", "name"))
+
+
+def person_choices(conference_id: int) -> list[tuple[int, str]]:
+    """Members of a conference to pick from: those of today."""
+    serving = Membership.objects.on(clock.today()).filter(status=MembershipState.ACTIVE).values("person")
+    members = Person.objects.filter(conference_id=conference_id, pk__in=serving)
+    return list(members.order_by("pk").values_list("pk", "name"))
+
+
+def colleague_choices(conference_id: int) -> list[tuple[int, str]]:
+    """Persons who can sign in, to stand in at a desk."""
+    people = Person.objects.filter(conference_id=conference_id, account__is_active=True).order_by("pk")
+    return [(p.pk, f"{p.name}（{p.post}）" if p.post else p.name) for p in people]
+
+
+def organisation_choices(conference_id: int) -> list[tuple[int, str]]:
+    """Organisations of a conference to pick from."""
+    return list(Organisation.objects.filter(conference_id=conference_id).order_by("pk").values_list("pk", "name"))
+
+
+def session_on(conference_id: int, day: dt.date) -> Session | None:
+    """The session to whose period a day belongs: the last one opened by then, else the first."""
+    sessions = Session.objects.filter(term__conference_id=conference_id).select_related("term").order_by("opens")
+    return sessions.filter(opens__lte=day).last() or sessions.first()
+
+
+def may_manage(actor: Actor, conference_id: int) -> bool:
+    """Whether the actor keeps the roster of the conference."""
+    return actor.is_system or actor.has(MANAGE, conference_id)
+
+
+def require_manager(actor: Actor, conference_id: int) -> None:
+    """Refuse who does not keep the roster of the conference."""
+    if not may_manage(actor, conference_id):
+        raise Denied(_("这一步由持有“委员管理”权限的人办理，您没有这项权限。"))
+
+
+def own_person_ids(actor: Actor) -> frozenset[int]:
+    """The actor's own person, without the desks lent to it: what is personal is never lent."""
+    if actor.account_id is None or actor.conference_id is None:
+        return frozenset()
+    own = Person.objects.filter(account_id=actor.account_id, conference_id=actor.conference_id)
+    return frozenset(own.values_list("pk", flat=True))
+
+
+def place_of(person_id: int, field: str) -> str:
+    """What a sealed value is bound to: it opens nowhere else."""
+    return f"people.person.{field}.{person_id}"
+
+
+def opened_values(person: Person) -> dict[str, str]:
+    """All personal values of a person, opened; only for services, which say who may have them and leave a line."""
+    return {
+        row.field: unseal(row.sealed, about=place_of(person.pk, row.field))
+        for row in PersonalValue.objects.filter(person=person)
+    }
+
+
+def everything_of(person: Person) -> dict[str, Any]:
+    """All that the base holds of a person, for the person: data, posts over time, and who looked at it."""
+
+    def dated(row: Any, name: str) -> dict[str, Any]:
+        return {"name": name, "starts": row.starts.isoformat(), "ends": row.ends.isoformat() if row.ends else None}
+
+    memberships = Membership.objects.filter(person=person).select_related("term").order_by("starts")
+    belongings = Belonging.objects.filter(person=person).select_related("organisation").order_by("starts")
+    offices = OfficeHolding.objects.filter(person=person).select_related("office").order_by("starts")
+    posts = Post.objects.filter(person=person).select_related("body").order_by("starts")
+    looks = PersonalLook.objects.filter(person=person).order_by("at")
+    return {
+        "name": person.name,
+        "sex": person.sex,
+        "ethnicity": person.ethnicity,
+        "affiliation": person.affiliation,
+        "education": person.education,
+        "professional_title": person.professional_title,
+        "employer": person.employer,
+        "post": person.post,
+        "personal": opened_values(person),
+        "memberships": [{**dated(m, str(m.term)), "number": m.number, "status": m.status} for m in memberships],
+        "belongings": [{**dated(b, b.organisation.name), "duty": b.duty} for b in belongings],
+        "offices": [dated(o, o.office.name) for o in offices],
+        "posts": [dated(p, p.body.name) for p in posts],
+        "expertise": sorted(person.expertise.values_list("tag", flat=True)),
+        "looks": [{"by": k.by, "at": k.at.isoformat(), "fields": k.fields, "reason": k.reason} for k in looks],
+    }

@@ -1,0 +1,58 @@
+"""How far the institution is set up, in numbers and words, for the setup assistant."""
+
+from collections.abc import Iterable
+
+from tongxin.kernel import clock
+from tongxin.kernel.conferences.models import Conference
+from tongxin.people.models import Body, Membership, OfficeHolding, Organisation, Post, Session
+from tongxin.people.rules import MembershipState
+
+
+def count_of_organisations(conference_id: int, kind: str) -> int:
+    """How many organisations of a kind there are."""
+    return Organisation.objects.filter(conference_id=conference_id, kind=kind).count()
+
+
+def organisation_names_of(conference_id: int, kind: str) -> list[str]:
+    """Names of the organisations of a kind, in the order they were entered."""
+    rows = Organisation.objects.filter(conference_id=conference_id, kind=kind).order_by("pk")
+    return list(rows.values_list("name", flat=True))
+
+
+def conferences_below(conference_id: int) -> list[str]:
+    """Names of the conferences one level down."""
+    return list(Conference.objects.filter(parent_id=conference_id).order_by("pk").values_list("name", flat=True))
+
+
+def count_of_bodies(conference_id: int) -> int:
+    """How many handling bodies there are."""
+    return Body.objects.filter(conference_id=conference_id).count()
+
+
+def body_systems(conference_id: int) -> list[tuple[str, str]]:
+    """Names of the bodies with their systems."""
+    return list(Body.objects.filter(conference_id=conference_id).order_by("pk").values_list("name", "system"))
+
+
+def count_of_clerks(conference_id: int) -> int:
+    """How many persons act for handling bodies today."""
+    return Post.objects.on(clock.today()).filter(body__conference_id=conference_id).count()
+
+
+def count_of_members(conference_id: int) -> int:
+    """How many members there are today."""
+    rows = Membership.objects.on(clock.today()).filter(term__conference_id=conference_id)
+    return rows.filter(status=MembershipState.ACTIVE).count()
+
+
+def held_offices(conference_id: int, names: Iterable[str]) -> list[str]:
+    """Those of the offices that somebody holds today."""
+    rows = OfficeHolding.objects.on(clock.today()).filter(office__conference_id=conference_id)
+    held = set(rows.values_list("office__name", flat=True))
+    return [name for name in names if name in held]
+
+
+def sessions_in_words(conference_id: int) -> str:
+    """The newest session."""
+    newest = Session.objects.filter(term__conference_id=conference_id).select_related("term").order_by("opens").last()
+    return str(newest) if newest else ""

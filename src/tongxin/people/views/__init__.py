@@ -1,0 +1,1 @@
+"""Pages of people, a file for each desk."""
