@@ -49,9 +49,7 @@ class Measures(NamedTuple):
 
 def read_set(path: Path) -> list[Row]:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [
-        Row(row["topic"], row["role"], Document(row["id"], row["text"], row.get("title") or "")) for row in rows
-    ]
+    return [Row(row["topic"], row["role"], Document(row["id"], row["text"], row.get("title") or "")) for row in rows]
 
 
 def measured(rows: list[Row], partner: str, build: Build) -> Measures:

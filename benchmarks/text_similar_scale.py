@@ -1,6 +1,6 @@
 """Fits the scale of the scores, so that 0.5 means: as often the same matter as not, among the ten best hits.
 
-    PYTHONPATH=src python benchmarks/text_similar_scale.py --set benchmarks/text_sets/similar.seen.jsonl [--semantic]
+PYTHONPATH=src python benchmarks/text_similar_scale.py --set benchmarks/text_sets/similar.seen.jsonl [--semantic]
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """Makes the two middles by which similarity by meaning tells officials' speech from citizens'; needs the extra.
 
-    PYTHONPATH=src python tools/make_registers.py benchmarks/text_sets/similar.seen.jsonl src/tongxin/text/data/registers.npz
+PYTHONPATH=src python tools/make_registers.py benchmarks/text_sets/similar.seen.jsonl src/tongxin/text/data/registers.npz
 """
 
 from __future__ import annotations

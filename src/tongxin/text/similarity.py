@@ -10,8 +10,8 @@ from tongxin.text.copies import COPIED, CopyIndex, letters, overlap, plain, shin
 from tongxin.text.crowding import Scale, nearness, nearness_of_all
 from tongxin.text.postings import Floats, Postings, grams
 from tongxin.text.segment import segmenter
+from tongxin.text.vocabulary import stop_words
 from tongxin.text.word_vectors import Sense, word_vectors
-from tongxin.text.wordlists import stop_words
 
 NEAR_COPY = "near_copy"
 WORDING = "wording"

@@ -21,7 +21,9 @@ Answer = tuple[Document, list[Hit]]
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The two files and the way of comparing."""
-    parser.description = "查重：在一批文本里找出与每一篇最相近的。两个文件都是每行一个 JSON 对象：id、title（可以没有）、text。"
+    parser.description = (
+        "查重：在一批文本里找出与每一篇最相近的。两个文件都是每行一个 JSON 对象：id、title（可以没有）、text。"
+    )
     parser.add_argument("--corpus", required=True, metavar="文件", help="在哪些文本里找，- 表示标准输入")
     parser.add_argument("--queries", required=True, metavar="文件", help="为哪些文本找；同一个 id 不会找到自己")
     parser.add_argument("--top", type=_positive, default=10, metavar="篇数", help="每篇最多列出几篇，默认 10")
@@ -48,10 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     )
     by_id = {str(document.id): document for document in reversed(corpus)}
     for query, hits in answers:
-        if arguments.json:
-            print(_as_json(query, hits))
-        else:
-            print("\n".join(_for_people(query, hits, by_id)))
+        lines = [_as_json(query, hits)] if arguments.json else _for_people(query, hits, by_id)
+        sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
 
 
@@ -67,7 +67,7 @@ def _by_meaning(
     known = embedder.vectors(corpus, _report)
     asked = embedder.vectors(queries, _report)
     if embedder.cache.problem:
-        print(embedder.cache.problem, file=sys.stderr)
+        sys.stderr.write(f"{embedder.cache.problem}\n")
     index = semantic.SemanticIndex(LexicalIndex(corpus), known)
     for query, vector in zip(queries, asked, strict=True):
         yield query, index.search(query, vector, top)
@@ -133,4 +133,5 @@ def _cache(folder: str | None) -> Path | None:
 
 
 def _report(done: int, of: int) -> None:
-    print(f"正在读懂文本：{done}/{of}", file=sys.stderr, flush=True)
+    sys.stderr.write(f"正在读懂文本：{done}/{of}\n")
+    sys.stderr.flush()

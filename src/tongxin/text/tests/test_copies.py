@@ -15,7 +15,12 @@ def _keys(text):
 def test_the_same_text_overlaps_wholly_whatever_its_signs_and_script():
     assert overlap(_keys(FERRY), _keys(FERRY)).of_both == 1
     assert overlap(_keys(FERRY), _keys(FERRY.replace("，", ", ").replace("。", ""))).of_both == 1
-    assert overlap(_keys("請加強長者食堂監管與衛生檢查工作並公示"), _keys("请加强长者食堂监管与卫生检查工作并公示")).of_both == 1
+    assert (
+        overlap(
+            _keys("請加強長者食堂監管與衛生檢查工作並公示"), _keys("请加强长者食堂监管与卫生检查工作并公示")
+        ).of_both
+        == 1
+    )
 
 
 def test_a_part_in_a_longer_text_is_of_the_shorter_only():

@@ -13,7 +13,8 @@ from tongxin.text.similarity import MEANING, NEAR_COPY, Document, LexicalIndex
 from tongxin.text.vector_cache import VectorCache, key_of
 
 needs_the_extra = pytest.mark.skipif(
-    find_spec(semantic.PACKAGE) is None, reason="SKIPPED semantic: the extra is not installed (./tongxin extra semantic)"
+    find_spec(semantic.PACKAGE) is None,
+    reason="SKIPPED semantic: the extra is not installed (./tongxin extra semantic)",
 )
 OFFICIAL = Document(1, "完善小区电动自行车集中充电设施，消除楼道飞线充电火灾隐患。", "关于建设充电车棚的建议")
 CITIZEN = Document(2, "邻居天天把电驴推上楼，拖根线板插一宿，我睡都睡不踏实，楼下咋就没个插电的地方？")

@@ -1,5 +1,6 @@
 """``similar`` on the command line: the shape that was promised, and one sentence for every mistake."""
 
+import argparse
 import json
 
 import pytest
@@ -9,17 +10,23 @@ from tongxin.text.commands import similar
 from tongxin.text.files import TextError
 
 ROWS = [
-    {"id": "a", "title": "关于修复渡口候船棚的建议", "text": "南岸渡口候船棚被台风掀掉一半，学生雨天无处候船，应尽快修复。"},
+    {
+        "id": "a",
+        "title": "关于修复渡口候船棚的建议",
+        "text": "南岸渡口候船棚被台风掀掉一半，学生雨天无处候船，应尽快修复。",
+    },
     {"id": 2, "text": "渡口雨棚坏了大半年，过江上学的孩子淋着等船，该修了。"},
     {"id": "c", "title": None, "text": "东门菜场地面常年积水，摊位私拉电线。"},
-    {"id": "copy", "title": "关于修复渡口候船棚的建议", "text": "南岸渡口候船棚被台风掀掉一半，学生雨天无处候船，应尽快修复。"},
+    {
+        "id": "copy",
+        "title": "关于修复渡口候船棚的建议",
+        "text": "南岸渡口候船棚被台风掀掉一半，学生雨天无处候船，应尽快修复。",
+    },
 ]
 
 
 @pytest.fixture
 def ask(tmp_path, capsys):
-    import argparse
-
     def run(*options, corpus=ROWS, queries=ROWS):
         for name, rows in (("corpus", corpus), ("queries", queries)):
             lines = rows if isinstance(rows, str) else "".join(json.dumps(row) + "\r\n" for row in rows)
@@ -47,11 +54,14 @@ def test_one_line_for_each_query_without_the_query_itself(ask):
 
 def test_people_read_titles_and_the_shared_words(ask):
     said = ask("--top", "1").out
-    assert "a  关于修复渡口候船棚的建议\n  1. 1.00  大段相同  copy  关于修复渡口候船棚的建议\n     相同的文字：南岸渡口" in said
+    assert (
+        "a  关于修复渡口候船棚的建议\n  1. 1.00  大段相同  copy  关于修复渡口候船棚的建议\n     相同的文字：南岸渡口"
+        in said
+    )
 
 
 def test_nothing_to_search_in_and_nothing_to_ask(ask):
-    assert [json.loads(line) for line in ask("--json", corpus="").out.splitlines()][0] == {"id": "a", "hits": []}
+    assert json.loads(ask("--json", corpus="").out.split("\n")[0]) == {"id": "a", "hits": []}
     assert ask("--json", queries="\n\n").out == ""
     assert "没有找到相近的文本" in ask(corpus="").out
 
@@ -82,8 +92,6 @@ def test_bad_lines_are_refused_in_one_sentence(ask, rows, sentence):
 
 
 def test_both_from_standard_input_is_refused():
-    import argparse
-
     parser = argparse.ArgumentParser()
     similar.configure(parser)
     with pytest.raises(TextError, match="不能都从标准输入读"):

@@ -11,10 +11,22 @@ from hypothesis import strategies as st
 from tongxin.text.similarity import NEAR_COPY, WORDING, Document, LexicalIndex
 
 SETS = Path(__file__).resolve().parents[4] / "benchmarks" / "text_sets"
-FERRY = Document("ferry", "南岸渡口候船棚被台风掀掉一半，学生雨天无处候船，建议尽快修复并加装护栏夜灯。", "关于修复南岸渡口候船棚的建议")
-FERRY_TOO = Document("ferry-too", "每到下雨，过江上学的孩子在码头淋着等船。渡口的雨棚坏了大半年，应当修好，边上装栏杆和路灯。", "让渡船学生有处避雨")
-MARKET = Document("market", "东门菜场地面常年积水，摊位私拉电线，建议统一改造下水与电路，完善消防设施。", "关于改造东门菜场的建议")
-SCHOOL = Document("school", "城北小学放学时段家长车辆占满车道，建议分年级错峰放学并设接送点。", "关于缓解城北小学门口拥堵的建议")
+FERRY = Document(
+    "ferry",
+    "南岸渡口候船棚被台风掀掉一半，学生雨天无处候船，建议尽快修复并加装护栏夜灯。",
+    "关于修复南岸渡口候船棚的建议",
+)
+FERRY_TOO = Document(
+    "ferry-too",
+    "每到下雨，过江上学的孩子在码头淋着等船。渡口的雨棚坏了大半年，应当修好，边上装栏杆和路灯。",
+    "让渡船学生有处避雨",
+)
+MARKET = Document(
+    "market", "东门菜场地面常年积水，摊位私拉电线，建议统一改造下水与电路，完善消防设施。", "关于改造东门菜场的建议"
+)
+SCHOOL = Document(
+    "school", "城北小学放学时段家长车辆占满车道，建议分年级错峰放学并设接送点。", "关于缓解城北小学门口拥堵的建议"
+)
 ALL = [FERRY, FERRY_TOO, MARKET, SCHOOL]
 
 
@@ -34,7 +46,9 @@ def test_the_other_text_on_the_matter_comes_first_and_the_query_never(index):
 
 
 def test_the_same_text_under_another_id_is_a_copy_with_score_1():
-    index = LexicalIndex([*ALL, Document("again", FERRY.text, FERRY.title), Document("part", FERRY.text * 1 + MARKET.text * 3)])
+    index = LexicalIndex(
+        [*ALL, Document("again", FERRY.text, FERRY.title), Document("part", FERRY.text * 1 + MARKET.text * 3)]
+    )
     first, second = index.search(FERRY)[:2]
     assert (first.id, first.score, first.kind) == ("again", 1.0, NEAR_COPY)
     assert (second.id, second.kind) == ("part", NEAR_COPY)
@@ -70,7 +84,13 @@ def test_traditional_and_full_width_are_the_same_text():
 
 
 def test_latin_text_and_a_huge_line():
-    index = LexicalIndex([*ALL, Document("latin", "Please repair the street lights near the old harbour."), Document("huge", "荒" * 300_000)])
+    index = LexicalIndex(
+        [
+            *ALL,
+            Document("latin", "Please repair the street lights near the old harbour."),
+            Document("huge", "荒" * 300_000),
+        ]
+    )
     assert index.search(Document("q", "street lights at the harbour need repair"))[0].id == "latin"
     assert index.search(FERRY)[0].id == "ferry-too"
 

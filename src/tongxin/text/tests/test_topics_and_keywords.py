@@ -16,7 +16,9 @@ def _rows(*names):
 
 
 def test_the_best_two_with_their_reasons():
-    first, second = suggest_topics("村里的污水管没接通，夏天河沟发臭，建议把运维经费列入财政。", "关于农村生活污水治理的建议")
+    first, second = suggest_topics(
+        "村里的污水管没接通，夏天河沟发臭，建议把运维经费列入财政。", "关于农村生活污水治理的建议"
+    )
     assert {first.label, second.label} == {"农业农村", "生态环境"}
     assert first.share >= second.share > 0
     assert "生活污水" in first.words + second.words
@@ -72,7 +74,11 @@ def test_the_shipped_list_is_whole():
 
 
 def test_topics_of_the_sets_reach_their_floor():
-    rows = [row for row in _rows("topics.seen.jsonl", "similar.seen.jsonl") if row.get("labels") and row.get("role") != "colloquial"]
+    rows = [
+        row
+        for row in _rows("topics.seen.jsonl", "similar.seen.jsonl")
+        if row.get("labels") and row.get("role") != "colloquial"
+    ]
     found = [[one.key for one in suggest_topics(row["text"], row["title"])] for row in rows]
     first = sum(keys[:1] == row["labels"][:1] for keys, row in zip(found, rows, strict=True))
     both = sum(row["labels"][0] in keys for keys, row in zip(found, rows, strict=True))
@@ -81,7 +87,9 @@ def test_topics_of_the_sets_reach_their_floor():
 
 
 def test_keywords_name_the_matter():
-    found = [word.text for word in keywords("渡口候船棚去年被台风掀掉，学生雨天无处候船。", "关于修复南岸渡口候船棚的建议")]
+    found = [
+        word.text for word in keywords("渡口候船棚去年被台风掀掉，学生雨天无处候船。", "关于修复南岸渡口候船棚的建议")
+    ]
     assert any("渡口" in word for word in found[:2])
     assert not any(one != two and one in two for one in found for two in found)
 
