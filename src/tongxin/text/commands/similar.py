@@ -103,14 +103,16 @@ def _for_people(query: Document, hits: list[Hit], by_id: dict[str, Document]) ->
 
 
 def _name(document: Document) -> str:
-    text = " ".join(without_surrogates(document.title or document.text).split())
+    readable = "".join(
+        char if char.isprintable() else " " for char in without_surrogates(document.title or document.text)
+    )
+    text = " ".join(readable.split()) or "（空）"
     return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…"
 
 
 def _longest_passages(query: Document, found: Document) -> list[str]:
     passages = sorted(shared_passages(query.text, found.text), key=lambda passage: -len(passage.text))
-    names = (_name(Document("", passage.text)) for passage in passages[:_SHOWN_PASSAGES])
-    return [name for name in names if name]
+    return [_name(Document("", passage.text)) for passage in passages[:_SHOWN_PASSAGES]]
 
 
 def _positive(value: str) -> int:

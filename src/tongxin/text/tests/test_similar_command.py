@@ -71,6 +71,9 @@ def test_odd_characters_do_no_harm(ask):
     (line,) = ask("--json", queries=odd).out.splitlines()
     assert json.loads(line)["id"] == "?"
     assert ask(queries=odd).out.startswith("?  ?\n")
+    said = ask(queries=[{"id": "x", "text": "\x00渡口\x1b[31m 候船棚"}, {"id": "y", "text": "\x00"}]).out
+    assert said.startswith("x  渡口 [31m 候船棚\n")
+    assert "y  （空）\n" in said
 
 
 @pytest.mark.parametrize(
