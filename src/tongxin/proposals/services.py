@@ -17,7 +17,7 @@ from tongxin.people.rules import PARTY_KINDS, OrganisationKind
 from tongxin.people.selectors import session_on
 from tongxin.proposals.models import Assignment, CoSignature, Proposal, Rating
 from tongxin.proposals.roles import ENTER
-from tongxin.proposals.rules import COLLECTIVE, AssignmentState, ProposerKind, Share, Signature
+from tongxin.proposals.rules import COLLECTIVE, AssignmentState, ProposalState, ProposerKind, Share, Signature
 
 _SHARES = {Share.LEAD.value: gettext_noop("主办"), Share.ASSIST.value: gettext_noop("会办")}
 
@@ -67,10 +67,8 @@ def _in_name_of(proposal: Proposal, organisation_id: int, by: Actor) -> None:
 
 @effect("proposal", "submit")
 def settle_proposer_kind(proposal: Proposal, step: Step) -> None:
-    """Whoever has confirmed by now is a co-author; the others' invitations lapse."""
-    signed = any(row.answer == Signature.SIGNED for row in proposal.invitations)
-    if proposal.proposer_kind not in COLLECTIVE:
-        proposal.proposer_kind = ProposerKind.JOINT if signed else ProposerKind.INDIVIDUAL
+    """Whoever has confirmed by now is a co-author; the others may still answer until the review."""
+    _settle_kind(proposal)
     proposal.session = session_on(proposal.conference_id, step.occurred_on) or proposal.session
 
 
@@ -86,10 +84,19 @@ def _answer_invitation(proposal: Proposal, step: Step, answer: Signature) -> Non
     proposal.__dict__.pop("invitations", None)
 
 
+def _settle_kind(proposal: Proposal) -> None:
+    """With a co-author who signed it is a joint proposal, else one person's; in an organisation's name it stays that."""
+    if proposal.proposer_kind not in COLLECTIVE:
+        signed = any(row.answer == Signature.SIGNED for row in proposal.invitations)
+        proposal.proposer_kind = ProposerKind.JOINT if signed else ProposerKind.INDIVIDUAL
+
+
 @effect("proposal", "cosign")
 def sign(proposal: Proposal, step: Step) -> None:
-    """An invited member becomes a co-author."""
+    """An invited member becomes a co-author; after the submission the proposal becomes a joint one at once."""
     _answer_invitation(proposal, step, Signature.SIGNED)
+    if proposal.state == ProposalState.SUBMITTED:
+        _settle_kind(proposal)
 
 
 @effect("proposal", "decline")
@@ -105,6 +112,9 @@ def invite_again(proposal: Proposal, step: Step) -> None:
     CoSignature.objects.filter(proposal=proposal, person_id__in=step.fields.get("persons", [])).update(
         answer=Signature.INVITED
     )
+    proposal.__dict__.pop("invitations", None)
+    if proposal.state == ProposalState.SUBMITTED:
+        _settle_kind(proposal)
 
 
 @effect("proposal", "file")

@@ -181,13 +181,13 @@ PROPOSAL = Workflow(
         act_within(
             "cosign",
             _("确认联名"),
-            [P.DRAFT],
+            [P.DRAFT, P.SUBMITTED],
             by=[INVITED],
             expected=True,
             retells=True,
             consequence=_("确认后您成为联名提案人。"),
         ),
-        act_within("decline", _("不参加联名"), [P.DRAFT], by=[INVITED]),
+        act_within("decline", _("不参加联名"), [P.DRAFT, P.SUBMITTED], by=[INVITED]),
         move(
             "file",
             _("立案"),

@@ -1,5 +1,6 @@
 """Checks the chains against themselves, their heads and the anchor outside the database."""
 
+import datetime as dt
 import fcntl
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from tongxin.kernel.audit.models import AuditChain, AuditCheck, AuditLine
 
 _DIGEST_LENGTH = 64
 _TAIL = 400
+_ANCHORED_WITHIN = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,19 @@ def verify_chain(chain: AuditChain) -> tuple[int, Flaw | None]:
         previous = line.digest
     if (chain.count, chain.head) != (seq, previous):
         return seq, Flaw(chain.name, seq + 1, f"链应有 {chain.count} 行，只读到 {seq} 行：末尾被截断。")
+    if not anchors and _is_long_past(chain):
+        return 0, Flaw(
+            chain.name, 1, f"审计链“{chain.name}”的锚文件不见了或被清空：不能证明末尾没有被截断，请从备份恢复。"
+        )
     if anchors and max(anchors) > seq:
         return seq, Flaw(chain.name, seq + 1, f"锚文件记到第 {max(anchors)} 行，链只有 {seq} 行：末尾被截断。")
     return seq, None
+
+
+def _is_long_past(chain: AuditChain) -> bool:
+    """Whether the chain is old enough to have an anchor: one is written within seconds."""
+    first = AuditLine.objects.filter(chain=chain).order_by("seq").first()
+    return first is not None and clock.machine_now() - first.recorded_at > _ANCHORED_WITHIN
 
 
 def _lines(chain: AuditChain) -> Iterator[AuditLine]:

@@ -1,11 +1,13 @@
 """A chain from which a row was changed, removed, swapped or cut off says so, and where."""
 
+import datetime as dt
 import hashlib
 from argparse import Namespace
 
 import pytest
 from django.db.models import F
 
+from tongxin.kernel import clock
 from tongxin.kernel.access.actors import system_actor
 from tongxin.kernel.audit.acts import OutsideAct, act, current, digest_of
 from tongxin.kernel.audit.commands import AUDIT
@@ -211,3 +213,16 @@ def test_lines_written_at_once_stand_in_one_unbroken_chain(toys):
     assert found == [None] * 20
     assert list(AuditLine.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, 21))
     assert verify() == (20, [])
+
+
+def test_an_old_chain_without_its_anchor_cannot_be_called_whole(chain, settings):
+    write_anchors()
+    for path in anchor_dir().glob("*.log"):
+        path.write_text("")
+    assert verify()[1] == []
+    AuditLine.objects.update(recorded_at=clock.machine_now() - dt.timedelta(hours=2))
+    with pytest.MonkeyPatch.context() as patch:
+        # The moment of a line is part of its seal; only the missing anchor is asked about here.
+        patch.setattr("tongxin.kernel.audit.verify.digest_of", lambda line: line.digest)
+        (flaw,) = verify()[1]
+    assert "锚文件不见了" in flaw.sentence

@@ -103,7 +103,8 @@ def _home(request: ActorRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "today": today,
         "todos": lines[:FEW],
-        "todo_total": total,
+        # Own drafts and invitations to cosign stand in the list, so they count here as well.
+        "todo_total": max(total, len(lines)),
         "todo_more": total > FEW,
         "drafts": drafts,
         "changes": _changes(_newest_of_each(list(selectors.passages_on_held(actor)[:30])))[:6],

@@ -332,3 +332,15 @@ def test_a_late_assisting_opinion_never_moves_the_day_of_the_reply(city: Cast) -
         wanted = DAY + dt.timedelta(days=1)
         correct(answer.pk, by=city.actor("周主任"), reason="前一天答复", occurred_on=wanted)
     assert [f.day for f in compute("proposals.replied", [city.conference.pk]).facts] == [wanted]
+
+
+def test_an_invited_cosigner_may_still_answer_until_the_review(city: Cast) -> None:
+    invited = city.persons["李委员"]
+    proposal = _draft(city, cosigners=[invited.pk])
+    move(proposal, "submit", by=city.actor("张委员"))
+    assert CaseTask.objects.filter(card_id=proposal.pk, holder=f"person:{invited.pk}", transition="cosign").exists()
+    move(proposal, "cosign", by=city.actor("李委员"))
+    proposal.refresh_from_db()
+    assert proposal.proposer_kind == "joint"
+    move(proposal, "file", by=city.actor("王主任"), fields={"category": "social"})
+    assert not CaseTask.objects.filter(card_id=proposal.pk, transition="cosign").exists()
