@@ -48,12 +48,19 @@ def milliseconds(seconds: float) -> float:
     return round(seconds * 1000, 2)
 
 
-def report(name: str, rows: list[dict[str, Any]], goals: dict[str, bool], **facts: Any) -> int:
-    """Print the table and the goals, write the JSON; exit code 1 when a goal was missed."""
+def table(rows: list[dict[str, Any]]) -> str:
+    """Rows of the same keys as lines with a head."""
     columns = list(rows[0])
     widths = [max(len(str(c)), *(len(str(row[c])) for row in rows)) for c in columns]
-    for line in (columns, *([row[c] for c in columns] for row in rows)):
-        print("  ".join(str(cell).ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    lines = (columns, *([row[c] for c in columns] for row in rows))
+    return "\n".join(
+        "  ".join(str(cell).ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+def report(name: str, rows: list[dict[str, Any]], goals: dict[str, bool], **facts: Any) -> int:
+    """Print the table and the goals, write the JSON; exit code 1 when a goal was missed."""
+    print(table(rows))
     for goal, met in goals.items():
         print(f"{'met   ' if met else 'MISSED'}  {goal}")
     RESULTS.mkdir(exist_ok=True)

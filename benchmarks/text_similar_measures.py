@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from text_similar_peers import PEERS
 
 from tongxin.text.similarity import Document, Hit, LexicalIndex
 
@@ -103,25 +104,29 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", type=Path, action="append", required=True, help="may be given more than once")
     parser.add_argument("--semantic", action="store_true", help="with the extra `semantic`")
+    parser.add_argument("--peers", action="store_true", help="the usual ways beside ours, in the same run")
     parser.add_argument("--cache", type=Path, help="folder of the vectors")
     arguments = parser.parse_args()
-    build: Build = lexical
+    ways: dict[str, Build] = {"ours": lexical}
     if arguments.semantic:
         from tongxin.text.semantic import semantic_search  # noqa: PLC0415 (needs the extra)
 
-        build = semantic_search(arguments.cache)
-    print("set                    task        queries  R@1    R@3    AP     beats  seconds")
+        ways = {"ours, by meaning": semantic_search(arguments.cache)}
+    if arguments.peers:
+        ways |= PEERS
+    print("set                    task        way                     queries  R@1    R@3    AP     beats  seconds")
     for path in arguments.set:
         rows = read_set(path)
         for task, partner in TASKS.items():
             if not any(row.role == partner for row in rows):
                 continue
-            begun = time.monotonic()
-            got = measured(rows, partner, build)
-            print(
-                f"{path.name:22} {task:11} {got.queries:7}  {got.recall_1:.3f}  {got.recall_3:.3f}  "
-                f"{got.precision:.3f}  {got.beats:6} {time.monotonic() - begun:.1f}"
-            )
+            for way, build in ways.items():
+                begun = time.monotonic()
+                got = measured(rows, partner, build)
+                print(
+                    f"{path.name:22} {task:11} {way:23} {got.queries:7}  {got.recall_1:.3f}  {got.recall_3:.3f}  "
+                    f"{got.precision:.3f}  {got.beats:6} {time.monotonic() - begun:.1f}"
+                )
     return 0
 
 

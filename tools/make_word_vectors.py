@@ -19,7 +19,7 @@ import numpy as np
 
 from tongxin.text.bigrams import is_han
 from tongxin.text.topics import lexicon
-from tongxin.text.wordlists import domain_words, stop_words
+from tongxin.text.vocabulary import domain_words, stop_words
 
 # Names of persons and bodies, and numbers: they say nothing about a matter.
 LEFT_OUT = ("nr", "nt", "m")

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-import opencc
 
 from tongxin.text.bigrams import fold
 from tongxin.text.postings import Integers, Keys
+from tongxin.text.script import to_simplified
 from tongxin.text.segment import without_surrogates
 
 SHINGLE = 5
@@ -32,15 +31,9 @@ class Passage(NamedTuple):
     second: tuple[int, int]
 
 
-@cache
-def _simplifier() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
 def simplified(text: str) -> str:
-    """The text in Simplified characters; a Simplified one stays as it is."""
-    answer: str = _simplifier().convert(without_surrogates(text))
-    return answer
+    """The text in Simplified characters, of the same length; halves of characters become ``?``."""
+    return to_simplified(without_surrogates(text))
 
 
 def plain(text: str) -> str:
@@ -135,9 +128,7 @@ def shared_passages(first: str, second: str, shortest: int = _SHORTEST_PASSAGE) 
 
 def _comparable(text: str) -> str:
     """Folded character by character, because folding a whole text would move the places."""
-    converted = simplified(text)
-    chars = converted if len(converted) == len(text) else text
-    return "".join(folded if len(folded := fold(char)) == 1 else char for char in chars)
+    return "".join(folded if len(folded := fold(char)) == 1 else char for char in simplified(text))
 
 
 def _common(first: str, start: int, second: str, place: int) -> int:

@@ -32,9 +32,8 @@ class Scale:
 
     def scores(self, likeness: Floats, own: float, others: Floats) -> Floats:
         """How probably two texts are about the same matter, from the likeness and the nearness of their neighbours."""
-        above = likeness - (own + others) / 2
-        probable = 1 / (1 + np.exp(-(above - np.float32(self.even)) / np.float32(self.spread)))
-        answer: Floats = probable.astype(np.float32)
+        above = likeness - (np.float32(own) + others) / np.float32(2)
+        answer: Floats = np.reciprocal(1 + np.exp((np.float32(self.even) - above) / np.float32(self.spread)))
         return answer
 
 

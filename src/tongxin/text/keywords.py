@@ -9,7 +9,7 @@ from typing import NamedTuple
 import rjieba
 
 from tongxin.text.segment import Token, segmenter
-from tongxin.text.wordlists import stop_words
+from tongxin.text.vocabulary import stop_words
 
 _LONGEST_PHRASE = 3
 _LONGEST = 10

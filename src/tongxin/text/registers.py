@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongxin.text.postings import Floats
-from tongxin.text.wordlists import DATA
+from tongxin.text.vocabulary import DATA
 
 # A corpus of a few texts, or with one citizen in it, has no middle: as if so many more were around the usual one.
 _UNSEEN = 5

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import rjieba
 
-from tongxin.text.wordlists import Word, domain_words
+from tongxin.text.vocabulary import Word, domain_words
 
 
 class Token(NamedTuple):

@@ -30,7 +30,7 @@ _RECIPE = "asked-whole-read-by-sentence-1"
 _WINDOW = 500
 _MOST_WINDOWS = 12
 _MOST_SENTENCES = 60
-_BATCH = 32
+_BATCH = 16
 # Fitted by benchmarks/text_similar_scale.py on the seen set.
 SCALE = Scale(usual=0.36, even=0.014, spread=0.048)
 # From this score on the wording alone would have found the text.

@@ -10,8 +10,8 @@ from tongxin.text.copies import COPIED, CopyIndex, letters, overlap, plain, shin
 from tongxin.text.crowding import Scale, nearness, nearness_of_all
 from tongxin.text.postings import Floats, Postings, grams
 from tongxin.text.segment import segmenter
+from tongxin.text.vocabulary import stop_words
 from tongxin.text.word_vectors import Sense, word_vectors
-from tongxin.text.wordlists import stop_words
 
 NEAR_COPY = "near_copy"
 WORDING = "wording"
@@ -22,8 +22,9 @@ _SENSE_SHARE = 0.4
 SCALE = Scale(usual=0.33, even=0.069, spread=0.021)
 # More are looked at than asked for: a copy of a part may stand lower by its whole wording.
 _LOOKED_AT = 3
-# Only the same text may show 1.
+# Only the same text may show 1, and what was found at all does not show 0.
 _ALMOST = 0.9999
+_LEAST = 0.0001
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ class Wording:
         self.words = word_vectors().found(word for word in kept if word != "\0")
 
 
-def _shown(hit: Hit) -> float:
-    return 1.0 if hit.score == 1 else min(round(hit.score, 4), _ALMOST)
+def _shown(score: float) -> float:
+    return 1.0 if score == 1 else min(max(round(score, 4), _LEAST), _ALMOST)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -116,14 +117,11 @@ class LexicalIndex:
         own = self.own(query)
         found = [self._hit(row, float(scores[row]), wording, kind) for row in rows.tolist() if row not in own]
         found.sort(key=lambda hit: -hit.score)
-        shown = (replace(hit, score=_shown(hit)) for hit in found)
-        return [hit for hit in shown if hit.score > 0][:top]
+        return [replace(hit, score=_shown(hit.score)) for hit in found if hit.score > 0][:top]
 
     def _hit(self, row: int, score: float, wording: Wording, kind: Callable[[int], str]) -> Hit:
         copied = overlap(wording.shingles, self._shingles[row])
         name = NEAR_COPY if copied.of_shorter >= COPIED else kind(row)
-        # A probability never reaches 1, whatever its rounding says; only the same text does.
-        score = min(score, _ALMOST)
         if name == NEAR_COPY:
             score = max(score, copied.of_both)
         return Hit(self.documents[row].id, score, name)

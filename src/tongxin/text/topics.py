@@ -11,7 +11,7 @@ from typing import Any
 
 from tongxin.text.copies import plain
 from tongxin.text.segment import segmenter
-from tongxin.text.wordlists import DATA
+from tongxin.text.vocabulary import DATA
 
 _SUPPORTING = 0.35
 # A title names the subject on purpose; the text passes many things by.

@@ -53,8 +53,8 @@ class VectorCache:
             record["vector"] = vector
         try:
             self._append(self._path, records.tobytes())
-        except OSError as error:
-            self._give_up(error)
+        except OSError:
+            self._give_up()
 
     def _append(self, path: Path, content: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -70,13 +70,13 @@ class VectorCache:
             content = path.read_bytes()
         except FileNotFoundError:
             return
-        except OSError as error:
-            self._give_up(error)
+        except OSError:
+            self._give_up()
             return
         records = np.frombuffer(content, dtype=self._record, count=len(content) // self._record.itemsize)
         lengths = np.linalg.norm(records["vector"].astype(np.float64), axis=1)
         for record in records[np.abs(lengths - 1) < _LENGTH_TOLERANCE]:
             self._known[record["key"].tobytes()] = record["vector"]
 
-    def _give_up(self, error: OSError) -> None:
-        self.problem = f"缓存 {self._path} 用不了（{error.strerror}），这次照常进行，只是下次要重新计算。"
+    def _give_up(self) -> None:
+        self.problem = f"缓存 {self._path} 读写不了，请检查路径与权限；这次照常进行，只是下次要重新计算。"

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongxin.text.postings import Floats, Integers, rarity
-from tongxin.text.wordlists import DATA
+from tongxin.text.vocabulary import DATA
 
 _TABLE = DATA / "word_vectors.npz"
 # A corpus of a handful of texts does not know what is common to all texts: as if so many more were around the middle.
@@ -66,7 +66,7 @@ class Sense:
         raw = np.zeros((len(bags), table.rows.shape[1]), dtype=np.float32)
         for row, (places, counts) in enumerate(bags):
             raw[row] = self._sum(places, counts)
-        self._middle: Floats = raw.sum(axis=0) / (len(bags) + _UNSEEN)
+        self._middle: Floats = raw.sum(axis=0) / np.float32(len(bags) + _UNSEEN)
         self._rows = np.concatenate(
             [self._seen_from_the_middle(raw[start : start + _AT_ONCE]) for start in range(0, len(raw), _AT_ONCE)]
             or [raw]
@@ -79,15 +79,15 @@ class Sense:
         return answer
 
     def _sum(self, places: Integers, counts: Integers) -> Floats:
-        weights = (1 + np.log(counts)).astype(np.float32) * self._rarity[places]
-        total: Floats = (weights @ self._table.rows[places]).astype(np.float32)
-        length = float(np.linalg.norm(total))
-        return total / np.float32(length) if length else total
+        weights: Floats = (1 + np.log(counts)).astype(np.float32) * self._rarity[places]
+        total: Floats = weights @ self._table.rows[places]
+        length = np.float32(np.linalg.norm(total))
+        return total / length if length else total
 
     def _seen_from_the_middle(self, raw: Floats) -> Floats:
         empty = ~raw.any(axis=1)
-        moved = raw - self._middle
+        moved: Floats = raw - self._middle
         moved[empty] = 0
-        lengths = np.linalg.norm(moved, axis=1, keepdims=True)
-        answer: Floats = (moved / np.where(lengths > 0, lengths, 1)).astype(np.float32)
-        return answer
+        lengths: Floats = np.linalg.norm(moved, axis=1, keepdims=True).astype(np.float32)
+        lengths[lengths == 0] = 1
+        return moved / lengths

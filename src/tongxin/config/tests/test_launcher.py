@@ -106,6 +106,62 @@ def test_first_runs_at_the_same_moment_and_a_cut_off_one_end_well(able_machine):
     assert _run(programs, clone, "status").stderr == ""
 
 
+def _stamps(clone):
+    return sorted(path.name for path in clone.glob(".venv/stamp-*"))
+
+
+def test_an_extra_is_installed_when_asked_for_and_kept_through_updates(able_machine):
+    programs, clone = able_machine
+    lock = clone / "requirements-semantic.lock"
+    lock.write_text("")
+    assert _run(programs, clone, "status").stderr != ""
+    assert _stamps(clone) == ["stamp-run"]
+    first = _run(programs, clone, "extra", "semantic")
+    assert (first.returncode, first.stdout) == (0, "['extra', 'semantic']\n")
+    assert "正在安装扩展 semantic" in first.stderr
+    assert _run(programs, clone, "extra", "semantic").stderr == ""
+    # A new lock of either kind, and a new environment, bring the extra along without being asked.
+    lock.write_text("# another\n")
+    assert "正在安装扩展 semantic" in _run(programs, clone, "status").stderr
+    (clone / "requirements.lock").write_text("# another\n")
+    assert "正在安装扩展 semantic" in _run(programs, clone, "status").stderr
+    shutil.rmtree(clone / ".venv")
+    assert "正在安装扩展 semantic" in _run(programs, clone, "status").stderr
+    assert _stamps(clone) == ["stamp-extra-semantic", "stamp-run"]
+    assert _run(programs, clone, "status").stderr == ""
+    assert (clone / ".venv.extras").read_text() == "semantic\n"
+
+
+def test_an_extra_that_cannot_be_updated_stops_nothing_else_and_is_not_tried_at_every_start(able_machine):
+    programs, clone = able_machine
+    lock = clone / "requirements-semantic.lock"
+    lock.write_text("")
+    assert _run(programs, clone, "extra", "semantic").returncode == 0
+    # No such package is in an empty folder of wheels, so the network is never asked.
+    (clone / "vendor" / "wheels").mkdir(parents=True)
+    lock.write_text(f"nothing-of-the-kind==1 --hash=sha256:{'0' * 64}\n")
+    update = _run(programs, clone, "status")
+    assert (update.returncode, update.stdout) == (0, "['status']\n")
+    assert "暂时不能用" in update.stderr
+    assert _run(programs, clone, "status").stderr == ""
+    asked = _run(programs, clone, "extra", "semantic")
+    assert (asked.returncode, asked.stdout) == (1, "")
+    assert "没能安装扩展 semantic" in asked.stderr
+    lock.write_text("")
+    assert _run(programs, clone, "extra", "semantic").returncode == 0
+    assert _run(programs, clone, "status").stderr == ""
+
+
+def test_what_is_no_extra_installs_nothing(able_machine):
+    programs, clone = able_machine
+    for name in ("dev", "x"):
+        (clone / f"requirements-{name}.lock").write_text("no-such-package==1\n")
+    for name in ("dev", "nothing", "../x", "-h", "se mantic", ""):
+        assert _run(programs, clone, "extra", name).stdout == f"['extra', '{name}']\n"
+        assert _stamps(clone) == ["stamp-run"]
+        assert not (clone / ".venv.extras").exists()
+
+
 def test_the_script_is_plain_posix_shell():
     shell = shutil.which("dash") or "sh"
     assert subprocess.run([shell, "-n", SCRIPT], check=False).returncode == 0

@@ -50,10 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     )
     by_id = {str(document.id): document for document in reversed(corpus)}
     for query, hits in answers:
-        if arguments.json:
-            print(_as_json(query, hits))
-        else:
-            print("\n".join(_for_people(query, hits, by_id)))
+        lines = [_as_json(query, hits)] if arguments.json else _for_people(query, hits, by_id)
+        sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
 
 
@@ -69,7 +67,7 @@ def _by_meaning(
     known = embedder.vectors(corpus, _report)
     asked = embedder.vectors(queries, _report)
     if embedder.cache.problem:
-        print(embedder.cache.problem, file=sys.stderr)
+        sys.stderr.write(f"{embedder.cache.problem}\n")
     index = semantic.SemanticIndex(LexicalIndex(corpus), known)
     for query, vector in zip(queries, asked, strict=True):
         yield query, index.search(query, vector, top)
@@ -105,14 +103,16 @@ def _for_people(query: Document, hits: list[Hit], by_id: dict[str, Document]) ->
 
 
 def _name(document: Document) -> str:
-    text = " ".join(without_surrogates(document.title or document.text).split())
+    readable = "".join(
+        char if char.isprintable() else " " for char in without_surrogates(document.title or document.text)
+    )
+    text = " ".join(readable.split()) or "（空）"
     return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…"
 
 
 def _longest_passages(query: Document, found: Document) -> list[str]:
     passages = sorted(shared_passages(query.text, found.text), key=lambda passage: -len(passage.text))
-    names = (_name(Document("", passage.text)) for passage in passages[:_SHOWN_PASSAGES])
-    return [name for name in names if name]
+    return [_name(Document("", passage.text)) for passage in passages[:_SHOWN_PASSAGES]]
 
 
 def _positive(value: str) -> int:
@@ -135,4 +135,5 @@ def _cache(folder: str | None) -> Path | None:
 
 
 def _report(done: int, of: int) -> None:
-    print(f"正在读懂文本：{done}/{of}", file=sys.stderr, flush=True)
+    sys.stderr.write(f"正在读懂文本：{done}/{of}\n")
+    sys.stderr.flush()

@@ -72,7 +72,7 @@ def test_nearness_of_all_is_that_of_each_and_draws_small_corpora_to_the_usual():
         own = table[row].copy()
         own[row] = -np.inf
         assert every[row] == pytest.approx(nearness(own, usual=0.3), abs=1e-5)
-    assert nearness_of_all(lambda _rows: np.ones((1, 1), np.float32), 1, usual=0.3).tolist() == pytest.approx([0.3])
+    assert nearness_of_all(lambda rows: np.ones((len(rows), 1)), 1, usual=0.3).tolist() == pytest.approx([0.3])
     assert len(nearness_of_all(lambda rows: table[rows], 0, usual=0.3)) == 0
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongxin.text.segment import Segmenter, segmenter, without_surrogates
-from tongxin.text.wordlists import Word, domain_words, read_words, stop_words
+from tongxin.text.vocabulary import Word, domain_words, read_words, stop_words
 
 
 def test_words_of_the_field_stay_whole():

@@ -113,7 +113,7 @@ def test_a_cache_that_cannot_be_written_only_says_so(tmp_path):
     (tmp_path / "file").write_text("")
     cache = VectorCache(tmp_path / "file", "m", DIMENSIONS)
     cache.add({key_of("a"): _rows(1)[0]})
-    assert "用不了" in cache.problem
+    assert "读写不了" in cache.problem
     assert len(cache.found([key_of("a")])) == 1
 
 

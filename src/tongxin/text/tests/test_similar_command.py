@@ -61,7 +61,7 @@ def test_people_read_titles_and_the_shared_words(ask):
 
 
 def test_nothing_to_search_in_and_nothing_to_ask(ask):
-    assert next(json.loads(line) for line in ask("--json", corpus="").out.splitlines()) == {"id": "a", "hits": []}
+    assert json.loads(ask("--json", corpus="").out.split("\n")[0]) == {"id": "a", "hits": []}
     assert ask("--json", queries="\n\n").out == ""
     assert "没有找到相近的文本" in ask(corpus="").out
 
@@ -71,6 +71,9 @@ def test_odd_characters_do_no_harm(ask):
     (line,) = ask("--json", queries=odd).out.splitlines()
     assert json.loads(line)["id"] == "?"
     assert ask(queries=odd).out.startswith("?  ?\n")
+    said = ask(queries=[{"id": "x", "text": "\x00渡口\x1b[31m 候船棚"}, {"id": "y", "text": "\x00"}]).out
+    assert said.startswith("x  渡口 [31m 候船棚\n")
+    assert "y  （空）\n" in said
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Reads the word lists in ``data``: our own words, words that carry no subject; a caller may bring other files."""
+"""Our own words and the words that carry no subject, from lists in ``data`` for which a caller may bring others."""
 
 from collections.abc import Iterator
 from functools import cache
