@@ -26,7 +26,8 @@ _SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "listen_addresses": "",
-    "max_connections": "100",
+    # Two processes of tests, each of which may be in the middle of fifty writers at once.
+    "max_connections": "150",
     "shared_buffers": "64MB",
 }
 

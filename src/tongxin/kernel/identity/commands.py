@@ -5,11 +5,13 @@ from argparse import ArgumentParser, Namespace
 from tongxin.kernel.access.actors import Actor, system_actor
 from tongxin.kernel.accounts.administrations import BY_NAME, LABELS
 from tongxin.kernel.accounts.models import Account, GrantProposal
-from tongxin.kernel.audit.acts import act
+from tongxin.kernel.audit.acts import act, came_from
 from tongxin.kernel.commands import Command, CommandError
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity import accounts, administrators, factors, passwords, proposals
 
+# What stands in the record where a page leaves an address.
+_HERE = "命令行"
 _ACTS = {
     "grant": "授予管理员身份；账号不存在时加 --name 新建",
     "revoke": "收回管理员身份",
@@ -123,7 +125,8 @@ _RUN = {
 
 def _run(arguments: Namespace) -> int:
     try:
-        print(_RUN[arguments.act](arguments))
+        with came_from(_HERE):
+            print(_RUN[arguments.act](arguments))
     except accounts.Refused as refusal:
         raise CommandError(f"{refusal.sentence}什么也没有改动。") from refusal
     return 0

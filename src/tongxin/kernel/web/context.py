@@ -73,7 +73,11 @@ def build(request: HttpRequest) -> Shell:
     )
     demo = bool(settings.DEMO and conference and conference.is_demo)
     wanted = preferences.of(request)
-    held_back = signed and (entering.NARROW in request.session or getattr(user, "must_change_password", False))
+    held_back = signed and (
+        entering.NARROW in request.session
+        or getattr(user, "must_change_password", False)
+        or getattr(request, "held_back", False)
+    )
     return Shell(
         signed_in=signed,
         roams=signed and not held_back,

@@ -26,6 +26,8 @@ class ActorRequest(HttpRequest):
     user: Any
     # The session was there and had outlived its limit.
     outlived: bool = False
+    # Signed in, but something has to be done first: a password changed, a second factor set up.
+    held_back: bool = False
 
 
 More = ParamSpec("More")

@@ -133,7 +133,8 @@ def test_the_first_administrator_comes_from_the_command_line(db, capsys) -> None
     client.post("/sign-in", {"username": "sys", "password": password})
     client.post("/mine/password/", {"old": password, "new": "tR5mq-Lw8xz", "again": "tR5mq-Lw8xz"})
     assert client.get("/accounts/").status_code == 200
-    assert AuditLine.objects.filter(action="accounts.grant", chain__name="installation").count() == 1
+    line = AuditLine.objects.get(action="accounts.grant", chain__name="installation")
+    assert (line.actor_label, line.source) == ("系统", "命令行")
     assert _command("revoke", "--username", "sys") == 0
     assert client.get("/accounts/").status_code == 302
 

@@ -144,7 +144,9 @@ def test_offices_and_administrators_must_have_one_and_members_need_not(players, 
         client, _answer = _first_step(f"{name}-toy-city")
         answer = client.get(page)
         assert answer.headers["Location"].startswith("/mine/second-factor/?next="), name
-        assert "您担任职务" in _html(client.get("/mine/second-factor/"))
+        shown = _html(client.get("/mine/second-factor/"))
+        assert "您担任职务" in shown
+        assert 'class="nav"' not in shown
         assert client.get("/mine/sessions/").status_code == 302
     assert _first_step()[0].get("/errands/").status_code == 200
     SecurityPolicy.objects.create(key="second_factor", value=False)
