@@ -97,11 +97,18 @@ def _replies(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     return {"answered": answered, "ratings": ratings}
 
 
-def _reply(assignment: Assignment, _actor: Actor) -> dict[str, Any]:
+def _reply(assignment: Assignment, actor: Actor) -> dict[str, Any]:
+    known = selectors.assignments_of(assignment.proposal, actor)
     return {
         "share": share_label(assignment.share),
         "reply_class": _(dict(CLASSES).get(assignment.reply_class, "")),
         "proposal": assignment.proposal,
+        "told": selectors.told_to_bodies(assignment),
+        "earlier": [
+            {"said": _body_and_share(row), "reply": row.reply}
+            for row in known
+            if row.reply and row.round < assignment.round
+        ],
     }
 
 

@@ -104,3 +104,11 @@ def key_led_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> It
 def replied_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:
     """Proposals whose every lead body has answered, by the day of the first full answer."""
     return _facts("answer", conference_ids, start, end, REPLIED)
+
+
+def told_to_bodies(assignment: Assignment) -> list[str]:
+    """What the supervision office wrote when it assigned the proposal or asked for another round, the newest last."""
+    rows = Passage.objects.filter(
+        card_id=assignment.proposal_id, transition__in=("assign", "rehandle"), undone=False
+    ).order_by("pk")
+    return [note for note in (str(row.fields.get("note", "")) for row in rows) if note]

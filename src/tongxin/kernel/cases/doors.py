@@ -294,7 +294,9 @@ def _fact_day(card: CaseCard, request: Request) -> dt.date:
     # A step back happens at a desk, not in the matter itself: it sets no floor for the days of facts.
     edges = Passage.objects.filter(card=card, undone=False).exclude(target="").exclude(transition=STEP_BACK)
     last: dt.date | None = edges.aggregate(last=Max("occurred_on"))["last"]
-    floor = max(card.opened, last or card.opened)
+    # Before it was submitted a case was only written: paper may have been handed in days before somebody typed it.
+    begun = day if card.draft else card.opened
+    floor = max(begun, last or begun)
     if request.cause is not None:
         return max(day, floor)
     if (today - day).days > LATE_DAYS and not request.late_reason.strip():
@@ -325,6 +327,8 @@ def _take(kind: CaseKind, card: CaseCard, case: Any, step: Step, request: Reques
         caused_by=request.cause,
     )
     before = upkeep.columns_of(case)
+    if card.draft and not transition.loop:
+        card.opened = min(card.opened, step.occurred_on)
     if not transition.loop:
         case.state = transition.target
     for scheme, column in transition.allocates:

@@ -29,7 +29,7 @@ def facts_of(kind: CaseKind, case: Any, closed: dt.date | None) -> dict[str, Any
 
 def write_card(kind: CaseKind, card: CaseCard, case: Any, closed: dt.date | None) -> None:
     """Write the facts to the card and count its version up."""
-    changed = ["version", "updated_at"]
+    changed = ["version", "updated_at", "opened"]
     for name, value in facts_of(kind, case, closed or card.closed).items():
         if getattr(card, name) != value:
             setattr(card, name, value)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 
 from tongxin.kernel import clock, deadlines
 from tongxin.kernel.audit.models import AuditLine
@@ -344,3 +345,37 @@ def test_an_invited_cosigner_may_still_answer_until_the_review(city: Cast) -> No
     assert proposal.proposer_kind == "joint"
     move(proposal, "file", by=city.actor("王主任"), fields={"category": "social"})
     assert not CaseTask.objects.filter(card_id=proposal.pk, transition="cosign").exists()
+
+
+def test_paper_handed_in_earlier_keeps_its_own_day(city: Cast) -> None:
+    office, member = city.actor("王主任"), city.persons["李委员"]
+    earlier = clock.today() - dt.timedelta(days=14)
+    proposal = open_case("proposal", by=office, values={**CONTENT, "proposer": member.pk})
+    behalf = f"person:{member.pk}"
+    move(proposal, "submit", by=office, on_behalf=behalf, occurred_on=earlier, late_reason="纸质件补录")
+    card = CaseCard.objects.get(pk=proposal.pk)
+    assert (card.opened, card.state) == (earlier, "submitted")
+    assert Passage.objects.get(card=card, transition="submit").occurred_on == earlier
+    assert _clock(proposal.pk, "review").started_on == earlier
+    # Once it was submitted, nothing can have happened before that.
+    with pytest.raises(InvalidInput, match="不能早于"):
+        move(
+            proposal,
+            "file",
+            by=office,
+            fields={"category": "social"},
+            occurred_on=earlier - dt.timedelta(days=1),
+            late_reason="补录",
+        )
+
+
+def test_a_body_reads_what_it_was_told_and_what_was_answered_before(city: Cast) -> None:
+    proposal = _answered(city)
+    move(proposal, "rate", by=city.actor("张委员"), fields={"attitude": "satisfied", "result": "dissatisfied"})
+    move(proposal, "rehandle", by=city.actor("周主任"), fields={"note": "请补充时间安排。"})
+    again = Assignment.objects.get(proposal=proposal, round=2, share="lead")
+    browser = Client()
+    browser.force_login(city.account("赵科长"))
+    page = browser.get(f"/assignments/{again.pk}/").content.decode()
+    assert "请补充时间安排。" in page
+    assert "年内新增十二处。" in page
