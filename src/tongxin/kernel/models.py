@@ -7,6 +7,7 @@ from tongxin.kernel.cases.models import CaseCard, CaseLink, CaseTask, Draft, Han
 from tongxin.kernel.conferences.models import CalendarDay, Conference, ParameterValue
 from tongxin.kernel.deadlines.models import Deadline, DeadlineSegment
 from tongxin.kernel.events.models import Delivery, Event
+from tongxin.kernel.exchange.models import ImportFile, ImportRow, ImportRun, ImportTrace
 from tongxin.kernel.numbering.models import Counter
 from tongxin.kernel.queue.models import JobSlot, WorkerLife
 from tongxin.kernel.search.models import SearchDoc
@@ -32,6 +33,10 @@ __all__ = [
     "Draft",
     "Event",
     "Handoff",
+    "ImportFile",
+    "ImportRow",
+    "ImportRun",
+    "ImportTrace",
     "JobSlot",
     "ParameterValue",
     "Passage",
