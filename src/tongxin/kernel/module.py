@@ -7,6 +7,7 @@ from tongxin.kernel.attachments.keeping import sweep
 from tongxin.kernel.audit.commands import AUDIT
 from tongxin.kernel.audit.verify import write_anchors
 from tongxin.kernel.cases.commands import CASES_COMMAND
+from tongxin.kernel.exchange.services import forget_files
 from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.commands import TOKEN_COMMAND
@@ -29,6 +30,7 @@ MODULE = Module(
         NavItem("kernel.setup", _("设置"), "/setup/", "gear", _("系统管理"), _configures, rank=9),
         NavItem("kernel.parameters", _("参数设置"), "/parameters/", "list", _("系统管理"), _configures, rank=9),
         Job("audit.anchor", "写审计锚文件", 2, write_anchors),
+        Job("exchange.forget_files", "清理到期的导入文件", 3600, forget_files),
         Job("attachments.sweep", "清理没有主人的附件文件", 24 * 3600, sweep),
     ),
 )

@@ -33,7 +33,7 @@ _VALUE = re.compile(rb"<v>([^<]+)</v>")
 _SHEET = re.compile(rb"<sheet\b[^>]*>")
 _ALL_ZEROS = re.compile(rb"(0{2,20})(?:[;_\\].*)?")
 _ODS_TOKEN = re.compile(
-    rb"<table:table\b[^>]*>|<table:table-row\b[^>]*>|<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)",
+    rb"<table:table\s[^>]*>|<table:table-row\b[^>]*>|<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)",
     re.DOTALL,
 )
 _PADDED = re.compile(rb"<text:p>(0\d+)</text:p>")

@@ -11,6 +11,7 @@ from tongxin.kernel.exchange.declarations import Column, Sheet
 from tongxin.kernel.exchange.reading import Raw, Table, Unreadable
 
 DEEPEST = 20
+_FEWEST = 2
 _NOTE = re.compile(r"[(\[【〔].*?[)\]】〕]")
 # 专委会1, 界别二: one of several columns of a kind.
 _COUNTED = re.compile(r"[1-9一二三四]$")
@@ -35,11 +36,15 @@ def find_head(table: Table, columns: Sequence[Column]) -> Head | None:
     """The row, or pair of rows, that names most columns; one row rather than two, the upper rather than the lower."""
     known = _known(columns)
     spread = frozenset(c.key for c in columns if isinstance(c.kind, Places | Tags))
+    needed = {c.key for c in columns if c.required}
     best: Head | None = None
     for height in (1, 2):
         for top in range(min(DEEPEST, len(table.rows))):
             head = _head(table.rows[top : top + height], top, known, spread)
-            if head and (best is None or len(head.places) > len(best.places)):
+            # One word alone may stand anywhere in a title or a note, unless it is all that a list needs.
+            if len(head.places) < _FEWEST and not (needed and needed <= set(head.places)):
+                continue
+            if best is None or len(head.places) > len(best.places):
                 best = head
     return best
 
@@ -82,7 +87,7 @@ def _known(columns: Iterable[Column]) -> dict[str, str]:
     return spelled
 
 
-def _head(rows: Sequence[Sequence[Raw]], top: int, known: dict[str, str], spread: frozenset[str]) -> Head | None:
+def _head(rows: Sequence[Sequence[Raw]], top: int, known: dict[str, str], spread: frozenset[str]) -> Head:
     upper, lower = _texts(rows[0]), _texts(rows[-1])
     if len(rows) > 1:
         upper = _carried(upper, lower)
@@ -98,9 +103,6 @@ def _head(rows: Sequence[Sequence[Raw]], top: int, known: dict[str, str], spread
             labels[place] = label
         elif label:
             ignored.append(label)
-    # One word alone may stand anywhere in a title or a note.
-    if not places or (len(places) == 1 and len(set(known.values())) > 1):
-        return None
     return Head(top, top + len(rows), places, labels, tuple(ignored))
 
 

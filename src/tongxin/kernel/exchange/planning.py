@@ -47,6 +47,7 @@ class Line:
     title: str = ""
     target: int | None = None
     values: dict[str, Any] = field(default_factory=dict)
+    old: dict[str, Any] = field(default_factory=dict)
     shown: dict[str, tuple[str, str]] = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -70,10 +71,31 @@ class Plan:
 
 @dataclass(frozen=True)
 class Reader:
-    """A column of this file and where its cells stand."""
+    """A column of this file and where its cells stand; what was read once is not read again."""
 
     column: Column
     places: tuple[int, ...]
+    read: dict[str, Any] = field(default_factory=dict)
+
+
+class _Voice:
+    """Says values as people may see them, each once."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = {column.key: column for column in columns}
+        self._said: dict[tuple[str, str], str] = {}
+
+    def say(self, column: Column, value: Any) -> str:
+        """The text of a value; personal ones half hidden."""
+        if not isinstance(value, str):
+            return column.kind.write(value)
+        found = self._said.get((column.key, value))
+        if found is None:
+            found = column.kind.write(value)
+            if column.personal and HIDDEN not in found:
+                found = masked(column.personal, found)
+            self._said[column.key, value] = found
+        return found
 
 
 def make_plan(sheet: Sheet, table: Table, head: Head, keeper: Keeper) -> Plan:
@@ -89,14 +111,15 @@ def make_plan(sheet: Sheet, table: Table, head: Head, keeper: Keeper) -> Plan:
     if not any(line.verdict != Verdict.SKIP for line in lines):
         raise Unreadable(_("工作表“{table}”的表头下面没有可以导入的行。").format(table=table.name))
     counts = Counter(line.verdict.value for line in lines)
-    decided = [(line.row, line.verdict, line.target, line.values) for line in lines]
-    # Personal values take part, so the digest is a keyed one.
+    # What it would change counts as much as what it would write. Personal values take part, so the digest is keyed.
+    decided = [(line.row, line.verdict, line.target, line.values, line.old) for line in lines]
     text = json.dumps(decided, ensure_ascii=False, sort_keys=True)
     return Plan(head, lines, keeper.announcements(), dict(counts), blind(text, about="exchange.plan"))
 
 
 def _lines(sheet: Sheet, table: Table, head: Head, keeper: Keeper, readers: Sequence[Reader]) -> Iterator[Line | None]:
     needed = [reader for reader in readers if reader.column.required]
+    voice = _Voice(sheet.columns)
     heads = {reader.places[0]: key_of(head.labels[reader.places[0]]) for reader in readers}
     for index in range(head.first, len(table.rows)):
         cells = table.rows[index]
@@ -104,9 +127,9 @@ def _lines(sheet: Sheet, table: Table, head: Head, keeper: Keeper, readers: Sequ
             continue
         reason = _why_skipped(cells, needed, heads)
         if reason:
-            yield Line(index + 1, Verdict.SKIP, notes=[reason])
+            yield Line(index + 1, Verdict.SKIP, _first_text(cells)[:_LONGEST_TITLE], notes=[reason])
         else:
-            yield _line(index + 1, cells, keeper, readers, sheet.columns)
+            yield _line(index + 1, cells, keeper, readers, voice)
 
 
 def _why_skipped(cells: Sequence[Raw], needed: Sequence[Reader], heads: dict[int, str]) -> str:
@@ -125,6 +148,10 @@ def _why_skipped(cells: Sequence[Raw], needed: Sequence[Reader], heads: dict[int
     return ""
 
 
+def _first_text(cells: Sequence[Raw]) -> str:
+    return next((text for place in range(len(cells)) if (text := _safe(cells, place))), "")
+
+
 def _safe(cells: Sequence[Raw], place: int) -> str:
     try:
         return plain(cells[place]) if place < len(cells) else ""
@@ -132,9 +159,7 @@ def _safe(cells: Sequence[Raw], place: int) -> str:
         return "?"
 
 
-def _line(
-    number: int, cells: Sequence[Raw], keeper: Keeper, readers: Sequence[Reader], columns: Sequence[Column]
-) -> Line:
+def _line(number: int, cells: Sequence[Raw], keeper: Keeper, readers: Sequence[Reader], voice: _Voice) -> Line:
     line = Line(number, Verdict.ERROR)
     clears = CLEARS in keeper.chosen
     values: dict[str, Any] = {}
@@ -161,7 +186,7 @@ def _line(
             placed.problems.append(problem)
     line.problems += [(problem.column, problem.sentence) for problem in placed.problems]
     line.notes, line.target = placed.notes, placed.target
-    _compare(line, placed, columns)
+    _compare(line, placed, voice)
     return line
 
 
@@ -173,13 +198,15 @@ def _value(cells: Sequence[Raw], reader: Reader) -> tuple[Any, bool]:
     if len(found) > 1:
         return reader.column.kind.read("、".join(plain(cell) for cell in found)), False
     raw = found[0]
-    if isinstance(raw, str):
+    if not isinstance(raw, str):
+        return reader.column.kind.read(raw), False
+    if raw not in reader.read:
         if not raw.strip():
             return None, True
-        if reader.column.personal and HIDDEN in raw:
-            # What we hid ourselves comes back hidden; the keeper compares it with what is stored.
-            return plain(raw), False
-    return reader.column.kind.read(raw), False
+        # What we hid ourselves comes back hidden; the keeper compares it with what is stored.
+        is_hidden = reader.column.personal and HIDDEN in raw
+        reader.read[raw] = plain(raw) if is_hidden else reader.column.kind.read(raw)
+    return reader.read[raw], False
 
 
 def _title(readers: Sequence[Reader], values: dict[str, Any]) -> str:
@@ -188,30 +215,26 @@ def _title(readers: Sequence[Reader], values: dict[str, Any]) -> str:
     return " ".join(named)[:_LONGEST_TITLE]
 
 
-def _compare(line: Line, placed: Placed, columns: Sequence[Column]) -> None:
+def _compare(line: Line, placed: Placed, voice: _Voice) -> None:
     """Fill in what changes; a row with a problem shows what was understood and changes nothing."""
-    by_key = {column.key: column for column in columns}
-    values = dict(placed.values)
+    values = placed.values
     if placed.target is None:
-        values = {c.key: c.default for c in columns if c.default is not None} | values
+        values = {k: c.default for k, c in voice.columns.items() if c.default is not None} | values
     for key, value in values.items():
         old = placed.stored.get(key)
-        if placed.target is not None and not line.problems and value == old:
-            continue
-        if placed.target is None and value in ("", [], None):
+        if placed.target is None:
+            if value in ("", [], None):
+                continue
+        elif value == old and not line.problems:
             continue
         line.values[key] = value
-        if column := by_key.get(key):
-            line.shown[key] = ("" if old is None else _said(column, old), _said(column, value))
+        if old is not None:
+            line.old[key] = old
+        if column := voice.columns.get(key):
+            line.shown[key] = ("" if old is None else voice.say(column, old), voice.say(column, value))
     if line.problems:
         line.values = {}
-        return
-    if placed.target is None:
+    elif placed.target is None:
         line.verdict = Verdict.CREATE
     else:
         line.verdict = Verdict.UPDATE if line.values else Verdict.SAME
-
-
-def _said(column: Column, value: Any) -> str:
-    text = column.kind.write(value)
-    return masked(column.personal, text) if column.personal and HIDDEN not in text else text

@@ -17,7 +17,7 @@ Raw = str | float | int | bool | dt.date | dt.datetime | None
 
 MIB = 1024 * 1024
 MOST_BYTES = 10 * MIB
-MOST_ROWS = 20_000
+MOST_ROWS = 30_000
 # Titles, heads, blank and closing lines that stand around the rows.
 _AROUND = 500
 _MOST_UNPACKED = 300 * MIB

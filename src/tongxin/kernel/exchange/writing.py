@@ -125,7 +125,8 @@ def _text_cell(page: Any, text: str) -> Any:
 
 def how_to(column: Column) -> str:
     """How a column is filled in, in one or two clauses."""
-    parts = [_("必填") if column.required else "", _(column.hint), column.kind.hint()]
+    words = _("、").join(column.kind.words())
+    parts = [_("必填") if column.required else "", words, _(column.hint) if column.hint else "", column.kind.hint()]
     if column.identifies:
         parts.append(_("用来认出已有的行，请不要改动"))
     if column.shown_only:
@@ -160,7 +161,7 @@ def _turned(columns: Sequence[Sequence[str]]) -> Iterator[list[str]]:
 
 
 def _explain(page: Any, sheet: Sheet) -> None:
-    for letter, width in (("A", 18), ("B", 60), ("C", 60)):
+    for letter, width in (("A", 18), ("B", 90)):
         page.column_dimensions[letter].width = width
     bold = Font(bold=True)
     for line in (
@@ -171,13 +172,13 @@ def _explain(page: Any, sheet: Sheet) -> None:
         page.append([line])
     page.append([])
     head = []
-    for text in (_("列名"), _("怎么填"), _("可填内容")):
+    for text in (_("列名"), _("怎么填")):
         cell = WriteOnlyCell(page, value=text)
         cell.font = bold
         head.append(cell)
     page.append(head)
     for column in sheet.columns:
-        page.append([_(column.label), how_to(column), "、".join(column.kind.words())])
+        page.append([_(column.label), how_to(column)])
 
 
 def _saved(book: Workbook) -> bytes:

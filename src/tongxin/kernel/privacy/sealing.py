@@ -81,9 +81,13 @@ def is_current(sealed: str) -> bool:
 
 def _keys() -> dict[str, str]:
     """Keys by id, the newest first; the file holds one on each line, and a rotation puts a new line on top."""
-    lines = settings.PERSONAL_KEYS
-    if not lines:
+    if not settings.PERSONAL_KEYS:
         raise ImproperlyConfigured("the key of personal data is missing: without it nothing personal can be stored")
+    return _named(tuple(settings.PERSONAL_KEYS))
+
+
+@lru_cache(maxsize=4)
+def _named(lines: tuple[str, ...]) -> dict[str, str]:
     return {hashlib.sha256(line.encode()).hexdigest()[:8]: line for line in lines}
 
 

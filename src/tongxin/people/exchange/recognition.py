@@ -20,38 +20,40 @@ class Recognition:
         self._numbers = {s.number: s.person_id for s in roster.standings.values() if s.number}
         self._bare: dict[str, set[str]] = {}
         for number in self._numbers:
-            self._bare.setdefault(number.lstrip("0"), set()).add(number)
+            if number.startswith("0"):
+                self._bare.setdefault(number.lstrip("0"), set()).add(number)
         self._namesakes: dict[str, list[int]] = {}
         for pk, person in roster.people.items():
             self._namesakes.setdefault(tight(person["name"]), []).append(pk)
 
     def find(self, values: dict[str, Any], notes: list[str]) -> int | None:
         """The person of a row, or None for somebody new; a number that lost its zeros gets them back."""
-        if number := values.get("number"):
-            kept = self._kept_number(number)
-            if kept:
-                if kept != number:
-                    notes.append(_("编号“{text}”按“{kept}”理解").format(text=number, kept=kept))
-                    values["number"] = kept
-                return self._of_number(kept, values["name"])
-        people = self._namesakes.get(values["name"], [])
-        if not people:
-            return None
-        return self._among(people, values, notes)
-
-    def _kept_number(self, number: str) -> str:
+        number, name = values.get("number", ""), values["name"]
         if number in self._numbers:
-            return number
-        near = self._bare.get(number.lstrip("0"), set()) if number.isdigit() else set()
-        return next(iter(near)) if len(near) == 1 else ""
+            return self._of_number(number, name)
+        if kept := self._with_zeros(number, name):
+            notes.append(_("编号“{text}”按“{kept}”理解").format(text=number, kept=kept))
+            values["number"] = kept
+            return self._numbers[kept]
+        people = self._namesakes.get(name, [])
+        return self._among(people, values, notes) if people else None
+
+    def _with_zeros(self, number: str, name: str) -> str:
+        """The number as it is kept, when a spreadsheet took 0012 for 12 and the name agrees."""
+        near = self._bare.get(number, ()) if number.isdigit() else ()
+        fitting = [kept for kept in near if self._name(self._numbers[kept]) == name]
+        return fitting[0] if len(fitting) == 1 else ""
 
     def _of_number(self, number: str, name: str) -> int:
         found = self._numbers[number]
-        there = self._roster.people[found]["name"]
-        if tight(there) != name:
+        there = self._name(found)
+        if there != name:
             sentence = _("编号 {number} 登记的是{there}，这一行写的是{name}；请核对编号，改名请在人员页面修改")
             raise RowProblem("number", sentence.format(number=number, there=there, name=name))
         return found
+
+    def _name(self, person_id: int) -> str:
+        return tight(self._roster.people[person_id]["name"])
 
     def _among(self, people: list[int], values: dict[str, Any], notes: list[str]) -> int | None:
         """One of those who bear the name: the surest sign decides; who contradicts no sign is taken when alone."""

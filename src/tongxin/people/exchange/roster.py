@@ -87,6 +87,7 @@ class RosterKeeper(Keeper):
         self._roster = sheets.roster(by, conference_id)
         self._seen: dict[tuple[str, ...], int] = {}
         self._new: dict[tuple[str, str], None] = {}
+        self._read: dict[tuple[str, str], tuple[list[list[str]], list[RowProblem]]] = {}
 
     @cached_property
     def _names(self) -> Names:
@@ -158,23 +159,30 @@ class RosterKeeper(Keeper):
 
     def _group(self, placed: Placed, key: str, kind: OrganisationKind) -> None:
         text = placed.values[key]
-        wanted = []
-        for name, duty in words.GROUP.split(text, self._names.by_kind.get(kind, ())) if text else ():
+        if (key, text or "") not in self._read:
+            self._read[key, text or ""] = self._understood(key, kind, text or "")
+        placed.values[key], problems = self._read[key, text or ""]
+        placed.problems += problems
+        placed.stored[key] = self._roster.groups(placed.target, kind) if placed.target is not None else []
+
+    def _understood(self, key: str, kind: OrganisationKind, text: str) -> tuple[list[list[str]], list[RowProblem]]:
+        """The organisations of one kind that a cell names, as they are kept, and what is wrong with them."""
+        wanted, problems = [], []
+        for name, duty in words.GROUP.split(text, self._names.by_kind.get(kind, ())):
             found = self._names.find(kind, name)
             if not found and CREATES not in self.chosen:
                 sentence = gettext("没有“{name}”，可以先导入组织，或者上传时选“一并新建”")
-                placed.problems.append(RowProblem(key, sentence.format(name=name[:30])))
+                problems.append(RowProblem(key, sentence.format(name=name[:30])))
             elif not found:
                 self._new.setdefault((kind, name[:60]))
             wanted.append([found or name[:60], duty])
         names = {name for name, _duty in wanted}
         if kind in SINGLE_KINDS and len(names) > 1:
-            placed.problems.append(RowProblem(key, gettext("同时只能属于一个，这里写了 {n} 个").format(n=len(names))))
+            problems.append(RowProblem(key, gettext("同时只能属于一个，这里写了 {n} 个").format(n=len(names))))
         if kind == OrganisationKind.SPECIAL_COMMITTEE and len(names) > MOST_COMMITTEES:
             sentence = gettext("最多参加 {most} 个，这里写了 {n} 个")
-            placed.problems.append(RowProblem(key, sentence.format(most=MOST_COMMITTEES, n=len(names))))
-        placed.values[key] = sorted(wanted)
-        placed.stored[key] = self._roster.groups(placed.target, kind) if placed.target is not None else []
+            problems.append(RowProblem(key, sentence.format(most=MOST_COMMITTEES, n=len(names))))
+        return sorted(wanted), problems
 
     def _personal(self, placed: Placed) -> None:
         """A value that came back hidden is unchanged when it hides what is stored."""

@@ -32,10 +32,19 @@ def take_back_roster(traces: Sequence[Trace], *, conference_id: int, by: Actor) 
     _personal(traces)
     _expertise(traces)
     _standings(traces)
-    made = [t.target for t in traces if t.back["made"]]
-    delete_unused(Person, made, lambda pk: pk)
+    _people_made(traces)
     restore(Person, [(t.target, t.back["person"]) for t in traces if "person" in t.back], OPEN)
     _organisations([pk for t in traces for pk in t.back.get("organisations", ())])
+
+
+def _people_made(traces: Sequence[Trace]) -> None:
+    """Persons with all that came with them; the marks have shown that nothing else hangs on them."""
+    made = [t.target for t in traces if t.back["made"]]
+    terms = {t.back["term"] for t in traces if t.back["made"]}
+    for part in chunks(made):
+        Belonging.objects.filter(person__in=part).delete()
+        Membership.objects.filter(person__in=part, term__in=terms).delete()
+    delete_unused(Person, made, lambda pk: pk)
 
 
 def take_back_belongings(told: Sequence[tuple[int, dict[str, Any]]]) -> None:
@@ -127,13 +136,11 @@ def _referred(model: type[models.Model], users: Iterable[models.Model], ids: set
 def _personal(traces: Sequence[Trace]) -> None:
     rows, gone = [], []
     for trace in traces:
-        if trace.back["made"]:
-            continue
         for name, old in trace.back.get("personal", {}).items():
             if old is None:
                 gone.append((trace.target, name))
             else:
-                rows.append(PersonalValue(person_id=trace.target, field=name, sealed=old[0], blind=old[1]))
+                rows.append((trace.target, name, old[0], old[1]))
     store_sealed(rows)
     for person_id, name in gone:
         PersonalValue.objects.filter(person=person_id, field=name).delete()

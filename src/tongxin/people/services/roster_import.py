@@ -6,11 +6,12 @@ from typing import Any, TypeVar
 
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.acts import current
+from tongxin.kernel.exchange.bulk import insert_rows
 from tongxin.kernel.exchange.declarations import Change, Trace
 from tongxin.kernel.privacy import blind, seal
 from tongxin.people import selectors
 from tongxin.people.models import Belonging, Expertise, Membership, Organisation, Person, PersonalValue, Term
-from tongxin.people.rules import MembershipState, OrganisationKind, PersonalField
+from tongxin.people.rules import OrganisationKind, PersonalField
 from tongxin.people.selectors.sheets import OF_MEMBERSHIP, OPEN, reckoned_day
 
 # The columns of a roster that name organisations, and of which kind those are.
@@ -22,6 +23,9 @@ GROUPS = {
     "party": OrganisationKind.DEMOCRATIC_PARTY,
     "branch": OrganisationKind.PARTY_BRANCH,
 }
+_BELONGING = ("person", "organisation", "duty", "starts", "ends")
+_MEMBERSHIP = ("person", "term", "number", "status", "is_scored", "decision", "decided_on", "remark", "starts", "ends")
+_MEMBERSHIP_VALUES = ("person_id", "term_id", *_MEMBERSHIP[2:])
 _CHUNK = 400
 Item = TypeVar("Item")
 
@@ -56,7 +60,10 @@ class _Writer:
         self._term = term
         self._changes = changes
         self.ids: dict[int, int] = {c.row: c.target for c in changes if c.target is not None}
-        self.back: dict[int, dict[str, Any]] = {c.row: {"made": c.target is None} for c in changes}
+        # What was made with a person goes with the person; only for those who were there each id is kept.
+        self.back: dict[int, dict[str, Any]] = {
+            c.row: {"made": True, "term": term.pk} if c.target is None else {"made": False} for c in changes
+        }
         self._begins: dict[int, dt.date] = {}
 
     def _with(self, *keys: str) -> list[Change]:
@@ -93,27 +100,29 @@ class _Writer:
         known: dict[int, Membership] = {}
         for part in chunks(self._existing(changed)):
             known.update({m.person_id: m for m in Membership.objects.filter(term=self._term, person__in=part)})
-        fresh: list[tuple[int, Membership]] = []
+        fresh: list[tuple[Change, Membership]] = []
         for c in changed:
             values = {k: c.values[k] for k in OF_MEMBERSHIP if k in c.values}
             if "starts" in values:
                 values["starts"] = dt.date.fromisoformat(values["starts"])
             row = known.get(self.ids[c.row])
             if row is None:
-                row = Membership(
-                    person_id=self.ids[c.row],
-                    term=self._term,
-                    status=MembershipState.ACTIVE.value,
-                    **{"starts": self._term.starts, **values},
-                )
-                fresh.append((c.row, row))
+                row = Membership(person_id=self.ids[c.row], term=self._term, **{"starts": self._term.starts, **values})
+                fresh.append((c, row))
                 self._begins[self.ids[c.row]] = row.starts
                 continue
             self.back[c.row]["membership"] = [row.pk, {k: _plain(getattr(row, k)) for k in values}]
             for name, value in values.items():
                 setattr(row, name, value)
-        made = Membership.objects.bulk_create([row for _number, row in fresh])
-        for (number, _row), row in zip(fresh, made, strict=True):
+        insert_rows(
+            Membership,
+            _MEMBERSHIP,
+            ([getattr(row, field) for field in _MEMBERSHIP_VALUES] for c, row in fresh if c.target is None),
+        )
+        told = [(c.row, row) for c, row in fresh if c.target is not None]
+        for (number, _row), row in zip(
+            told, Membership.objects.bulk_create([row for _number, row in told]), strict=True
+        ):
             self.back[number]["membership"] = [row.pk, None]
         Membership.objects.bulk_create(
             known.values(), update_conflicts=True, unique_fields=["id"], update_fields=list(OF_MEMBERSHIP)
@@ -141,7 +150,8 @@ class _Writer:
             for key, kind in GROUPS.items():
                 if key in c.values:
                     wanted = [(organisations[kind, name], duty) for name, duty in c.values[key]]
-                    moves.turn(c.row, person_id, held.get((person_id, kind), []), wanted, first)
+                    number = None if c.target is None else c.row
+                    moves.turn(number, person_id, held.get((person_id, kind), []), wanted, first)
         for number, told in moves.carry_out().items():
             self.back[number]["belongings"] = told
 
@@ -173,10 +183,10 @@ class _Writer:
                 old.setdefault(person_id, []).append(tag)
             Expertise.objects.filter(person__in=part).delete()
         for c in changed:
-            self.back[c.row]["expertise"] = old.get(self.ids[c.row], [])
-        Expertise.objects.bulk_create(
-            Expertise(person_id=self.ids[c.row], tag=tag) for c in changed for tag in c.values["expertise"]
-        )
+            if c.target is not None:
+                self.back[c.row]["expertise"] = old.get(c.target, [])
+        tags = ((self.ids[c.row], tag) for c in changed for tag in c.values["expertise"])
+        insert_rows(Expertise, ("person", "tag"), tags)
 
     def personal(self) -> None:
         """Personal values, sealed; an empty one is taken away."""
@@ -191,7 +201,8 @@ class _Writer:
         for c in changed:
             person_id = self.ids[c.row]
             names = [f for f in fields if f in c.values]
-            self.back[c.row]["personal"] = {f: old.get((person_id, f)) for f in names}
+            if c.target is not None:
+                self.back[c.row]["personal"] = {f: old.get((person_id, f)) for f in names}
             for name in names:
                 if text := c.values[name]:
                     kept.append(sealed_value(person_id, name, text))
@@ -207,14 +218,22 @@ class _Moves:
 
     def __init__(self, day: dt.date) -> None:
         self._day = day
+        # (person, organisation, duty, starts, ends) of persons who are new themselves.
+        self._with_person: list[tuple[int, int, str, dt.date, None]] = []
         self._made: list[tuple[int, Belonging]] = []
         self._ended: list[tuple[int, Belonging]] = []
         self._gone: list[tuple[int, Belonging]] = []
 
     def turn(
-        self, number: int, person_id: int, held: list[Belonging], wanted: list[tuple[int, str]], first: dt.date
+        self, number: int | None, person_id: int, held: list[Belonging], wanted: list[tuple[int, str]], first: dt.date
     ) -> None:
-        """End what is not wanted any more and begin what is not held yet, for one person and one kind."""
+        """End what is not wanted any more and begin what is not held yet, for one person and one kind.
+
+        ``number`` is the row of a person who was there before; what a new person gets goes with the person.
+        """
+        if number is None:
+            self._with_person += [(person_id, organisation, duty, first, None) for organisation, duty in wanted]
+            return
         there = {(row.organisation_id, row.duty) for row in held}
         for row in held:
             if (row.organisation_id, row.duty) not in wanted:
@@ -234,10 +253,12 @@ class _Moves:
             found: list[Any] = told.setdefault(number, {"made": [], "ended": [], "gone": []})[name]
             return found
 
+        insert_rows(Belonging, _BELONGING, self._with_person)
         for number, row in self._ended:
             of(number, "ended").append([row.pk, _plain(row.ends)])
         for number, row in self._gone:
-            of(number, "gone").append([row.person_id, row.organisation_id, row.duty, _plain(row.starts), _plain(row.ends)])
+            days = (_plain(row.starts), _plain(row.ends))
+            of(number, "gone").append([row.person_id, row.organisation_id, row.duty, *days])
         last = self._day - dt.timedelta(days=1)
         for part in chunks([row.pk for _number, row in self._ended]):
             Belonging.objects.filter(pk__in=part).update(ends=last)
@@ -249,21 +270,18 @@ class _Moves:
         return told
 
 
-def sealed_value(person_id: int, name: str, text: str) -> PersonalValue:
-    """A personal value, sealed in its place."""
-    return PersonalValue(
-        person_id=person_id,
-        field=name,
-        sealed=seal(text, about=selectors.place_of(person_id, name)),
-        blind=blind(text, about=f"people.person.{name}"),
-    )
+Sealed = tuple[int, str, str, str]
 
 
-def store_sealed(rows: Sequence[PersonalValue]) -> None:
+def sealed_value(person_id: int, name: str, text: str) -> Sealed:
+    """(person, field, sealed, blind) of a personal value."""
+    sealed = seal(text, about=selectors.place_of(person_id, name))
+    return (person_id, name, sealed, blind(text, about=f"people.person.{name}"))
+
+
+def store_sealed(rows: Sequence[Sealed]) -> None:
     """Keep sealed values; one that is there is replaced."""
-    PersonalValue.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["person", "field"], update_fields=["sealed", "blind"]
-    )
+    insert_rows(PersonalValue, ("person", "field", "sealed", "blind"), rows, replacing=("person", "field"))
 
 
 def _plain(value: Any) -> Any:
