@@ -15,7 +15,9 @@ def insert_rows(
     """
     fields = [model._meta.get_field(name) for name in names]
     columns = [_column(field) for field in fields]
-    sql = f"INSERT INTO {_quoted(model._meta.db_table)} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(names))})"
+    places = ", ".join(["%s"] * len(names))
+    # Names come from the models and are quoted; every value is a parameter.
+    sql = f"INSERT INTO {_quoted(model._meta.db_table)} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
     if replacing:
         unique = [_column(model._meta.get_field(name)) for name in replacing]
         taken = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in unique)

@@ -20,7 +20,9 @@ _SPACES = re.compile(r"\s+")
 _LAYOUT = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=\S)|(?<=\S) (?=[\u2e80-\u9fff\uff00-\uffef])")
 _ERROR = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|公式)")
 # Where a closer look is needed: controls, odd spaces, signs that nobody sees, halves of pairs.
-_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u0600-\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_ODD = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u0600-\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 _UNSEEN = frozenset(("Cc", "Cf", "Cs"))
 _SEPARATORS = re.compile(r"[、，,；;／/|\n]+|\s{2,}")
 
@@ -221,8 +223,8 @@ class Email(Words):
         return _("例如 name@example.cn")
 
 
-_YES = frozenset("是 有 y yes true 1 √ ✓ ✔ ☑ ■ 对".split())
-_NO = frozenset("否 无 n no false 0 × ✗ ✘ ☐ □ x".split())
+_YES = frozenset(["是", "有", "y", "yes", "true", "1", "√", "✓", "✔", "☑", "■", "对"])
+_NO = frozenset(["否", "无", "n", "no", "false", "0", "×", "✗", "✘", "☐", "□", "x"])
 
 
 @dataclass(frozen=True)

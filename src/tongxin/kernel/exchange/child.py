@@ -124,7 +124,8 @@ def _hints(content: bytes) -> Iterator[tuple[int, Hints]]:
 
 def _sheet_paths(archive: zipfile.ZipFile) -> list[str]:
     relations = dict(
-        _pair(tag, b"Id", b"Target") for tag in re.findall(rb"<Relationship\b[^>]*>", _member(archive, "xl/_rels/workbook.xml.rels"))
+        _pair(tag, b"Id", b"Target")
+        for tag in re.findall(rb"<Relationship\b[^>]*>", _member(archive, "xl/_rels/workbook.xml.rels"))
     )
     paths = []
     for tag in _SHEET.findall(archive.read("xl/workbook.xml")):
@@ -207,7 +208,7 @@ def _ods_hints(content: bytes) -> list[Hints]:
 
 
 def _repeats(tag: bytes, what: bytes) -> int:
-    found = re.search(rb'number-' + what + rb'-repeated="(\d+)"', tag)
+    found = re.search(rb"number-" + what + rb'-repeated="(\d+)"', tag)
     return int(found[1]) if found else 1
 
 

@@ -134,7 +134,11 @@ class Keeper(ABC):
         return {}
 
     def disclose(self, columns: Collection[str], reason: str) -> None:
-        """Leave on the record that whole personal values were taken out; raises when the reason does not do."""
+        """Leave on the record that whole personal values were taken out; raises when the reason does not do.
+
+        A sheet with personal columns says how; any other never gets here.
+        """
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.exchange.cells import CellError, Places, Tags, key_of, plain
-from tongxin.kernel.exchange.declarations import Column, Sheet
+from tongxin.kernel.exchange.declarations import Column
 from tongxin.kernel.exchange.reading import Raw, Table, Unreadable
 
 DEEPEST = 20
@@ -49,17 +49,19 @@ def find_head(table: Table, columns: Sequence[Column]) -> Head | None:
     return best
 
 
-def choose(tables: Sequence[Table], sheet: Sheet, wanted: str = "") -> tuple[Table, Head]:
+def choose(tables: Sequence[Table], columns: Sequence[Column], wanted: str = "") -> tuple[Table, Head]:
     """The wanted table, or the one whose head fits best; raises :class:`Unreadable` when none has what it takes."""
     among = [t for t in tables if t.name == wanted] or list(tables)
-    heads = [(table, head) for table in among if (head := find_head(table, sheet.columns))]
+    heads = [(table, head) for table in among if (head := find_head(table, columns))]
     if not heads:
-        raise Unreadable(_no_head(sheet))
+        raise Unreadable(_no_head(columns))
     table, head = max(heads, key=lambda pair: len(pair[1].places))
-    missing = [c.label for c in sheet.columns if c.required and c.key not in head.places]
+    missing = [c.label for c in columns if c.required and c.key not in head.places]
     if missing:
         raise Unreadable(
-            _("工作表“{table}”第 {row} 行像是表头，但缺少“{missing}”一列；读到的列有：{found}。请补上后再上传。").format(
+            _(
+                "工作表“{table}”第 {row} 行像是表头，但缺少“{missing}”一列；读到的列有：{found}。请补上后再上传。"
+            ).format(
                 table=table.name,
                 row=head.top + 1,
                 missing=_("、").join(_(label) for label in missing),
@@ -69,8 +71,8 @@ def choose(tables: Sequence[Table], sheet: Sheet, wanted: str = "") -> tuple[Tab
     return table, head
 
 
-def _no_head(sheet: Sheet) -> str:
-    labels = [_(c.label) for c in sheet.columns if c.required or c.identifies]
+def _no_head(columns: Sequence[Column]) -> str:
+    labels = [_(c.label) for c in columns if c.required or c.identifies]
     return _("没有找到表头。前 {n} 行里应有一行写着列名，例如：{labels}；可以先下载模板对照。").format(
         n=DEEPEST, labels=_("、").join(labels)
     )

@@ -60,10 +60,8 @@ def read_tables(content: bytes, name: str) -> list[Table]:
                 name=name, most=MOST_BYTES // MIB
             )
         )
-    if content.startswith((_ZIP, _OLE)):
-        tables = _read_workbook(content, name)
-    else:
-        tables = [_read_text(content, name)]
+    is_workbook = content.startswith((_ZIP, _OLE))
+    tables = _read_workbook(content, name) if is_workbook else [_read_text(content, name)]
     if not any(cell not in ("", None) for table in tables for row in table.rows for cell in row):
         raise Unreadable(_("“{name}”里没有任何内容，请检查后重新上传。").format(name=name))
     return tables
@@ -165,7 +163,7 @@ def _no_workbook(name: str) -> Unreadable:
 def _read_text(content: bytes, name: str) -> Table:
     text = _decoded(content, name)
     head = text[: 8 * 1024]
-    mark = max(",\t;", key=lambda sign: head.count(sign))
+    mark = max(",\t;", key=head.count)
     if not head.count(mark) and "\n" not in head.strip():
         raise _no_workbook(name)
     rows: list[list[Raw]] = []

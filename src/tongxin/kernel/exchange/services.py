@@ -5,6 +5,7 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock, registry
@@ -12,6 +13,7 @@ from tongxin.kernel.access.actors import Actor, system_actor
 from tongxin.kernel.attachments import clean_name
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
+from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.exchange import writing
 from tongxin.kernel.exchange.bulk import insert_rows
 from tongxin.kernel.exchange.declarations import CLEARS, Sheet, Touched, Trace
@@ -112,10 +114,11 @@ def confirm(run: ImportRun, *, only_good: bool, by: Actor) -> ImportRun:
     require(sheet, by)
     if run.status == ImportRun.Status.DONE:
         return run
+    _refuse_given_up(run)
     _tables, table, head = _read(sheet, run.file_name, content_of(run), run.table)
     try:
         with act(by=by, conference_id=run.conference_id) as record:
-            locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+            locked = _in_turn(run)
             if locked.status == ImportRun.Status.DONE:
                 return locked
             plan = _planned(sheet, locked, table, head, by)
@@ -126,7 +129,7 @@ def confirm(run: ImportRun, *, only_good: bool, by: Actor) -> ImportRun:
             locked.save()
             data = {"sheet": sheet.key, "counts": plan.counts, "only_good": only_good}
             record.line("exchange.import", "import_run", run.pk, data=data)
-    except _Moved:
+    except (_Moved, IntegrityError):
         plan_again(run, by=by)
         raise Blocked(_("在您核对之后，系统里的数据有变化；已经重新核对，什么也没有写入。请再看一遍后确认。")) from None
     return locked
@@ -138,7 +141,7 @@ def undo(run: ImportRun, *, by: Actor) -> ImportRun:
     sheet = registry.get(Sheet, run.sheet)
     require(sheet, by)
     with act(by=by, conference_id=run.conference_id) as record:
-        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+        locked = _in_turn(run)
         if locked.status == ImportRun.Status.UNDONE:
             return locked
         if locked.status != ImportRun.Status.DONE:
@@ -213,7 +216,9 @@ def with_problems(run: ImportRun, *, by: Actor) -> bytes:
     _tables, table, head = _read(sheet, run.file_name, content_of(run), run.table)
     labels = {column.key: _(column.label) for column in sheet.columns}
     said = {
-        row: _("；").join(_("“{label}”{clause}").format(label=labels[k], clause=c) if k in labels else c for k, c in found)
+        row: _("；").join(
+            _("“{label}”{clause}").format(label=labels[k], clause=c) if k in labels else c for k, c in found
+        )
         for row, found in ImportRow.objects.filter(run=run, verdict=Verdict.ERROR).values_list("row", "problems")
     }
     with act(by=by, conference_id=place) as record:
@@ -229,6 +234,12 @@ def content_of(run: ImportRun) -> bytes:
     return unseal_bytes(bytes(file.sealed), about=_about(run))
 
 
+def _in_turn(run: ImportRun) -> ImportRun:
+    """The run, locked; imports into one conference come one after the other, or two plans would write the same row."""
+    Conference.objects.select_for_update(no_key=True).get(pk=run.conference_id)
+    return ImportRun.objects.select_for_update().get(pk=run.pk)
+
+
 def _about(run: ImportRun) -> str:
     return f"exchange.import_run.file.{run.pk}"
 
@@ -236,7 +247,7 @@ def _about(run: ImportRun) -> str:
 def _read(sheet: Sheet, name: str, content: bytes, wanted: str) -> tuple[list[Table], Table, Head]:
     try:
         tables = read_tables(content, name)
-        return (tables, *choose(tables, sheet, wanted))
+        return (tables, *choose(tables, sheet.columns, wanted))
     except Unreadable as refusal:
         raise InvalidInput({"file": refusal.sentence}) from None
 
@@ -267,9 +278,15 @@ def _store_rows(run: ImportRun, plan: Plan) -> None:
     )
 
 
-def _check(run: ImportRun, plan: Plan, *, only_good: bool) -> None:
+def _refuse_given_up(run: ImportRun) -> None:
+    if run.status == ImportRun.Status.UNDONE:
+        raise Blocked(_("这次导入已经撤销，没有再次写入；需要时请重新上传。"))
     if run.status != ImportRun.Status.PLANNED:
         raise Blocked(_("这次导入已经放弃，没有写入；需要时请重新上传。"))
+
+
+def _check(run: ImportRun, plan: Plan, *, only_good: bool) -> None:
+    _refuse_given_up(run)
     if plan.digest != run.digest:
         raise _Moved
     wrong = plan.counts.get(Verdict.ERROR, 0)

@@ -134,9 +134,7 @@ def how_to(column: Column) -> str:
     return _("；").join(part for part in parts if part)
 
 
-def _offer_lists(
-    page: Any, sheet: Sheet, lists: Mapping[str, Sequence[str]], last: int
-) -> dict[str, Sequence[str]]:
+def _offer_lists(page: Any, sheet: Sheet, lists: Mapping[str, Sequence[str]], last: int) -> dict[str, Sequence[str]]:
     """Lists to choose from; a word beside the list may be typed, since several may stand in one cell."""
     choices: dict[str, Sequence[str]] = {}
     for place, column in enumerate(sheet.columns, start=1):

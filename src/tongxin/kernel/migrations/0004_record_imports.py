@@ -5,104 +5,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0002_create_word_index'),
+        ("kernel", "0002_create_word_index"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=60)),
-                ('file_name', models.CharField(max_length=150, verbose_name='文件名')),
-                ('table', models.CharField(max_length=100, verbose_name='工作表')),
-                ('tables', models.JSONField(default=list)),
-                ('chosen', models.JSONField(default=list)),
-                ('head', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
-                ('announcements', models.JSONField(default=list)),
-                ('digest', models.CharField(max_length=64)),
-                ('only_good', models.BooleanField(default=False)),
-                ('status', models.CharField(choices=[('planned', '待确认'), ('done', '已导入'), ('undone', '已撤销'), ('dropped', '已放弃')], default='planned', max_length=10, verbose_name='状态')),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('by', models.CharField(max_length=60, verbose_name='上传人')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('done_by', models.CharField(blank=True, max_length=60, verbose_name='确认人')),
-                ('done_at', models.DateTimeField(null=True, verbose_name='导入时间')),
-                ('undone_by', models.CharField(blank=True, max_length=60, verbose_name='撤销人')),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.CharField(max_length=60)),
+                ("file_name", models.CharField(max_length=150, verbose_name="文件名")),
+                ("table", models.CharField(max_length=100, verbose_name="工作表")),
+                ("tables", models.JSONField(default=list)),
+                ("chosen", models.JSONField(default=list)),
+                ("head", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+                ("announcements", models.JSONField(default=list)),
+                ("digest", models.CharField(max_length=64)),
+                ("only_good", models.BooleanField(default=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "待确认"),
+                            ("done", "已导入"),
+                            ("undone", "已撤销"),
+                            ("dropped", "已放弃"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("by", models.CharField(max_length=60, verbose_name="上传人")),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                ("done_by", models.CharField(blank=True, max_length=60, verbose_name="确认人")),
+                ("done_at", models.DateTimeField(null=True, verbose_name="导入时间")),
+                ("undone_by", models.CharField(blank=True, max_length=60, verbose_name="撤销人")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.conference"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入',
-                'verbose_name_plural': '导入',
+                "verbose_name": "导入",
+                "verbose_name_plural": "导入",
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField()),
-                ('verdict', models.CharField(max_length=10)),
-                ('title', models.CharField(blank=True, max_length=80)),
-                ('shown', models.JSONField(default=dict)),
-                ('problems', models.JSONField(default=list)),
-                ('notes', models.JSONField(default=list)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='kernel.importrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField()),
+                ("verdict", models.CharField(max_length=10)),
+                ("title", models.CharField(blank=True, max_length=80)),
+                ("shown", models.JSONField(default=dict)),
+                ("problems", models.JSONField(default=list)),
+                ("notes", models.JSONField(default=list)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="kernel.importrun"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入的行',
-                'verbose_name_plural': '导入的行',
+                "verbose_name": "导入的行",
+                "verbose_name_plural": "导入的行",
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BinaryField()),
-                ('kept_until', models.DateTimeField(db_index=True)),
-                ('run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='file', to='kernel.importrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BinaryField()),
+                ("kept_until", models.DateTimeField(db_index=True)),
+                (
+                    "run",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="file", to="kernel.importrun"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入的文件',
-                'verbose_name_plural': '导入的文件',
+                "verbose_name": "导入的文件",
+                "verbose_name_plural": "导入的文件",
             },
         ),
         migrations.CreateModel(
-            name='ImportTrace',
+            name="ImportTrace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField()),
-                ('target', models.BigIntegerField()),
-                ('back', models.JSONField(default=dict)),
-                ('mark', models.CharField(max_length=64)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='traces', to='kernel.importrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField()),
+                ("target", models.BigIntegerField()),
+                ("back", models.JSONField(default=dict)),
+                ("mark", models.CharField(max_length=64)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="traces", to="kernel.importrun"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入的痕迹',
-                'verbose_name_plural': '导入的痕迹',
+                "verbose_name": "导入的痕迹",
+                "verbose_name_plural": "导入的痕迹",
             },
         ),
         migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['conference', '-id'], name='import_run_newest'),
+            model_name="importrun",
+            index=models.Index(fields=["conference", "-id"], name="import_run_newest"),
         ),
         migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['done', 'undone']), _negated=True), ('done_at__isnull', False), _connector='OR'), name='import_run_done_has_time'),
+            model_name="importrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["done", "undone"]), _negated=True),
+                    ("done_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="import_run_done_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'undone'), _negated=True), ('undone_at__isnull', False), _connector='OR'), name='import_run_undone_has_time'),
+            model_name="importrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "undone"), _negated=True), ("undone_at__isnull", False), _connector="OR"
+                ),
+                name="import_run_undone_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('run', 'row'), name='import_row_once'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("run", "row"), name="import_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='importtrace',
-            constraint=models.UniqueConstraint(fields=('run', 'row'), name='import_trace_once'),
+            model_name="importtrace",
+            constraint=models.UniqueConstraint(fields=("run", "row"), name="import_trace_once"),
         ),
     ]

@@ -49,16 +49,14 @@ def sheet(request: ActorRequest, key: str) -> HttpResponseBase:
         return render(request, "kernel/exchange_sheet.html", exchange_page.sheet_context(shown))
     chosen = request.POST.getlist("chosen")
     try:
-        run = services.upload(
-            shown, *_uploaded(request.FILES.get("file")), chosen=chosen, by=request.actor
-        )
+        run = services.upload(shown, *_uploaded(request.FILES.get("file")), chosen=chosen, by=request.actor)
     except InvalidInput as refusal:
         context = exchange_page.sheet_context(shown, chosen=chosen, refused=refusal.sentence)
         return render(request, "kernel/exchange_sheet.html", context, status=422)
     return redirect("exchange_run", run_id=run.pk)
 
 
-def _uploaded(file: UploadedFile | None) -> tuple[str, bytes]:
+def _uploaded(file: "UploadedFile[bytes] | None") -> tuple[str, bytes]:
     """Name and content; what is too large is not read into memory first."""
     if file is None:
         raise InvalidInput({"file": _("请先选择要导入的文件。")})

@@ -11,7 +11,7 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.exchange.cells import Day, Words, YesNo, key_of
 from tongxin.kernel.exchange.declarations import Change, Column, Keeper, Placed, Row, RowProblem, Sheet, Trace
 from tongxin.kernel.privacy import blind
-from tongxin.people import rules, selectors
+from tongxin.people import selectors
 from tongxin.people.exchange import words
 from tongxin.people.models import Body, Organisation
 from tongxin.people.rules import HandlingSystem

@@ -12,7 +12,7 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.exchange.cells import Code, Day, Phone, Words, key_of
 from tongxin.kernel.exchange.declarations import Change, Column, Keeper, Placed, Row, RowProblem, Sheet, Trace
 from tongxin.kernel.privacy import blind
-from tongxin.people import rules, selectors
+from tongxin.people import selectors
 from tongxin.people.exchange import words
 from tongxin.people.exchange.names import Names
 from tongxin.people.exchange.recognition import Recognition
@@ -45,7 +45,8 @@ class PlaceKeeper(Keeper):
 
     def place(self, row: Row) -> Placed:
         """Recognise person and organisation; both must be there."""
-        values, notes = dict(row.values), []
+        values: dict[str, Any] = dict(row.values)
+        notes: list[str] = []
         person_id = self._recognition.find(values, notes)
         if person_id is None:
             raise RowProblem("name", gettext("名册里没有“{name}”，请先导入名册").format(name=values["name"]))
@@ -92,9 +93,7 @@ class PlaceKeeper(Keeper):
             placed.problems.append(RowProblem("organisation", sentence))
         if kind == OrganisationKind.SPECIAL_COMMITTEE and len(held) > MOST_COMMITTEES:
             sentence = gettext("最多参加 {most} 个专门委员会，加上这一行有 {n} 个")
-            placed.problems.append(
-                RowProblem("organisation", sentence.format(most=MOST_COMMITTEES, n=len(held)))
-            )
+            placed.problems.append(RowProblem("organisation", sentence.format(most=MOST_COMMITTEES, n=len(held))))
         if placed.problems and placed.target is None:
             held.discard(organisation_id)
 
@@ -144,7 +143,9 @@ PLACES = Sheet(
     label=_("组织成员"),
     power=selectors.MANAGE,
     columns=(
-        Column("name", _("姓名"), Words(40, is_name=True), ("委员姓名", "成员", "成员姓名"), required=True, identifies=True),
+        Column(
+            "name", _("姓名"), Words(40, is_name=True), ("委员姓名", "成员", "成员姓名"), required=True, identifies=True
+        ),
         Column("number", _("委员编号"), Code(20), ("编号", "委员号"), identifies=True),
         Column("employer", _("工作单位"), Words(80), ("单位", "所在单位"), identifies=True),
         Column("phone", _("手机号码"), Phone(), ("手机", "手机号", "联系电话"), identifies=True, personal="phone"),

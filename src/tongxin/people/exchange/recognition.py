@@ -74,9 +74,7 @@ class Recognition:
         if open_ones:
             raise self._several(len(open_ones))
         there = _("、").join(self._roster.people[pk]["employer"] or _("没有登记单位") for pk in people[:3])
-        notes.append(
-            _("已有同名的人（{there}），这一行按新增处理；如果是同一个人，请写上委员编号").format(there=there)
-        )
+        notes.append(_("已有同名的人（{there}），这一行按新增处理；如果是同一个人，请写上委员编号").format(there=there))
         return None
 
     def _several(self, count: int) -> RowProblem:

@@ -49,7 +49,11 @@ COLUMNS = (
     Column("education", _("学历学位"), Words(40), ("学历", "文化程度", "最高学历")),
     Column("professional_title", _("职称"), Words(40), ("技术职称", "专业技术职称")),
     Column(
-        "employer", _("工作单位"), Words(80), ("单位", "单位名称", "所在单位", "工作单位及职务", "单位及职务"), identifies=True
+        "employer",
+        _("工作单位"),
+        Words(80),
+        ("单位", "单位名称", "所在单位", "工作单位及职务", "单位及职务"),
+        identifies=True,
     ),
     Column("post", _("职务"), Words(60), ("单位职务", "现任职务", "工作职务", "行政职务")),
     Column(
@@ -61,7 +65,12 @@ COLUMNS = (
         personal="phone",
     ),
     Column(
-        "id_number", _("身份证号码"), IdNumber(), ("身份证号", "身份证", "公民身份号码", "证件号码"), identifies=True, personal="id_number"
+        "id_number",
+        _("身份证号码"),
+        IdNumber(),
+        ("身份证号", "身份证", "公民身份号码", "证件号码"),
+        identifies=True,
+        personal="id_number",
     ),
     Column("address", _("通讯地址"), Words(120), ("地址", "联系地址", "家庭住址", "住址"), personal="address"),
     Column("email", _("电子邮箱"), Email(), ("邮箱", "电子邮件", "email", "e-mail"), personal="email"),
@@ -205,7 +214,9 @@ class RosterKeeper(Keeper):
             return []
         labels = dict(rules.KINDS)
         named = gettext("、").join(f"{name}（{gettext(labels[kind])}）" for kind, name in self._new)
-        return [gettext("名册里有 {n} 个组织系统里还没有，确认后一并新建：{names}。").format(n=len(self._new), names=named)]
+        return [
+            gettext("名册里有 {n} 个组织系统里还没有，确认后一并新建：{names}。").format(n=len(self._new), names=named)
+        ]
 
     def write(self, changes: Sequence[Change]) -> list[Trace]:
         """Through the service of the roster."""
@@ -270,7 +281,9 @@ ROSTER = Sheet(
     power=selectors.MANAGE,
     columns=COLUMNS,
     keeper=RosterKeeper,
-    lead=_("委员的基本情况、联系方式、任职和所属的界别、专委会、党派；按委员编号认人，没有编号的按姓名加手机、身份证或单位。"),
+    lead=_(
+        "委员的基本情况、联系方式、任职和所属的界别、专委会、党派；按委员编号认人，没有编号的按姓名加手机、身份证或单位。"
+    ),
     icon="people",
     wishes=(Wish(CREATES, _("名册里有、系统里没有的界别和专委会等，一并新建"), _("核对页会列出要新建的名称。")),),
 )

@@ -9,12 +9,15 @@ _PARTY_NAMES = "民革 民盟 民建 民进 农工党 致公党 九三学社 九
 AFFILIATION = OneOf(
     rules.AFFILIATIONS,
     (
-        *((word, _CPC) for word in "中共 党员 中国共产党党员 中国共产党 共产党员 中共预备党员 预备党员".split()),
-        *((word, Affiliation.LEAGUE.value) for word in "团员 共青团 中国共产主义青年团团员".split()),
+        *(
+            (word, _CPC)
+            for word in ["中共", "党员", "中国共产党党员", "中国共产党", "共产党员", "中共预备党员", "预备党员"]
+        ),
+        *((word, Affiliation.LEAGUE.value) for word in ["团员", "共青团", "中国共产主义青年团团员"]),
         *((word, _PARTY) for word in f"{_PARTY_NAMES} 民主党派 民革党员 民盟盟员 民建会员 民进会员".split()),
-        *((word, _PARTY) for word in "农工党党员 致公党党员 九三学社社员 台盟盟员".split()),
-        *((word, Affiliation.NON_PARTY.value) for word in "无党派 无党派民主人士".split()),
-        *((word, Affiliation.MASSES.value) for word in "群众 非党 无".split()),
+        *((word, _PARTY) for word in ["农工党党员", "致公党党员", "九三学社社员", "台盟盟员"]),
+        *((word, Affiliation.NON_PARTY.value) for word in ["无党派", "无党派民主人士"]),
+        *((word, Affiliation.MASSES.value) for word in ["群众", "非党", "无"]),
     ),
 )
 SEX = OneOf(rules.SEXES, (("男性", "男"), ("女性", "女"), ("m", "男"), ("f", "女")))
@@ -35,14 +38,17 @@ GROUP = Places(rules.DUTIES, DUTY_WORDS, Duty.MEMBER.value)
 KIND = OneOf(
     rules.KINDS,
     (
-        *((word, OrganisationKind.SPECIAL_COMMITTEE.value) for word in "专委会 专门委 委室".split()),
-        *((word, OrganisationKind.SECTOR_GROUP.value) for word in "活动组 委员活动组 联络组".split()),
-        *((word, OrganisationKind.LIAISON.value) for word in "联络委 联络处 政协工委 联络委员会 镇街联络委".split()),
-        *((word, OrganisationKind.DEMOCRATIC_PARTY.value) for word in "党派 民主党派组织".split()),
-        *((word, OrganisationKind.NON_PARTY.value) for word in "无党派 无党派人士联谊会".split()),
-        *((word, OrganisationKind.PEOPLE_ORGANISATION.value) for word in "群团 群团组织 团体".split()),
-        *((word, OrganisationKind.PARTY_BRANCH.value) for word in "党支部 功能型党支部 临时党支部".split()),
-        *((word, OrganisationKind.SOCIETY.value) for word in "社团 研究会 协会 学会".split()),
+        *((word, OrganisationKind.SPECIAL_COMMITTEE.value) for word in ["专委会", "专门委", "委室"]),
+        *((word, OrganisationKind.SECTOR_GROUP.value) for word in ["活动组", "委员活动组", "联络组"]),
+        *(
+            (word, OrganisationKind.LIAISON.value)
+            for word in ["联络委", "联络处", "政协工委", "联络委员会", "镇街联络委"]
+        ),
+        *((word, OrganisationKind.DEMOCRATIC_PARTY.value) for word in ["党派", "民主党派组织"]),
+        *((word, OrganisationKind.NON_PARTY.value) for word in ["无党派", "无党派人士联谊会"]),
+        *((word, OrganisationKind.PEOPLE_ORGANISATION.value) for word in ["群团", "群团组织", "团体"]),
+        *((word, OrganisationKind.PARTY_BRANCH.value) for word in ["党支部", "功能型党支部", "临时党支部"]),
+        *((word, OrganisationKind.SOCIETY.value) for word in ["社团", "研究会", "协会", "学会"]),
     ),
 )
 # The first ending that fits says what an organisation is, when its list does not.
@@ -67,18 +73,25 @@ ENDINGS = (
     ("界别", OrganisationKind.SECTOR),
     ("界", OrganisationKind.SECTOR),
 )
-BEGINNINGS = tuple((word, OrganisationKind.DEMOCRATIC_PARTY) for word in _PARTY_NAMES.split()) + (
+BEGINNINGS = (
+    *((word, OrganisationKind.DEMOCRATIC_PARTY) for word in _PARTY_NAMES.split()),
     ("共青团", OrganisationKind.PEOPLE_ORGANISATION),
 )
 
 SYSTEM = OneOf(
     rules.SYSTEMS,
     (
-        *((word, HandlingSystem.PARTY.value) for word in "党委系统 党群 党委部门 市委 县委 区委 省委 党群系统".split()),
-        *((word, HandlingSystem.GOVERNMENT.value) for word in "政府系统 政府部门 市政府 县政府 区政府 省政府 行政".split()),
-        *((word, HandlingSystem.COURT.value) for word in "人民法院 法院系统".split()),
-        *((word, HandlingSystem.PROCURATORATE.value) for word in "人民检察院 检察院系统 检察".split()),
-        *((word, HandlingSystem.OTHER.value) for word in "其它 人大 政协 企业 其他单位 企事业单位".split()),
+        *(
+            (word, HandlingSystem.PARTY.value)
+            for word in ["党委系统", "党群", "党委部门", "市委", "县委", "区委", "省委", "党群系统"]
+        ),
+        *(
+            (word, HandlingSystem.GOVERNMENT.value)
+            for word in ["政府系统", "政府部门", "市政府", "县政府", "区政府", "省政府", "行政"]
+        ),
+        *((word, HandlingSystem.COURT.value) for word in ["人民法院", "法院系统"]),
+        *((word, HandlingSystem.PROCURATORATE.value) for word in ["人民检察院", "检察院系统", "检察"]),
+        *((word, HandlingSystem.OTHER.value) for word in ["其它", "人大", "政协", "企业", "其他单位", "企事业单位"]),
     ),
 )
 

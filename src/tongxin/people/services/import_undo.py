@@ -72,7 +72,12 @@ def take_back_belongings(told: Sequence[tuple[int, dict[str, Any]]]) -> None:
 
 
 def take_back_institutions(
-    model: type[Body] | type[Organisation], traces: Sequence[Trace], fields: Sequence[str], *, conference_id: int, by: Actor
+    model: type[Body] | type[Organisation],
+    traces: Sequence[Trace],
+    fields: Sequence[str],
+    *,
+    conference_id: int,
+    by: Actor,
 ) -> None:
     """Undo ``write_institutions``; raises ``Touched`` with those that are in use."""
     selectors.require_manager(by, conference_id)
@@ -150,7 +155,9 @@ def _expertise(traces: Sequence[Trace]) -> None:
     changed = [t for t in traces if "expertise" in t.back]
     for part in chunks([t.target for t in changed]):
         Expertise.objects.filter(person__in=part).delete()
-    Expertise.objects.bulk_create(Expertise(person_id=t.target, tag=tag) for t in changed for tag in t.back["expertise"])
+    Expertise.objects.bulk_create(
+        Expertise(person_id=t.target, tag=tag) for t in changed for tag in t.back["expertise"]
+    )
 
 
 def _standings(traces: Sequence[Trace]) -> None:

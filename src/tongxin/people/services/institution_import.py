@@ -26,7 +26,8 @@ def write_institutions(
     for part in chunks([c.target for c in changes if c.target is not None]):
         known.update(manager.filter(conference_id=conference_id).in_bulk(part))
     fresh = [c for c in changes if c.target is None]
-    made = manager.bulk_create([model(conference_id=conference_id, **_own(c.values, fields)) for c in fresh])
+    new: list[Any] = [model(conference_id=conference_id, **_own(c.values, fields)) for c in fresh]
+    made = manager.bulk_create(new)
     rows = {c.row: row for c, row in zip(fresh, made, strict=True)} | {
         c.row: known[c.target] for c in changes if c.target is not None
     }

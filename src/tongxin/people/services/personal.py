@@ -54,9 +54,7 @@ def look_at(person: Person, fields: Iterable[str], *, by: Actor, reason: str) ->
     return {field: known[field] for field in wanted if field in known}
 
 
-def look_at_many(
-    people: Sequence[int], fields: Iterable[str], *, conference_id: int, by: Actor, reason: str
-) -> None:
+def look_at_many(people: Sequence[int], fields: Iterable[str], *, conference_id: int, by: Actor, reason: str) -> None:
     """Whole personal values of many persons go into a file: each of them can read who took them and why.
 
     The chain gets one line for all. The ids are those of persons of the conference; whoever calls writes the file.

@@ -93,7 +93,17 @@ def test_what_cannot_be_part_of_anything_is_named(city, office, rows, why):
 
 
 def test_organisations_are_told_by_their_names(city, office):
-    names = ["提案委员会", "教育界", "民建城区支部", "第一党支部", "滨湖活动组", "石桥镇联络委", "书画研究会", "市总工会", "市工商联"]
+    names = [
+        "提案委员会",
+        "教育界",
+        "民建城区支部",
+        "第一党支部",
+        "滨湖活动组",
+        "石桥镇联络委",
+        "书画研究会",
+        "市总工会",
+        "市工商联",
+    ]
     done(office, "people.organisations", ["组织名称"], *[[name] for name in names])
     kinds = dict(Organisation.objects.filter(name__in=names).values_list("name", "kind"))
     assert [kinds[name] for name in names] == [

@@ -22,8 +22,32 @@ from tongxin.people.services import end_membership, save_person
 from tongxin.people.testing import cast as makers
 from tongxin.people.testing.cast import Cast
 
-HEAD = ["委员编号", "姓名", "手机号码", "身份证号", "工作单位", "政治面貌", "界别", "专委会", "专长", "任职开始", "参加考评"]
-FENG = ["0101", "冯晓", "13812345678", "110101199003074573", "一中", "民盟", "教育界", "提案委员会（副主任）", "托育、财税", "2022.1.5", "√"]
+HEAD = [
+    "委员编号",
+    "姓名",
+    "手机号码",
+    "身份证号",
+    "工作单位",
+    "政治面貌",
+    "界别",
+    "专委会",
+    "专长",
+    "任职开始",
+    "参加考评",
+]
+FENG = [
+    "0101",
+    "冯晓",
+    "13812345678",
+    "110101199003074573",
+    "一中",
+    "民盟",
+    "教育界",
+    "提案委员会（副主任）",
+    "托育、财税",
+    "2022.1.5",
+    "√",
+]
 CHU = ["0102", "褚卫", "13812345679", "", "二中", "中共党员", "教育", "提案委员会", "", "2022年1月5日", "否"]
 
 
@@ -221,7 +245,9 @@ def test_a_number_of_somebody_else_is_an_error_and_lost_zeros_come_back(office):
 def test_missing_organisations_come_along_when_wished_and_go_with_the_undoing(city, office):
     row = [*FENG[:6], "渔业界", "海洋委员会", "", "", ""]
     run = sent(office, row, chosen=["creates"])
-    assert run.announcements == ["名册里有 2 个组织系统里还没有，确认后一并新建：渔业界（界别）、海洋委员会（专门委员会）。"]
+    assert run.announcements == [
+        "名册里有 2 个组织系统里还没有，确认后一并新建：渔业界（界别）、海洋委员会（专门委员会）。"
+    ]
     services.confirm(run, only_good=False, by=office)
     assert Belonging.objects.filter(organisation__name="海洋委员会").count() == 1
     services.undo(run, by=office)
@@ -275,7 +301,7 @@ def test_an_undoing_leaves_everything_as_it_was_and_is_done_once(office):
         services.undo(run, by=office)
     line = AuditLine.objects.latest("pk")
     assert (line.action, line.data["rows"]) == ("exchange.undo", 2)
-    with unchanged(), pytest.raises(Blocked, match="已经放弃|没有写入"):
+    with unchanged(), pytest.raises(Blocked, match="已经撤销，没有再次写入"):
         services.confirm(ImportRun.objects.get(pk=run.pk), only_good=False, by=office)
 
 
@@ -284,7 +310,7 @@ def test_rows_that_somebody_touched_since_stop_the_undoing_by_name(city, office)
     services.confirm(run, only_good=False, by=office)
     feng = Person.objects.get(name="冯晓")
     save_person(feng, {"name": "冯晓", "employer": "改过的单位"}, [], conference_id=city.conference.pk, by=office)
-    with unchanged(), pytest.raises(Blocked, match="有 1 行在导入之后又改过.*第 2 行 冯晓"):
+    with unchanged(), pytest.raises(Blocked, match=r"有 1 行在导入之后又改过.*第 2 行 冯晓"):
         services.undo(run, by=office)
 
 
@@ -398,7 +424,9 @@ def test_whole_personal_values_go_out_for_a_reason_that_each_person_can_read(off
 
 def test_formulas_leave_as_text(office):
     row = ["0101", "冯晓", "", "", "=cmd|' /C calc'!A0", "", "", "", "", "", ""]
-    services.confirm(sent(office, ["0101", "冯晓", "", "", "'=cmd|' /C calc'!A0", *row[5:]]), only_good=False, by=office)
+    services.confirm(
+        sent(office, ["0101", "冯晓", "", "", "'=cmd|' /C calc'!A0", *row[5:]]), only_good=False, by=office
+    )
     (table, *_more) = read_tables(services.export(sheet(), "xlsx", full=False, reason="", by=office), "x.xlsx")
     assert "'=cmd|' /C calc'!A0" in [row[8] for row in table.rows]
 
@@ -435,7 +463,9 @@ def test_an_ods_file_comes_in_too(office):
 
 
 def test_files_are_forgotten_after_their_days_and_at_once_when_given_up(office):
-    kept, dropped, done = (sent(office, [f"020{n}", "冯晓", f"1381234560{n}"], head=["编号", "姓名", "手机"]) for n in range(3))
+    kept, dropped, done = (
+        sent(office, [f"020{n}", "冯晓", f"1381234560{n}"], head=["编号", "姓名", "手机"]) for n in range(3)
+    )
     services.confirm(done, only_good=False, by=office)
     services.drop(dropped, by=office)
     assert not ImportFile.objects.filter(run=dropped).exists()
@@ -446,8 +476,10 @@ def test_files_are_forgotten_after_their_days_and_at_once_when_given_up(office):
     kept.refresh_from_db()
     assert kept.status == "dropped"
     services.undo(done, by=office)
-    with pytest.raises(Blocked, match="只保留 7 天"):
+    with pytest.raises(Blocked, match="已经放弃"):
         services.confirm(kept, only_good=False, by=office)
+    with pytest.raises(Blocked, match="只保留 7 天"):
+        services.with_problems(done, by=office)
 
 
 def test_another_sheet_of_the_file_or_another_choice_is_planned_anew(office):

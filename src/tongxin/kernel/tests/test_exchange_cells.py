@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tongxin.kernel import clock
 from tongxin.kernel.exchange.cells import (
     CellError,
     Code,
@@ -57,7 +58,7 @@ MARKS = Places((("lead", "主办"), ("assist", "会办")), (("协办", "assist")
         (KINDS, "党群", "party"),
         (KINDS, "court", "court"),
         (Tags(), "托育，财税/水环境；养老\n交通", ["托育", "财税", "水环境", "养老", "交通"]),
-        (Day(), dt.datetime(2026, 1, 5), "2026-01-05"),
+        (Day(), dt.datetime(2026, 1, 5, tzinfo=clock.ZONE), "2026-01-05"),
         (Day(), dt.date(2026, 1, 5), "2026-01-05"),
         (Day(), "2026.1.5", "2026-01-05"),
         (Day(), "2026年1月5日", "2026-01-05"),
@@ -163,7 +164,9 @@ def test_days_ticks_and_lists_read_as_they_were_written(day, tick, names):
 
 
 def test_numbers_and_moments_as_text():
-    assert [plain(raw) for raw in (13812345678.0, 1.5, True, dt.datetime(2026, 1, 5, 8, 30), None)] == [
+    assert [
+        plain(raw) for raw in (13812345678.0, 1.5, True, dt.datetime(2026, 1, 5, 8, 30, tzinfo=clock.ZONE), None)
+    ] == [
         "13812345678",
         "1.5",
         "是",

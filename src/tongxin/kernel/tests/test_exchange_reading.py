@@ -2,11 +2,12 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 
 from tongxin.kernel.exchange.cells import Code, Words
-from tongxin.kernel.exchange.declarations import Column, Keeper, Sheet
+from tongxin.kernel.exchange.declarations import Column
 from tongxin.kernel.exchange.headers import choose, find_head
 from tongxin.kernel.exchange.reading import MOST_BYTES, Table, Unreadable, read_tables
 from tongxin.kernel.testing.books import ods, xlsx
@@ -18,8 +19,7 @@ COLUMNS = (
     Column("post", "职务", Words(), ("单位职务",)),
     Column("phone", "手机号码", Code(), ("手机",)),
 )
-SHEET = Sheet("toys.people", "玩具名册", "toys.manage", COLUMNS, Keeper)
-ROWS = [["姓名", "编号", "手机"], ["张三", "0001", "13812345678"]]
+ROWS: list[list[Any]] = [["姓名", "编号", "手机"], ["张三", "0001", "13812345678"]]
 
 
 def _csv(encoding: str, sign: str = ",") -> bytes:
@@ -144,9 +144,9 @@ def test_what_is_no_table_gets_a_sentence(content, why):
     assert why in refused.value.sentence
 
 
-def _table(*rows: list[object]) -> Table:
+def _table(*rows: list[Any]) -> Table:
     width = max(len(row) for row in rows)
-    return Table("名册", [[*row, *[""] * (width - len(row))] for row in rows], len(rows))  # type: ignore[list-item]
+    return Table("名册", [[*row, *[""] * (width - len(row))] for row in rows], len(rows))
 
 
 def test_the_head_is_found_below_titles():
@@ -161,7 +161,9 @@ def test_the_head_is_found_below_titles():
 
 
 def test_two_merged_rows_are_one_head():
-    table = _table(["姓名", "编号", "单位", "", "联系"], ["", "", "名称", "职务", "手机"], ["张三", "0001", "一中", "校长", "1"])
+    table = _table(
+        ["姓名", "编号", "单位", "", "联系"], ["", "", "名称", "职务", "手机"], ["张三", "0001", "一中", "校长", "1"]
+    )
     head = find_head(table, COLUMNS)
     assert head
     assert head.first == 2
@@ -175,16 +177,16 @@ def test_one_row_is_not_taken_for_two():
 
 
 def test_the_best_of_several_sheets_is_read_and_another_may_be_chosen():
-    cover, real = _table(["说明", "姓名在第二页"]), Table("委员", ROWS, 2)  # type: ignore[arg-type]
+    cover, real = _table(["说明", "姓名在第二页"]), Table("委员", ROWS, 2)
     thin = Table("旧表", [["姓名", "编号"], ["李四", "1"]], 2)
-    assert choose([cover, thin, real], SHEET)[0].name == "委员"
-    assert choose([cover, thin, real], SHEET, "旧表")[0].name == "旧表"
+    assert choose([cover, thin, real], COLUMNS)[0].name == "委员"
+    assert choose([cover, thin, real], COLUMNS, "旧表")[0].name == "旧表"
 
 
 def test_a_missing_column_and_a_missing_head_are_named():
     with pytest.raises(Unreadable) as refused:
-        choose([_table(["编号", "手机"], ["1", "2"])], SHEET)
+        choose([_table(["编号", "手机"], ["1", "2"])], COLUMNS)
     assert "缺少“姓名”一列" in refused.value.sentence
     assert "编号、手机" in refused.value.sentence
     with pytest.raises(Unreadable, match="没有找到表头"):
-        choose([_table(["甲", "乙"])], SHEET)
+        choose([_table(["甲", "乙"])], COLUMNS)
