@@ -1,9 +1,10 @@
 """Inserts many plain rows without making an object of each: a fifth of what ``bulk_create`` takes, measured."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 
 def insert_rows(
@@ -38,7 +39,10 @@ def _column(field: Any) -> str:
 
 
 def _way(field: Any) -> Callable[[Any], Any] | None:
-    """How a value is made ready for the database; most are already."""
-    if isinstance(field, models.DateField | models.JSONField):
-        return lambda value: field.get_db_prep_save(value, connection)
+    """How a value is made ready for the database; most are already. The same few days come again and again."""
+    own = connections[DEFAULT_DB_ALIAS]
+    if isinstance(field, models.DateField):
+        return lru_cache(maxsize=1024)(lambda day: field.get_db_prep_save(day, own))
+    if isinstance(field, models.JSONField):
+        return lambda value: field.get_db_prep_save(value, own)
     return None

@@ -47,12 +47,14 @@ def plain(raw: Raw) -> str:
 
 
 def _cleaned(text: str) -> str:
-    if _ERROR.fullmatch(text):
+    if text.startswith("#") and _ERROR.fullmatch(text):
         if text == "#公式":
             raise CellError(_("这一格是公式，文件里没有计算结果；请用 Excel 或 WPS 打开并保存一次再上传"))
         raise CellError(_("这一格是公式错误（{error}），请改成内容").format(error=text))
-    text = unescaped(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if text.startswith("'"):
+        text = unescaped(text)
     if _ODD.search(text):
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         kept = (c if c == "\n" else " " if c.isspace() else c for c in text)
         text = "".join(c for c in kept if c == "\n" or unicodedata.category(c) not in _UNSEEN)
     return text.strip()

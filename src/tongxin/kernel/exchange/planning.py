@@ -81,8 +81,9 @@ class Reader:
 class _Voice:
     """Says values as people may see them, each once."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Column], *, told: bool) -> None:
         self.columns = {column.key: column for column in columns}
+        self.told = told
         self._said: dict[tuple[str, str], str] = {}
 
     def say(self, column: Column, value: Any) -> str:
@@ -98,8 +99,8 @@ class _Voice:
         return found
 
 
-def make_plan(sheet: Sheet, table: Table, head: Head, keeper: Keeper) -> Plan:
-    """Read every row below the head and let the keeper place it."""
+def make_plan(sheet: Sheet, table: Table, head: Head, keeper: Keeper, *, told: bool = True) -> Plan:
+    """Read every row below the head and let the keeper place it; ``told`` is off when nobody will read the lines."""
     if table.height - head.first > MOST_ROWS:
         raise Unreadable(
             _("工作表“{table}”有 {n} 行，一次最多导入 {most} 行。请拆成几个文件分别上传。").format(
@@ -107,7 +108,7 @@ def make_plan(sheet: Sheet, table: Table, head: Head, keeper: Keeper) -> Plan:
             )
         )
     readers = [Reader(c, tuple(head.places[c.key])) for c in sheet.columns if c.key in head.places and not c.shown_only]
-    lines = [line for line in _lines(sheet, table, head, keeper, readers) if line]
+    lines = list(_lines(table, head, keeper, readers, _Voice(sheet.columns, told=told)))
     if not any(line.verdict != Verdict.SKIP for line in lines):
         raise Unreadable(_("工作表“{table}”的表头下面没有可以导入的行。").format(table=table.name))
     counts = Counter(line.verdict.value for line in lines)
@@ -117,9 +118,8 @@ def make_plan(sheet: Sheet, table: Table, head: Head, keeper: Keeper) -> Plan:
     return Plan(head, lines, keeper.announcements(), dict(counts), blind(text, about="exchange.plan"))
 
 
-def _lines(sheet: Sheet, table: Table, head: Head, keeper: Keeper, readers: Sequence[Reader]) -> Iterator[Line | None]:
+def _lines(table: Table, head: Head, keeper: Keeper, readers: Sequence[Reader], voice: _Voice) -> Iterator[Line]:
     needed = [reader for reader in readers if reader.column.required]
-    voice = _Voice(sheet.columns)
     heads = {reader.places[0]: key_of(head.labels[reader.places[0]]) for reader in readers}
     for index in range(head.first, len(table.rows)):
         cells = table.rows[index]
@@ -133,6 +133,8 @@ def _lines(sheet: Sheet, table: Table, head: Head, keeper: Keeper, readers: Sequ
 
 
 def _why_skipped(cells: Sequence[Raw], needed: Sequence[Reader], heads: dict[int, str]) -> str:
+    if needed and _is_ordinary(_safe(cells, needed[0].places[0]), heads[needed[0].places[0]]):
+        return ""
     texts = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
     if len(heads) > 1 and all(key_of(_safe(cells, place)) == label for place, label in heads.items()):
         return _("重复的表头")
@@ -146,6 +148,11 @@ def _why_skipped(cells: Sequence[Raw], needed: Sequence[Reader], heads: dict[int
     if lacking and len(texts) == 1 and sum(cell not in ("", None) for cell in cells) == 1:
         return _("只有一格文字，按说明处理")
     return ""
+
+
+def _is_ordinary(named: str, head: str) -> bool:
+    """Whether a row has a name that is neither a sum nor the name of its column: nearly all have."""
+    return bool(named) and named not in _SUMS and (bare := key_of(named)) not in _SUMS and bare != head
 
 
 def _first_text(cells: Sequence[Raw]) -> str:
@@ -192,12 +199,12 @@ def _line(number: int, cells: Sequence[Raw], keeper: Keeper, readers: Sequence[R
 
 def _value(cells: Sequence[Raw], reader: Reader) -> tuple[Any, bool]:
     """The value of a column and whether its cells are blank."""
-    found = [cells[place] for place in reader.places if place < len(cells) and cells[place] not in ("", None)]
-    if not found:
+    raw = cells[reader.places[0]] if reader.places[0] < len(cells) else ""
+    if len(reader.places) > 1:
+        found = [cells[place] for place in reader.places if place < len(cells) and cells[place] not in ("", None)]
+        raw = "、".join(plain(cell) for cell in found)
+    if raw in ("", None):
         return None, True
-    if len(found) > 1:
-        return reader.column.kind.read("、".join(plain(cell) for cell in found)), False
-    raw = found[0]
     if not isinstance(raw, str):
         return reader.column.kind.read(raw), False
     if raw not in reader.read:
@@ -230,7 +237,7 @@ def _compare(line: Line, placed: Placed, voice: _Voice) -> None:
         line.values[key] = value
         if old is not None:
             line.old[key] = old
-        if column := voice.columns.get(key):
+        if voice.told and (column := voice.columns.get(key)):
             line.shown[key] = ("" if old is None else voice.say(column, old), voice.say(column, value))
     if line.problems:
         line.values = {}

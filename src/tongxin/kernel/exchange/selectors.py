@@ -1,5 +1,7 @@
 """Reads on imports; whoever may not bring a sheet in sees none of its runs."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from tongxin.kernel.access.actors import Actor
@@ -35,10 +37,10 @@ def run_shown(actor: Actor, run_id: int) -> ImportRun:
     return found
 
 
-def rows_of(run: ImportRun, verdict: str = "") -> QuerySet[ImportRow]:
-    """What was said of the rows, those of one verdict or all."""
+def rows_of(run: ImportRun, verdicts: Collection[str] = ()) -> QuerySet[ImportRow]:
+    """What was said of the rows, those of some verdicts or all."""
     rows = ImportRow.objects.filter(run=run).order_by("row")
-    return rows.filter(verdict=verdict) if verdict else rows
+    return rows.filter(verdict__in=verdicts) if verdicts else rows
 
 
 def has_file(run: ImportRun) -> bool:

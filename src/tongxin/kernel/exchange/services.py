@@ -121,7 +121,7 @@ def confirm(run: ImportRun, *, only_good: bool, by: Actor) -> ImportRun:
             locked = _in_turn(run)
             if locked.status == ImportRun.Status.DONE:
                 return locked
-            plan = _planned(sheet, locked, table, head, by)
+            plan = _planned(sheet, locked, table, head, by, told=False)
             _check(locked, plan, only_good=only_good)
             _write(sheet, locked, plan, by)
             locked.status, locked.only_good = ImportRun.Status.DONE, only_good
@@ -252,9 +252,10 @@ def _read(sheet: Sheet, name: str, content: bytes, wanted: str) -> tuple[list[Ta
         raise InvalidInput({"file": refusal.sentence}) from None
 
 
-def _planned(sheet: Sheet, run: ImportRun, table: Table, head: Head, by: Actor) -> Plan:
+def _planned(sheet: Sheet, run: ImportRun, table: Table, head: Head, by: Actor, *, told: bool = True) -> Plan:
     try:
-        return make_plan(sheet, table, head, sheet.keeper(by, run.conference_id, frozenset(run.chosen)))
+        keeper = sheet.keeper(by, run.conference_id, frozenset(run.chosen))
+        return make_plan(sheet, table, head, keeper, told=told)
     except Unreadable as refusal:
         raise InvalidInput({"file": refusal.sentence}) from None
 

@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from tongxin.kernel.exchange.cells import CellError, YesNo, key_of, plain
+from tongxin.kernel.exchange.cells import CellError, Places, YesNo, key_of, plain
 from tongxin.kernel.exchange.declarations import Column, Keeper, Sheet
 from tongxin.kernel.exchange.escaping import harmless
 from tongxin.kernel.exchange.headers import Head
@@ -105,7 +105,8 @@ def _as_text(raw: Raw) -> str:
 
 
 def _width(column: Column) -> int:
-    return max(_NARROWEST, min(_WIDEST, 2 * len(_(column.label)) + (8 if column.kind.is_text else 6)))
+    room = 16 if isinstance(column.kind, Places) else 8 if column.kind.is_text else 6
+    return max(_NARROWEST, min(_WIDEST, 2 * len(_(column.label)) + room))
 
 
 def _head(page: Any, column: Column) -> Any:
@@ -128,7 +129,7 @@ def how_to(column: Column) -> str:
     words = _("、").join(column.kind.words())
     parts = [_("必填") if column.required else "", words, _(column.hint) if column.hint else "", column.kind.hint()]
     if column.identifies:
-        parts.append(_("用来认出已有的行，请不要改动"))
+        parts.append(_("用来认出已有的行"))
     if column.shown_only:
         parts = [_("只供查看，导入时不读")]
     return _("；").join(part for part in parts if part)

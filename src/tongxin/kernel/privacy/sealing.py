@@ -49,18 +49,19 @@ def unseal_bytes(sealed: bytes, *, about: str) -> bytes:
 
 
 def _lock(content: bytes, about: str) -> tuple[str, bytes]:
-    key_id = _key_ids()[0]
+    key_id, key = next(iter(_keys().items()))
     nonce = secrets.token_bytes(_NONCE)
-    cipher = Cipher(SM4(_derived(key_id, "seal")[:_KEY]), modes.GCM(nonce)).encryptor()
+    cipher = Cipher(SM4(_stretched(key, "seal")[:_KEY]), modes.GCM(nonce)).encryptor()
     cipher.authenticate_additional_data(about.encode())
     return key_id, nonce + cipher.update(content) + cipher.finalize() + cipher.tag
 
 
 def _unlock(key_id: str, raw: bytes, about: str) -> bytes:
-    if key_id not in _key_ids():
+    key = _keys().get(key_id)
+    if key is None:
         raise SealError(_("这项个人信息由另一把密钥加密，现在打不开：请从备份恢复 secrets 目录里的 personal-key。"))
     nonce, body, tag = raw[:_NONCE], raw[_NONCE:-_TAG], raw[-_TAG:]
-    cipher = Cipher(SM4(_derived(key_id, "seal")[:_KEY]), modes.GCM(nonce, tag)).decryptor()
+    cipher = Cipher(SM4(_stretched(key, "seal")[:_KEY]), modes.GCM(nonce, tag)).decryptor()
     cipher.authenticate_additional_data(about.encode())
     try:
         return cipher.update(body) + cipher.finalize()
@@ -70,13 +71,13 @@ def _unlock(key_id: str, raw: bytes, about: str) -> bytes:
 
 def blind(text: str, *, about: str) -> str:
     """A keyed hash (HMAC-SM3) by which equal values are found without opening any of them."""
-    key = _derived(_key_ids()[-1], "blind")
+    key = _stretched(list(_keys().values())[-1], "blind")
     return hmac.new(key, f"{about}\x00{text}".encode(), "sm3").hexdigest()
 
 
 def is_current(sealed: str) -> bool:
     """Whether the value was sealed with the newest key; older ones are sealed anew when keys are rotated."""
-    return sealed.partition(".")[0] == _key_ids()[0]
+    return sealed.partition(".")[0] == next(iter(_keys()))
 
 
 def _keys() -> dict[str, str]:
@@ -89,14 +90,6 @@ def _keys() -> dict[str, str]:
 @lru_cache(maxsize=4)
 def _named(lines: tuple[str, ...]) -> dict[str, str]:
     return {hashlib.sha256(line.encode()).hexdigest()[:8]: line for line in lines}
-
-
-def _key_ids() -> list[str]:
-    return list(_keys())
-
-
-def _derived(key_id: str, use: str) -> bytes:
-    return _stretched(_keys()[key_id], use)
 
 
 @lru_cache(maxsize=16)

@@ -31,6 +31,8 @@ _VERDICTS = (
     (Verdict.SAME, gettext_noop("不变"), "plain"),
     (Verdict.SKIP, gettext_noop("略过"), "plain"),
 )
+_ALL, _WRITES = "all", "write"
+_GROUPS: dict[str, tuple[str, ...]] = {_ALL: (), _WRITES: (Verdict.CREATE, Verdict.UPDATE)}
 _TONES = {
     ImportRun.Status.PLANNED: "warn",
     ImportRun.Status.DONE: "ok",
@@ -128,11 +130,9 @@ def choices(sheet: Sheet, chosen: Sequence[str]) -> list[Choice]:
 def build(run: ImportRun, actor: Actor, sent: QueryDict) -> RunPage:
     """The page of one import, one page of its rows."""
     sheet = registry.get(Sheet, run.sheet)
-    wish = sent.get("show", "")
     wrong = run.counts.get(Verdict.ERROR, 0)
-    if wish not in {"all", *(verdict.value for verdict in Verdict)}:
-        wish = Verdict.ERROR.value if wrong and run.status == ImportRun.Status.PLANNED else "all"
-    rows = selectors.rows_of(run, "" if wish == "all" else wish)
+    wish = _wished(run, sent.get("show", ""))
+    rows = selectors.rows_of(run, _GROUPS.get(wish, (wish,)))
     total = rows.count()
     pages = max(1, math.ceil(total / PAGE))
     number = sent.get("page", "1")
@@ -140,7 +140,7 @@ def build(run: ImportRun, actor: Actor, sent: QueryDict) -> RunPage:
     start = (page - 1) * PAGE
     url = reverse("exchange_run", args=[run.pk])
     has_file = selectors.has_file(run)
-    writes = run.counts.get(Verdict.CREATE, 0) + run.counts.get(Verdict.UPDATE, 0)
+    writes = sum(run.counts.get(key, 0) for key in _GROUPS[_WRITES])
     return RunPage(
         run=run,
         sheet=sheet,
@@ -164,14 +164,25 @@ def build(run: ImportRun, actor: Actor, sent: QueryDict) -> RunPage:
     )
 
 
+def _wished(run: ImportRun, wish: str) -> str:
+    """Which rows are shown: what needs mending comes first, then what is written."""
+    if wish in {*_GROUPS, *(verdict.value for verdict in Verdict)}:
+        return wish
+    if run.counts.get(Verdict.ERROR) and run.status == ImportRun.Status.PLANNED:
+        return Verdict.ERROR.value
+    written = [key for key in _GROUPS[_WRITES] if run.counts.get(key)]
+    return _WRITES if len(written) > 1 else str(written[0]) if written else _ALL
+
+
 def _tabs(run: ImportRun, url: str, wish: str) -> list[Tab]:
-    total = sum(run.counts.values())
-    tabs = [Tab(_("全部"), total, f"{url}?show=all", wish == "all")]
-    return tabs + [
-        Tab(_(label), run.counts[key], f"{url}?show={key}", wish == key)
-        for key, label, _tone in _VERDICTS
-        if run.counts.get(key)
-    ]
+    def tab(label: str, key: str, count: int) -> Tab:
+        return Tab(label, count, f"{url}?show={key}", wish == key)
+
+    tabs = [tab(_("全部"), _ALL, sum(run.counts.values()))]
+    both = [run.counts.get(key, 0) for key in _GROUPS[_WRITES]]
+    if all(both):
+        tabs.append(tab(_("会写入") if run.status == ImportRun.Status.PLANNED else _("已写入"), _WRITES, sum(both)))
+    return tabs + [tab(_(label), key, run.counts[key]) for key, label, _tone in _VERDICTS if run.counts.get(key)]
 
 
 def _found(sheet: Sheet, run: ImportRun) -> list[tuple[str, str]]:

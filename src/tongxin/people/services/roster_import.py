@@ -11,7 +11,7 @@ from tongxin.kernel.exchange.declarations import Change, Trace
 from tongxin.kernel.privacy import blind, seal
 from tongxin.people import selectors
 from tongxin.people.models import Belonging, Expertise, Membership, Organisation, Person, PersonalValue, Term
-from tongxin.people.rules import OrganisationKind, PersonalField
+from tongxin.people.rules import MembershipState, OrganisationKind, PersonalField
 from tongxin.people.selectors.sheets import OF_MEMBERSHIP, OPEN, reckoned_day
 
 # The columns of a roster that name organisations, and of which kind those are.
@@ -25,7 +25,6 @@ GROUPS = {
 }
 _BELONGING = ("person", "organisation", "duty", "starts", "ends")
 _MEMBERSHIP = ("person", "term", "number", "status", "is_scored", "decision", "decided_on", "remark", "starts", "ends")
-_MEMBERSHIP_VALUES = ("person_id", "term_id", *_MEMBERSHIP[2:])
 _CHUNK = 400
 Item = TypeVar("Item")
 
@@ -100,33 +99,36 @@ class _Writer:
         known: dict[int, Membership] = {}
         for part in chunks(self._existing(changed)):
             known.update({m.person_id: m for m in Membership.objects.filter(term=self._term, person__in=part)})
-        fresh: list[tuple[Change, Membership]] = []
+        with_person: list[tuple[Any, ...]] = []
+        told: list[tuple[int, Membership]] = []
         for c in changed:
+            person_id = self.ids[c.row]
             values = {k: c.values[k] for k in OF_MEMBERSHIP if k in c.values}
             if "starts" in values:
                 values["starts"] = dt.date.fromisoformat(values["starts"])
-            row = known.get(self.ids[c.row])
+            row = known.get(person_id)
             if row is None:
-                row = Membership(person_id=self.ids[c.row], term=self._term, **{"starts": self._term.starts, **values})
-                fresh.append((c, row))
-                self._begins[self.ids[c.row]] = row.starts
-                continue
-            self.back[c.row]["membership"] = [row.pk, {k: _plain(getattr(row, k)) for k in values}]
-            for name, value in values.items():
-                setattr(row, name, value)
-        insert_rows(
-            Membership,
-            _MEMBERSHIP,
-            ([getattr(row, field) for field in _MEMBERSHIP_VALUES] for c, row in fresh if c.target is None),
-        )
-        told = [(c.row, row) for c, row in fresh if c.target is not None]
-        for (number, _row), row in zip(
-            told, Membership.objects.bulk_create([row for _number, row in told]), strict=True
-        ):
+                self._begins[person_id] = values.setdefault("starts", self._term.starts)
+            if c.target is None:
+                with_person.append(self._membership(person_id, values))
+            elif row is None:
+                told.append((c.row, Membership(person_id=person_id, term=self._term, **values)))
+            else:
+                self.back[c.row]["membership"] = [row.pk, {k: _plain(getattr(row, k)) for k in values}]
+                for name, value in values.items():
+                    setattr(row, name, value)
+        insert_rows(Membership, _MEMBERSHIP, with_person)
+        made = Membership.objects.bulk_create([row for _number, row in told])
+        for (number, _row), row in zip(told, made, strict=True):
             self.back[number]["membership"] = [row.pk, None]
         Membership.objects.bulk_create(
             known.values(), update_conflicts=True, unique_fields=["id"], update_fields=list(OF_MEMBERSHIP)
         )
+
+    def _membership(self, person_id: int, values: dict[str, Any]) -> tuple[Any, ...]:
+        active, scored = MembershipState.ACTIVE.value, values.get("is_scored", True)
+        told = (values.get("number", ""), active, scored, values.get("decision", ""), None, "", values["starts"], None)
+        return (person_id, self._term.pk, *told)
 
     def belongings(self) -> None:
         """What is named in a column is what the person belongs to of that kind; the rest of the kind ends."""
