@@ -16,6 +16,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PAGES = ("/", "/proposals/", "/assignments/", "/search/?q=托育", "/figures/", "/report/coverage/", "/mine/")
 OWN = ("/proposals/new/", "/mine/data/", "/mine/data/ask/", "/mine/desk/")
 INSTITUTION = (
+    "/exchange/",
+    "/exchange/people.roster/",
     "/people/",
     "/people/1/",
     "/people/new/",
