@@ -14,6 +14,8 @@ Visit = Callable[..., Visitor]
 PAGES = ("/", "/proposals/", "/assignments/", "/search/?q=托育", "/figures/", "/report/coverage/", "/mine/")
 OWN = ("/proposals/new/", "/mine/data/", "/mine/data/ask/", "/mine/desk/")
 INSTITUTION = (
+    "/exchange/",
+    "/exchange/people.roster/",
     "/people/",
     "/people/1/",
     "/people/new/",

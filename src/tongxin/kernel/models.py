@@ -18,6 +18,7 @@ from tongxin.kernel.cases.models import CaseCard, CaseLink, CaseTask, Draft, Han
 from tongxin.kernel.conferences.models import CalendarDay, Conference, ParameterValue
 from tongxin.kernel.deadlines.models import Deadline, DeadlineSegment
 from tongxin.kernel.events.models import Delivery, Event
+from tongxin.kernel.exchange.models import ImportFile, ImportRow, ImportRun, ImportTrace
 from tongxin.kernel.numbering.models import Counter
 from tongxin.kernel.queue.models import JobSlot, WorkerLife
 from tongxin.kernel.search.models import SearchDoc
@@ -48,6 +49,10 @@ __all__ = [
     "Event",
     "GrantProposal",
     "Handoff",
+    "ImportFile",
+    "ImportRow",
+    "ImportRun",
+    "ImportTrace",
     "JobSlot",
     "ParameterValue",
     "Passage",

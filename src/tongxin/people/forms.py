@@ -10,66 +10,12 @@ from django.utils.translation import gettext_noop as _
 from tongxin.kernel import clock
 from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.workflow.fields import Choice, Day, InputField, Pick, Text, YesNo
-from tongxin.people.rules import (
-    Affiliation,
-    Duty,
-    HandlingSystem,
-    LinkKind,
-    MembershipState,
-    OrganisationKind,
-    PersonalField,
-)
+from tongxin.people import rules
+from tongxin.people.rules import LinkKind
 
-SEXES = (("男", _("男")), ("女", _("女")))
-AFFILIATIONS = (
-    (Affiliation.CPC.value, _("中共党员")),
-    (Affiliation.LEAGUE.value, _("共青团员")),
-    (Affiliation.PARTY.value, _("民主党派成员")),
-    (Affiliation.NON_PARTY.value, _("无党派人士")),
-    (Affiliation.MASSES.value, _("群众")),
-)
-PERSONAL = (
-    (PersonalField.PHONE.value, _("手机号码")),
-    (PersonalField.ID_NUMBER.value, _("身份证号码")),
-    (PersonalField.BIRTH_DATE.value, _("出生日期")),
-    (PersonalField.ADDRESS.value, _("通讯地址")),
-    (PersonalField.EMAIL.value, _("电子邮箱")),
-)
-STATUSES = (
-    (MembershipState.PROPOSED.value, _("拟任")),
-    (MembershipState.ACTIVE.value, _("在任")),
-    (MembershipState.RESIGNED.value, _("辞职")),
-    (MembershipState.TRANSFERRED.value, _("调离")),
-    (MembershipState.REVOKED.value, _("撤销资格")),
-    (MembershipState.DECEASED.value, _("逝世")),
-    (MembershipState.TERM_ENDED.value, _("届满")),
-)
+SEXES, AFFILIATIONS, PERSONAL = rules.SEXES, rules.AFFILIATIONS, rules.PERSONAL
+STATUSES, KINDS, SYSTEMS, DUTIES = rules.STATUSES, rules.KINDS, rules.SYSTEMS, rules.DUTIES
 ENDINGS = STATUSES[2:6]
-KINDS = (
-    (OrganisationKind.SPECIAL_COMMITTEE.value, _("专门委员会")),
-    (OrganisationKind.SECTOR.value, _("界别")),
-    (OrganisationKind.SECTOR_GROUP.value, _("界别活动组")),
-    (OrganisationKind.LIAISON.value, _("镇（街道）联络委")),
-    (OrganisationKind.DEMOCRATIC_PARTY.value, _("民主党派")),
-    (OrganisationKind.FEDERATION.value, _("工商联")),
-    (OrganisationKind.NON_PARTY.value, _("无党派人士")),
-    (OrganisationKind.PEOPLE_ORGANISATION.value, _("人民团体")),
-    (OrganisationKind.PARTY_BRANCH.value, _("委员党支部")),
-    (OrganisationKind.SOCIETY.value, _("社团与研究会")),
-)
-SYSTEMS = (
-    (HandlingSystem.PARTY.value, _("党委")),
-    (HandlingSystem.GOVERNMENT.value, _("政府")),
-    (HandlingSystem.COURT.value, _("法院")),
-    (HandlingSystem.PROCURATORATE.value, _("检察院")),
-    (HandlingSystem.OTHER.value, _("其他")),
-)
-DUTIES = (
-    (Duty.MEMBER.value, _("成员")),
-    (Duty.HEAD.value, _("负责人")),
-    (Duty.DEPUTY.value, _("副职")),
-    (Duty.CONTACT.value, _("联络员")),
-)
 LINKS = (
     (LinkKind.LEADER_STANDING.value, _("领导联系常委")),
     (LinkKind.STANDING_MEMBER.value, _("常委联系委员")),

@@ -4,10 +4,12 @@ from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.actors import Power, PrincipalKind, Supplier
 from tongxin.kernel.audit.verbs import AuditVerb
+from tongxin.kernel.exchange.selectors import may_exchange
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import MineLink, NavItem
 from tongxin.people import roles, selectors
 from tongxin.people.commands import COMMANDS
+from tongxin.people.exchange import SHEETS
 from tongxin.people.notices import NOTICES
 from tongxin.people.selectors.roster import has_person, may_see_roster
 from tongxin.people.services.office_grants import OFFICE
@@ -41,6 +43,7 @@ MODULE = Module(
         NavItem("people.bodies", _("承办单位"), "/bodies/", "building", _("人员与机构"), may_see_roster),
         NavItem("people.links", _("联系制度"), "/links/", "link-45deg", _("人员与机构"), may_see_roster),
         NavItem("people.terms", _("届次与征集"), "/terms/", "calendar-event", _("人员与机构"), may_see_roster),
+        NavItem("people.exchange", _("导入导出"), "/exchange/", "upload", _("人员与机构"), may_exchange),
         Power(selectors.MANAGE, _("委员管理")),
         OFFICE,
         AuditVerb("people.admit", _("登记人员"), weighty=True),
@@ -73,6 +76,7 @@ MODULE = Module(
         AuditVerb("people.answer_change", _("审核个人信息修改")),
         AuditVerb("people.withdraw_change", _("撤回个人信息修改")),
         *COMMANDS,
+        *SHEETS,
         NOTICES,
         *SETUP,
     ),

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from tongxin.kernel.web.export import harmless
+from tongxin.kernel.exchange.escaping import harmless
 from tongxin.statistics.selectors import Opened, Row
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

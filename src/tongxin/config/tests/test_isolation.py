@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tongxin.kernel import clock
-from tongxin.kernel.access.actors import Power, actor_for
+from tongxin.kernel.access.actors import Actor, Power, actor_for
 from tongxin.kernel.accounts.models import Account, AccountGrant
 from tongxin.kernel.accounts.policies import POLICIES
 from tongxin.kernel.attachments import accept
@@ -28,11 +28,14 @@ from tongxin.kernel.cases.kinds import kinds
 from tongxin.kernel.cases.models import CaseCard, CaseTask, Draft, Passage
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.deadlines.models import Deadline
+from tongxin.kernel.exchange import services
+from tongxin.kernel.exchange.declarations import Sheet
+from tongxin.kernel.exchange.models import ImportRun
 from tongxin.kernel.indicators.declarations import measures
-from tongxin.kernel.registry import items
+from tongxin.kernel.registry import get, items
 from tongxin.kernel.search import matching
 from tongxin.kernel.web import tokens
-from tongxin.people.models import Delegation, Membership, Person, PersonalLook, SelfChange
+from tongxin.people.models import Body, Delegation, Membership, Person, PersonalLook, SelfChange
 from tongxin.people.services import ask_change, lend_desk, link, save_body, save_organisation, store_personal
 from tongxin.people.testing.cast import Cast, small_city
 from tongxin.proposals.tests import scenes
@@ -126,7 +129,14 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
         "organisation_id": organisation.pk,
         "body_id": body.pk,
         "link_id": tie.pk,
+        "run_id": _import(keeper, word),
     }
+
+
+def _import(keeper: Actor, word: str) -> int:
+    """A file that was uploaded and waits to be confirmed."""
+    content = f"名称,职责\r\n{word}处,{word}\r\n{word}办,{word}".encode()
+    return services.upload(get(Sheet, "people.bodies"), f"{word}.csv", content, chosen=(), by=keeper).pk
 
 
 def _attachment(cast: Cast, card_id: int, word: str) -> Attachment:
@@ -174,6 +184,8 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             values["key"] = list(POLICIES)
         elif "/do/" in path:
             values["key"] = [t.key for t in kind.workflow.transitions]
+        elif path.startswith("exchange/"):
+            values["key"] = [s.key for s in items(Sheet)]
         elif "uuid" in path:
             values["key"] = [there.draft]
         plain = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", path.removeprefix("^")).rstrip("$").replace("\\", "")
@@ -215,6 +227,8 @@ def _rows_of(place: Place) -> list[Any]:
         sorted(Delegation.objects.filter(person__conference=place.cast.conference).values_list("pk", "ends")),
         sorted(SelfChange.objects.filter(person__conference=place.cast.conference).values_list("pk", "status")),
         PersonalLook.objects.filter(person__conference=place.cast.conference).count(),
+        sorted(ImportRun.objects.filter(**mine).values_list("pk", "status", "digest")),
+        Body.objects.filter(**mine).count(),
     ]
 
 
@@ -287,6 +301,8 @@ def test_the_same_addresses_show_the_owner_what_is_its_own(places: tuple[Place, 
         f"/proposals/{there.cards['proposal'][0]}/files/{there.file_id}/",
         "/people/",
         f"/people/{there.rows['person_id']}/",
+        "/exchange/",
+        f"/exchange/runs/{there.rows['run_id']}/",
     ):
         response = browser.get(address, HTTP_AUTHORIZATION=f"Bearer {there.token}")
         assert response.status_code == 200, f"{address}: {response.status_code}"

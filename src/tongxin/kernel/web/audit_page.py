@@ -18,7 +18,7 @@ from tongxin.kernel.audit.acts import INSTALLATION
 from tongxin.kernel.audit.models import AuditChain, AuditCheck, AuditLine
 from tongxin.kernel.audit.verbs import AuditVerb
 from tongxin.kernel.cases.kinds import CaseKind
-from tongxin.kernel.web.export import harmless
+from tongxin.kernel.exchange.escaping import harmless
 from tongxin.kernel.web.words import Chip
 
 PAGE = 50

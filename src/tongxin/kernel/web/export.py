@@ -12,18 +12,13 @@ from openpyxl.styles import Font
 
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import CaseKind
+from tongxin.kernel.exchange.escaping import harmless
 from tongxin.kernel.web.list_page import Wish, cards_wished, narrowed, ordered, rows_of
 
 MOST = 20_000
 _BATCH = 500
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = (16, 60, 12, 28, 14, 14)
 _WIDTH = 20
-
-
-def harmless(text: str) -> str:
-    """A leading = + - @ would be a formula; an apostrophe makes it text, as spreadsheets themselves do."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
 def headings() -> list[str]:

@@ -1,6 +1,6 @@
 """Personal data: sealed when stored, opened for a reason, and always open to the person concerned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -63,22 +63,40 @@ def look_at(person: Person, fields: Iterable[str], *, by: Actor, reason: str) ->
     """The whole of some personal values, for a reason that stays on the record and that the person can read."""
     wanted = [field for field in PersonalField if field in set(fields)]
     selectors.require_manager(by, person.conference_id)
-    if len(reason.strip()) < SHORTEST_REASON:
+    said = _reason(reason)
+    with act(by=by, conference_id=person.conference_id) as record:
+        _look(person.pk, wanted, said, by).save()
+        record.line("people.look", "person", person.pk, data={"fields": wanted, "reason": said})
+    known = selectors.opened_values(person)
+    return {field: known[field] for field in wanted if field in known}
+
+
+def look_at_many(people: Sequence[int], fields: Iterable[str], *, conference_id: int, by: Actor, reason: str) -> None:
+    """Whole personal values of many persons go into a file: each of them can read who took them and why.
+
+    The chain gets one line for all. The ids are those of persons of the conference; whoever calls writes the file.
+    """
+    wanted = [field for field in PersonalField if field in set(fields)]
+    selectors.require_manager(by, conference_id)
+    said = _reason(reason)
+    with act(by=by, conference_id=conference_id) as record:
+        PersonalLook.objects.bulk_create(_look(pk, wanted, said, by) for pk in people)
+        data = {"fields": wanted, "reason": said, "people": len(people)}
+        record.line("people.look_at_many", "conference", conference_id, data=data)
+
+
+def _reason(text: str) -> str:
+    if len(text.strip()) < SHORTEST_REASON:
         raise InvalidInput(
             {"reason": _("请写明查看原因（不少于 {n} 个字），原因会留在记录里。").format(n=SHORTEST_REASON)}
         )
-    with act(by=by, conference_id=person.conference_id) as record:
-        PersonalLook.objects.create(
-            person=person,
-            fields=wanted,
-            account_id=by.account_id,
-            by=by.label[:60],
-            reason=reason.strip()[:200],
-            at=clock.now(),
-        )
-        record.line("people.look", "person", person.pk, data={"fields": wanted, "reason": reason.strip()[:200]})
-    known = selectors.opened_values(person)
-    return {field: known[field] for field in wanted if field in known}
+    return text.strip()[:200]
+
+
+def _look(person_id: int, fields: list[PersonalField], reason: str, by: Actor) -> PersonalLook:
+    return PersonalLook(
+        person_id=person_id, fields=fields, account_id=by.account_id, by=by.label[:60], reason=reason, at=clock.now()
+    )
 
 
 def export_own(person: Person, *, by: Actor) -> dict[str, Any]:

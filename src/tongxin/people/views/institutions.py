@@ -32,6 +32,10 @@ def _translated(pairs: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
     return [(key, _(label)) for key, label in pairs]
 
 
+def _exchange(sheet: str) -> Button:
+    return Button(_("导入导出"), reverse("exchange_sheet", args=[sheet]), "upload")
+
+
 @signed_in
 @require_safe
 def organisations(request: ActorRequest) -> HttpResponse:
@@ -59,7 +63,7 @@ def organisations(request: ActorRequest) -> HttpResponse:
         empty=_("还没有登记界别和专委会。可以逐个新增，也可以从 Excel 导入。"),
         search=_("名称"),
         filters=filters,
-        buttons=(new,) if manages else (),
+        buttons=(_exchange("people.organisations"), new) if manages else (),
     )
     return table_page.serve(request, table, wish)
 
@@ -129,7 +133,7 @@ def bodies(request: ActorRequest) -> HttpResponse:
         empty=_("还没有登记承办单位。可以逐个新增，也可以从 Excel 导入。"),
         search=_("名称"),
         filters=filters,
-        buttons=(new,) if manages else (),
+        buttons=(_exchange("people.bodies"), new) if manages else (),
     )
     return table_page.serve(request, table, wish)
 

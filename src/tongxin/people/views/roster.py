@@ -67,6 +67,7 @@ def people(request: ActorRequest) -> HttpResponse:
     manages = selectors.may_manage(request.actor, request.actor.conference_id or 0)
     cells = _Cells()
     buttons = (
+        Button(_("导入导出"), reverse("exchange_sheet", args=["people.roster"]), "upload"),
         Button(_("待审的本人修改"), reverse("people:changes"), "person-badge"),
         Button(_("新增人员"), reverse("people:new"), "plus-lg", primary=True),
     )

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.doors import move, open_case
-from tongxin.kernel.web.export import harmless
+from tongxin.kernel.exchange.escaping import harmless
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,162 @@
+"""All rows of a list at once, for files that go out and come back; only for whoever keeps the roster."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from tongxin.kernel import clock
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.privacy import unseal
+from tongxin.people.models import Belonging, Body, Expertise, Membership, Organisation, Person, PersonalValue, Term
+from tongxin.people.selectors import place_of, require_manager
+
+OPEN = ("name", "sex", "ethnicity", "affiliation", "education", "professional_title", "employer", "post")
+OF_MEMBERSHIP = ("number", "starts", "decision", "is_scored")
+
+
+class Standing(NamedTuple):
+    """A membership of the term."""
+
+    pk: int
+    person_id: int
+    number: str
+    starts: dt.date
+    ends: dt.date | None
+    status: str
+    decision: str
+    is_scored: bool
+
+
+class Belongs(NamedTuple):
+    """One belonging with the name and kind of its organisation."""
+
+    pk: int
+    person_id: int
+    organisation_id: int
+    name: str
+    kind: str
+    duty: str
+    starts: dt.date
+    ends: dt.date | None
+
+    def lasts(self, day: dt.date) -> bool:
+        """Whether it has not ended before a day; one that is still to begin counts."""
+        return self.ends is None or self.ends >= day
+
+
+class PartOf(NamedTuple):
+    """An organisation or a body by its name."""
+
+    pk: int
+    name: str
+    kind: str
+
+
+@dataclass
+class Roster:
+    """Everybody in a conference with all that a row of the roster can say; ``term`` is the newest."""
+
+    term: Term | None
+    day: dt.date
+    people: dict[int, dict[str, Any]]
+    standings: dict[int, Standing]
+    belongings: dict[int, list[Belongs]]
+    tags: dict[int, list[str]]
+    # Sealed and blind form of each personal value.
+    sealed: dict[int, dict[str, tuple[str, str]]]
+    organisations: list[PartOf]
+    _opened: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    def personal(self, person_id: int) -> dict[str, str]:
+        """The personal values of a person, opened once."""
+        if person_id not in self._opened:
+            found = self.sealed.get(person_id, {})
+            self._opened[person_id] = {
+                f: unseal(text, about=place_of(person_id, f)) for f, (text, _blind) in found.items()
+            }
+        return self._opened[person_id]
+
+    def groups(self, person_id: int, kind: str) -> list[list[str]]:
+        """[name, duty] of what a person belongs to of one kind, in the order of names."""
+        rows = self.belongings.get(person_id, ())
+        return sorted([row.name, row.duty] for row in rows if row.kind == kind and row.lasts(self.day))
+
+
+def reckoned_day(term: Term | None) -> dt.date:
+    """Today, or the day a term begins or ended when today lies outside it."""
+    day = clock.today()
+    if term is None:
+        return day
+    day = max(day, term.starts)
+    return min(day, term.ends) if term.ends else day
+
+
+def newest_term(conference_id: int) -> Term | None:
+    """The term that a roster belongs to."""
+    return Term.objects.filter(conference_id=conference_id).order_by("-number").first()
+
+
+def roster(by: Actor, conference_id: int) -> Roster:
+    """Everybody in the conference, in a handful of questions to the database however many they are."""
+    require_manager(by, conference_id)
+    term = newest_term(conference_id)
+    people = Person.objects.filter(conference_id=conference_id).order_by("pk")
+    standings = Membership.objects.filter(term=term).values_list(
+        "pk", "person_id", "number", "starts", "ends", "status", "decision", "is_scored"
+    )
+    tags: dict[int, list[str]] = {}
+    for person_id, tag in (
+        Expertise.objects.filter(person__conference_id=conference_id).order_by("pk").values_list("person_id", "tag")
+    ):
+        tags.setdefault(person_id, []).append(tag)
+    sealed: dict[int, dict[str, tuple[str, str]]] = {}
+    for person_id, name, text, blind in PersonalValue.objects.filter(person__conference_id=conference_id).values_list(
+        "person_id", "field", "sealed", "blind"
+    ):
+        sealed.setdefault(person_id, {})[name] = (text, blind)
+    return Roster(
+        term=term,
+        day=reckoned_day(term),
+        people={row["pk"]: row for row in people.values("pk", "account_id", *OPEN)},
+        standings={row[1]: Standing(*row) for row in standings},
+        belongings=belongings(by, conference_id),
+        tags=tags,
+        sealed=sealed,
+        organisations=organisations(by, conference_id),
+    )
+
+
+def belongings(by: Actor, conference_id: int) -> dict[int, list[Belongs]]:
+    """What everybody belongs or belonged to, by person."""
+    require_manager(by, conference_id)
+    rows = Belonging.objects.filter(person__conference_id=conference_id).order_by("pk")
+    found: dict[int, list[Belongs]] = {}
+    for row in rows.values_list(
+        "pk",
+        "person_id",
+        "organisation_id",
+        "organisation__name",
+        "organisation__kind",
+        "duty",
+        "starts",
+        "ends",
+    ):
+        found.setdefault(row[1], []).append(Belongs(*row))
+    return found
+
+
+def organisations(by: Actor, conference_id: int) -> list[PartOf]:
+    """Organisations that were not dissolved."""
+    require_manager(by, conference_id)
+    rows = Organisation.objects.filter(conference_id=conference_id, ended__isnull=True).order_by("pk")
+    return [PartOf(*row) for row in rows.values_list("pk", "name", "kind")]
+
+
+def institutions(
+    by: Actor, conference_id: int, model: type[Body] | type[Organisation], fields: Iterable[str]
+) -> dict[int, dict[str, Any]]:
+    """Every body or organisation with the name of what it is part of."""
+    require_manager(by, conference_id)
+    rows = model._default_manager.filter(conference_id=conference_id).order_by("pk")
+    return {row["pk"]: row for row in rows.values("pk", "parent__name", *fields)}

@@ -1,0 +1,500 @@
+"""A roster comes in from whatever the office has: shown first, done at once, the same twice, and taken back."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from tongxin.kernel import clock, registry
+from tongxin.kernel.audit.models import AuditLine
+from tongxin.kernel.audit.verify import verify
+from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
+from tongxin.kernel.exchange import services
+from tongxin.kernel.exchange.declarations import Sheet
+from tongxin.kernel.exchange.models import ImportFile, ImportRow, ImportRun, ImportTrace
+from tongxin.kernel.exchange.reading import read_tables
+from tongxin.kernel.testing.books import ods, xlsx
+from tongxin.kernel.testing.denial import unchanged
+from tongxin.people import selectors
+from tongxin.people.models import Belonging, Expertise, Membership, Organisation, Person, PersonalLook, PersonalValue
+from tongxin.people.rules import OrganisationKind
+from tongxin.people.services import end_membership, save_person
+from tongxin.people.testing import cast as makers
+from tongxin.people.testing.cast import Cast
+
+HEAD = [
+    "委员编号",
+    "姓名",
+    "手机号码",
+    "身份证号",
+    "工作单位",
+    "政治面貌",
+    "界别",
+    "专委会",
+    "专长",
+    "任职开始",
+    "参加考评",
+]
+FENG = [
+    "0101",
+    "冯晓",
+    "13812345678",
+    "110101199003074573",
+    "一中",
+    "民盟",
+    "教育界",
+    "提案委员会（副主任）",
+    "托育、财税",
+    "2022.1.5",
+    "√",
+]
+CHU = ["0102", "褚卫", "13812345679", "", "二中", "中共党员", "教育", "提案委员会", "", "2022年1月5日", "否"]
+
+
+@pytest.fixture
+def office(city: Cast):
+    makers.add_organisation(city, "教育界", OrganisationKind.SECTOR)
+    makers.add_organisation(city, "经济界", OrganisationKind.SECTOR)
+    makers.add_organisation(city, "提案委员会", OrganisationKind.SPECIAL_COMMITTEE)
+    return city.actor("孙管理员")
+
+
+def sheet(key: str = "people.roster") -> Sheet:
+    return registry.get(Sheet, key)
+
+
+def sent(office, *rows, head=HEAD, chosen=(), key="people.roster", name="名册.xlsx") -> ImportRun:
+    return services.upload(sheet(key), name, xlsx([head, *rows]), chosen=chosen, by=office)
+
+
+def problems(run: ImportRun) -> list[str]:
+    rows = ImportRow.objects.filter(run=run, verdict="error").order_by("row").values_list("row", "problems")
+    return [f"{row} {key} {clause}" for row, found in rows for key, clause in found]
+
+
+def test_a_messy_roster_becomes_persons_members_and_belongings(city, office):
+    def shape(page):
+        page.merge_cells("A1:H1")
+        page.merge_cells("D3:E3")
+        page.merge_cells("G5:G6")
+        page["A6"].number_format = "0000"
+
+    rows = [
+        ["政协第九届委员会名册"],
+        [],
+        ["编 号", "姓 名", "联系电话（必填）", "单位", None, "出生年月", "所属界别", "任职时间"],
+        [None, None, None, "名称", "职务", None, None, None],
+        ["0101", "冯 晓", 13812345678.0, "一中", "校长", "1978.06", "教育界", "2022.1.5"],
+        [102, "褚　卫", "138-1234-5679", "二中", None, 197203, None, 44566],
+        ["合计", None, None, None, None, None, None, "2 人"],
+        ["注：联络室填报"],
+    ]
+    run = services.upload(sheet(), "名册.xlsx", xlsx(rows, shape=shape), chosen=(), by=office)
+    assert run.counts == {"create": 2, "skip": 2}
+    assert not Person.objects.filter(name="冯晓").exists()
+    services.confirm(run, only_good=False, by=office)
+    feng, chu = Person.objects.get(name="冯晓"), Person.objects.get(name="褚卫")
+    assert (feng.employer, feng.post) == ("一中", "校长")
+    assert selectors.opened_values(feng) == {"phone": "13812345678", "birth_date": "1978-06"}
+    assert selectors.opened_values(chu)["phone"] == "13812345679"
+    numbers = dict(Membership.objects.filter(person__in=[feng, chu]).values_list("person__name", "number"))
+    assert numbers == {"冯晓": "0101", "褚卫": "0102"}
+    assert Membership.objects.get(person=chu).starts == dt.date(2022, 1, 5)
+    assert {b.person.name for b in Belonging.objects.filter(organisation__name="教育界")} == {"冯晓", "褚卫"}
+
+
+def test_the_plan_shows_what_would_change_and_hides_what_is_personal(office):
+    run = sent(office, FENG)
+    row = ImportRow.objects.get(run=run)
+    assert (row.row, row.verdict, row.title) == (2, "create", "冯晓")
+    assert row.shown["phone"] == ["", "138****5678"]
+    assert row.shown["committee"] == ["", "提案委员会（副职）"]
+    kept = json.dumps(list(ImportRow.objects.values("shown", "problems", "notes", "title")), ensure_ascii=False)
+    assert "13812345678" not in kept
+    assert "199003074573" not in kept
+    assert b"\xe5\x86\xaf" not in bytes(ImportFile.objects.get(run=run).sealed)
+
+
+def test_the_same_file_twice_changes_nothing_and_confirming_twice_writes_once(office):
+    run = sent(office, FENG, CHU)
+    services.confirm(run, only_good=False, by=office)
+    lines = AuditLine.objects.count()
+    with unchanged():
+        services.confirm(ImportRun.objects.get(pk=run.pk), only_good=False, by=office)
+        services.confirm(run, only_good=False, by=office)
+    assert AuditLine.objects.count() == lines
+    again = sent(office, FENG, CHU)
+    assert again.counts == {"same": 2}
+    with unchanged(), pytest.raises(Blocked, match="没有需要写入的改动"):
+        services.confirm(again, only_good=False, by=office)
+    assert Person.objects.filter(name="冯晓").count() == 1
+
+
+def test_an_import_is_one_line_of_the_chain_and_names_its_rows_in_the_run(office):
+    run = sent(office, FENG, CHU)
+    before = AuditLine.objects.count()
+    services.confirm(run, only_good=False, by=office)
+    (line,) = AuditLine.objects.order_by("-pk")[: AuditLine.objects.count() - before]
+    assert (line.action, line.object_id, line.data["counts"]) == ("exchange.import", run.pk, {"create": 2})
+    assert set(ImportTrace.objects.filter(run=run).values_list("row", flat=True)) == {2, 3}
+    sound, flaws = verify()
+    assert sound
+    assert flaws == []
+
+
+def test_changed_cells_change_what_they_say_and_blank_ones_nothing(city, office):
+    services.confirm(sent(office, FENG), only_good=False, by=office)
+    changed = ["0101", "冯晓", "13900005678", "", "三中", "", "经济界", "", "养老", "", "否"]
+    run = sent(office, changed)
+    shown = ImportRow.objects.get(run=run).shown
+    assert shown["phone"] == ["138****5678", "139****5678"]
+    assert shown["sector"] == ["教育界", "经济界"]
+    assert shown["employer"] == ["一中", "三中"]
+    assert set(shown) == {"phone", "employer", "sector", "expertise", "is_scored"}
+    services.confirm(run, only_good=False, by=office)
+    feng = Person.objects.get(name="冯晓")
+    assert (feng.employer, feng.affiliation) == ("三中", "democratic_party")
+    assert selectors.opened_values(feng) == {"phone": "13900005678", "id_number": "110101199003074573"}
+    assert list(Expertise.objects.filter(person=feng).values_list("tag", flat=True)) == ["养老"]
+    sectors = Belonging.objects.filter(person=feng, organisation__kind="sector").order_by("pk")
+    old, new = sectors
+    assert (old.ends, new.starts) == (clock.today() - dt.timedelta(days=1), clock.today())
+    assert new.organisation.name == "经济界"
+    assert Belonging.objects.get(person=feng, organisation__name="提案委员会").ends is None
+
+
+def test_blank_cells_clear_only_when_that_was_chosen(office):
+    services.confirm(sent(office, FENG), only_good=False, by=office)
+    bare = ["0101", "冯晓", "", "", "", "", "教育界", "", "", "", ""]
+    assert sent(office, bare).counts == {"same": 1}
+    run = sent(office, bare, chosen=["clears"])
+    shown = ImportRow.objects.get(run=run).shown
+    # What identifies a person is never cleared by a blank.
+    assert set(shown) == {"affiliation", "committee", "expertise"}
+    services.confirm(run, only_good=False, by=office)
+    feng = Person.objects.get(name="冯晓")
+    assert (feng.affiliation, feng.employer) == ("", "一中")
+    assert not Belonging.objects.filter(person=feng, organisation__kind="special_committee", ends=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({9: "1月5日"}, "2 starts “1月5日”没有写年份，请补上年份"),
+        ({1: ""}, "2 name 没有填写"),
+        ({9: "2019-1-5"}, "2 starts 不在第九届任期内（2022-01-01 起）"),
+        ({6: "教育界、经济界"}, "2 sector 同时只能属于一个，这里写了 2 个"),
+        ({6: "渔业界"}, "2 sector 没有“渔业界”，可以先导入组织，或者上传时选“一并新建”"),
+        ({2: "138****9999"}, "2 phone 是遮盖过的内容，和登记的对不上；请填写完整，或者留空"),
+        ({5: "保皇党"}, "2 affiliation 没有“保皇党”这一项"),
+    ],
+)
+def test_a_wrong_cell_is_named_with_its_row_and_column(office, change, expected):
+    row = [change.get(place, cell) for place, cell in enumerate(FENG)]
+    run = sent(office, row)
+    assert run.counts == {"error": 1}
+    assert problems(run)[0].startswith(expected)
+
+
+def test_one_wrong_row_holds_everything_up_unless_only_the_good_ones_were_chosen(office):
+    wrong = [*CHU[:9], "1月5日", ""]
+    run = sent(office, FENG, wrong)
+    with unchanged(), pytest.raises(Blocked, match="有 1 行有问题，什么也没有写入"):
+        services.confirm(run, only_good=False, by=office)
+    services.confirm(run, only_good=True, by=office)
+    assert Person.objects.filter(name="冯晓").exists()
+    assert not Person.objects.filter(name="褚卫").exists()
+    assert AuditLine.objects.latest("pk").data["only_good"] is True
+
+
+def test_the_same_person_twice_in_one_file_is_refused(office):
+    same_phone = ["", "冯晓", *FENG[2:]]
+    run = sent(office, FENG, ["0101", *FENG[1:]], same_phone)
+    assert problems(run) == ["3 number 和第 2 行是同一个人，请只留一行", "4 name 和第 2 行是同一个人，请只留一行"]
+
+
+def test_persons_without_number_are_known_by_phone_or_employer_and_doubt_is_no_match(city, office):
+    head = ["姓名", "手机号码", "工作单位", "职务"]
+    services.confirm(
+        sent(office, ["王伟", "13800000001", "一中", "教师"], ["王伟", "13800000002", "二中", "教师"], head=head),
+        only_good=False,
+        by=office,
+    )
+    run = sent(
+        office,
+        ["王伟", "13800000001", "三中", "校长"],
+        ["王伟", "", "二中", "主任"],
+        ["王伟", "", "", "会计"],
+        ["王伟", "13800000009", "九中", "教师"],
+        head=head,
+    )
+    verdicts = list(ImportRow.objects.filter(run=run).order_by("row").values_list("verdict", flat=True))
+    assert verdicts == ["update", "update", "error", "create"]
+    assert problems(run) == ["4 name 有 2 位同名的人都对得上，请写上委员编号"]
+    assert "已有同名的人（一中、二中）" in ImportRow.objects.get(run=run, row=5).notes[0]
+
+
+def test_a_number_of_somebody_else_is_an_error_and_lost_zeros_come_back(office):
+    services.confirm(sent(office, FENG), only_good=False, by=office)
+    run = sent(office, ["0101", "褚卫"], [101.0, "冯晓"], head=["委员编号", "姓名"])
+    assert problems(run) == ["2 number 编号 0101 登记的是冯晓，这一行写的是褚卫；请核对编号，改名请在人员页面修改"]
+    row = ImportRow.objects.get(run=run, row=3)
+    assert (row.verdict, row.notes) == ("same", ["编号“101”按“0101”理解"])
+
+
+def test_missing_organisations_come_along_when_wished_and_go_with_the_undoing(city, office):
+    row = [*FENG[:6], "渔业界", "海洋委员会", "", "", ""]
+    run = sent(office, row, chosen=["creates"])
+    assert run.announcements == [
+        "名册里有 2 个组织系统里还没有，确认后一并新建：渔业界（界别）、海洋委员会（专门委员会）。"
+    ]
+    services.confirm(run, only_good=False, by=office)
+    assert Belonging.objects.filter(organisation__name="海洋委员会").count() == 1
+    services.undo(run, by=office)
+    assert not Organisation.objects.filter(name__in=["渔业界", "海洋委员会"]).exists()
+
+
+def test_who_is_known_without_being_a_member_becomes_one_visibly(city, office):
+    run = sent(office, ["王主任"], head=["姓名", "编号"])
+    assert ImportRow.objects.get(run=run).shown == {"status": ["", "在任"], "starts": ["", "2022-01-01"]}
+    services.confirm(run, only_good=False, by=office)
+    assert Membership.objects.get(person=city.persons["王主任"]).status == "active"
+    services.undo(run, by=office)
+    assert not Membership.objects.filter(person=city.persons["王主任"]).exists()
+
+
+def test_a_membership_that_ended_is_left_alone(city, office):
+    services.confirm(sent(office, FENG), only_good=False, by=office)
+    member = Membership.objects.get(number="0101")
+    end_membership(member, "resigned", by=office, on=clock.today())
+    run = sent(office, ["0101", "冯晓", "", "", "四中", "", "经济界", "", "", "", ""])
+    row = ImportRow.objects.get(run=run)
+    assert set(row.shown) == {"employer"}
+    assert row.notes == ["委员资格已经终止，只更新个人情况，资格和所属组织不变"]
+    services.confirm(run, only_good=False, by=office)
+    member.refresh_from_db()
+    assert member.status == "resigned"
+
+
+def _everything() -> list[object]:
+    return [
+        list(Person.objects.order_by("pk").values()),
+        list(Membership.objects.order_by("pk").values()),
+        sorted(Belonging.objects.values_list("person", "organisation", "duty", "starts", "ends"), key=str),
+        sorted(Expertise.objects.values_list("person", "tag")),
+        sorted(PersonalValue.objects.values_list("person", "field", "sealed", "blind")),
+        list(Organisation.objects.order_by("pk").values()),
+    ]
+
+
+def test_an_undoing_leaves_everything_as_it_was_and_is_done_once(office):
+    services.confirm(sent(office, FENG), only_good=False, by=office)
+    before = _everything()
+    changed = ["0101", "冯晓", "13900005678", "", "三中", "群众", "经济界", "经济委员会", "养老", "2022-3-1", "否"]
+    run = sent(office, changed, CHU, chosen=["creates"])
+    assert run.counts == {"update": 1, "create": 1}
+    services.confirm(run, only_good=False, by=office)
+    assert _everything() != before
+    services.undo(run, by=office)
+    assert _everything() == before
+    with unchanged():
+        services.undo(run, by=office)
+    line = AuditLine.objects.latest("pk")
+    assert (line.action, line.data["rows"]) == ("exchange.undo", 2)
+    with unchanged(), pytest.raises(Blocked, match="已经撤销，没有再次写入"):
+        services.confirm(ImportRun.objects.get(pk=run.pk), only_good=False, by=office)
+
+
+def test_rows_that_somebody_touched_since_stop_the_undoing_by_name(city, office):
+    run = sent(office, FENG, CHU)
+    services.confirm(run, only_good=False, by=office)
+    feng = Person.objects.get(name="冯晓")
+    save_person(feng, {"name": "冯晓", "employer": "改过的单位"}, [], conference_id=city.conference.pk, by=office)
+    with unchanged(), pytest.raises(Blocked, match=r"有 1 行在导入之后又改过.*第 2 行 冯晓"):
+        services.undo(run, by=office)
+
+
+def test_persons_in_use_stop_the_undoing_by_name(city, office):
+    run = sent(office, FENG, CHU)
+    services.confirm(run, only_good=False, by=office)
+    makers.give_post(city, Person.objects.get(name="褚卫"), city.bodies["市民政局"])
+    with unchanged(), pytest.raises(Blocked, match="第 3 行 褚卫"):
+        services.undo(run, by=office)
+
+
+def test_a_number_given_away_since_stops_the_undoing(city, office):
+    services.confirm(sent(office, FENG), only_good=False, by=office)
+    run = sent(office, ["0109", "冯晓", "13812345678"], head=["编号", "姓名", "手机"])
+    services.confirm(run, only_good=False, by=office)
+    services.confirm(sent(office, ["0101", "蒋文"], head=["编号", "姓名"]), only_good=False, by=office)
+    with unchanged(), pytest.raises(Blocked, match="第 2 行 冯晓"):
+        services.undo(run, by=office)
+
+
+def test_what_changed_since_the_plan_was_shown_is_shown_again_first(city, office):
+    services.confirm(sent(office, FENG), only_good=False, by=office)
+    run = sent(office, ["0101", "冯晓", "", "", "三中", "", "", "", "", "", ""])
+    feng = Person.objects.get(name="冯晓")
+    values = {"name": "冯晓", "employer": "四中"}
+    save_person(feng, values, ["托育", "财税"], conference_id=city.conference.pk, by=office)
+    with pytest.raises(Blocked, match="已经重新核对，什么也没有写入"):
+        services.confirm(run, only_good=False, by=office)
+    assert ImportRow.objects.get(run=run).shown["employer"] == ["四中", "三中"]
+    services.confirm(ImportRun.objects.get(pk=run.pk), only_good=False, by=office)
+    feng.refresh_from_db()
+    assert feng.employer == "三中"
+
+
+def test_only_the_keeper_of_the_roster_brings_one_in(city, county, office):
+    content = xlsx([HEAD, FENG])
+    for name in ("张委员", "王主任", "钱旁人"):
+        with unchanged(), pytest.raises(Denied):
+            services.upload(sheet(), "名册.xlsx", content, chosen=(), by=city.actor(name))
+    run = sent(office, FENG)
+    with unchanged(), pytest.raises(Denied):
+        services.confirm(run, only_good=False, by=city.actor("王主任"))
+    services.confirm(run, only_good=False, by=office)
+    with unchanged(), pytest.raises(Denied):
+        services.undo(run, by=city.actor("张委员"))
+    assert not Person.objects.filter(conference=county.conference, name="冯晓").exists()
+
+
+def test_the_neighbours_numbers_and_organisations_are_not_seen(city, county, office):
+    services.confirm(sent(office, FENG), only_good=False, by=office)
+    there = county.actor("孙管理员")
+    makers.add_organisation(county, "水产界", OrganisationKind.SECTOR)
+    run = sent(there, FENG)
+    assert problems(run)[0].startswith("2 sector 没有“教育界”")
+    run = sent(there, ["0101", "冯晓", "13812345678"], head=["编号", "姓名", "手机"])
+    assert run.counts == {"create": 1}
+    services.confirm(run, only_good=False, by=there)
+    assert Person.objects.filter(name="冯晓").count() == 2
+    services.undo(run, by=there)
+    assert Person.objects.get(name="冯晓").conference == city.conference
+
+
+def test_without_a_term_every_row_says_so(office, city):
+    Membership.objects.all().delete()
+    city.session.delete()
+    city.session.term.delete()
+    assert "还没有登记届次" in problems(sent(office, FENG))[0]
+    assert services.export(sheet(), "csv", full=False, reason="", by=office).decode("utf-8-sig").count("\n") == 1
+
+
+def _back(content: bytes, office, name="名册.xlsx", chosen=()) -> ImportRun:
+    return services.upload(sheet(), name, content, chosen=chosen, by=office)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("full", [True, False])
+@pytest.mark.parametrize("chosen", [(), ("clears",)])
+def test_what_goes_out_comes_back_without_a_difference(office, form, full, chosen):
+    odd = ["0109", "'=冯+晓", "13812345670", "", "'=一中", "", "", "", "'-1、@x", "", ""]
+    services.confirm(sent(office, FENG, CHU, odd), only_good=False, by=office)
+    content = services.export(sheet(), form, full=full, reason="核对名册用", by=office)
+    run = _back(content, office, f"名册.{form}", chosen)
+    # 张委员 and 李委员 of the cast are members too.
+    assert run.counts == {"same": 5}, problems(run)
+    person = Person.objects.get(memberships__number="0109")
+    assert (person.name, person.employer) == ("=冯+晓", "=一中")
+
+
+def test_an_edited_export_shows_its_differences(office):
+    services.confirm(sent(office, FENG, CHU), only_good=False, by=office)
+    text = services.export(sheet(), "csv", full=False, reason="", by=office).decode("utf-8-sig")
+    assert "138****5678" in text
+    assert "13812345678" not in text
+    run = _back(text.replace("二中", "九中").encode("gb18030"), office, "改过的名册.csv")
+    assert run.counts == {"same": 3, "update": 1}
+    assert ImportRow.objects.get(run=run, verdict="update").shown == {"employer": ["二中", "九中"]}
+
+
+def test_whole_personal_values_go_out_for_a_reason_that_each_person_can_read(office):
+    services.confirm(sent(office, FENG, CHU), only_good=False, by=office)
+    with unchanged(), pytest.raises(InvalidInput, match="查看原因"):
+        services.export(sheet(), "csv", full=True, reason="要", by=office)
+    text = services.export(sheet(), "csv", full=True, reason="寄送会议通知", by=office).decode("utf-8-sig")
+    assert "13812345678" in text
+    looks = PersonalLook.objects.all()
+    assert {look.person.name for look in looks} == {"冯晓", "褚卫"}
+    assert {(look.by, look.reason) for look in looks} == {("孙管理员", "寄送会议通知")}
+    actions = list(AuditLine.objects.order_by("-pk").values_list("action", flat=True)[:2])
+    assert actions == ["exchange.export", "people.look_at_many"]
+
+
+def test_formulas_leave_as_text(office):
+    row = ["0101", "冯晓", "", "", "=cmd|' /C calc'!A0", "", "", "", "", "", ""]
+    services.confirm(
+        sent(office, ["0101", "冯晓", "", "", "'=cmd|' /C calc'!A0", *row[5:]]), only_good=False, by=office
+    )
+    (table, *_more) = read_tables(services.export(sheet(), "xlsx", full=False, reason="", by=office), "x.xlsx")
+    assert "'=cmd|' /C calc'!A0" in [row[8] for row in table.rows]
+
+
+def test_the_empty_sheet_has_its_heads_its_notes_and_its_lists(office):
+    page, notes = read_tables(services.template(sheet(), by=office), "模板.xlsx")
+    assert page.rows[0][:3] == ["委员编号", "姓名", "性别"]
+    assert [row[0] for row in notes.rows if row[0] == "手机号码"] == ["手机号码"]
+    with pytest.raises(InvalidInput, match="没有可以导入的行"):
+        _back(services.template(sheet(), by=office), office)
+
+
+def test_the_file_with_its_problems_can_be_mended_and_sent_again(city, office):
+    wrong = [*CHU[:9], "1月5日", ""]
+    run = sent(office, FENG, wrong)
+    content = services.with_problems(run, by=office)
+    (table,) = read_tables(content, "名册.xlsx")
+    assert table.rows[0][-1] == "问题"
+    assert table.rows[1][-1] == ""
+    assert table.rows[2][-1] == "“任职开始”“1月5日”没有写年份，请补上年份"
+    mended = [["2022-1-5" if cell == "1月5日" else cell for cell in row] for row in table.rows]
+    again = _back(xlsx(mended), office)
+    assert (again.counts, again.head["ignored"]) == ({"create": 2}, ["问题"])
+    makers.give_office(city, city.persons["王主任"], "名册管理", ["people.manage"])
+    with unchanged(), pytest.raises(Denied, match="只有上传的人"):
+        services.with_problems(run, by=city.actor("王主任"))
+
+
+def test_an_ods_file_comes_in_too(office):
+    rows = [["编号", "姓 名", "手机"], [(7, "0007"), "冯 晓", 13812345678]]
+    run = services.upload(sheet(), "名册.ods", ods(rows), chosen=(), by=office)
+    services.confirm(run, only_good=False, by=office)
+    assert Membership.objects.get(person__name="冯晓").number == "0007"
+
+
+def test_files_are_forgotten_after_their_days_and_at_once_when_given_up(office):
+    kept, dropped, done = (
+        sent(office, [f"020{n}", "冯晓", f"1381234560{n}"], head=["编号", "姓名", "手机"]) for n in range(3)
+    )
+    services.confirm(done, only_good=False, by=office)
+    services.drop(dropped, by=office)
+    assert not ImportFile.objects.filter(run=dropped).exists()
+    assert services.forget_files() == 0
+    ImportFile.objects.update(kept_until=clock.machine_now() - dt.timedelta(seconds=1))
+    assert services.forget_files() == 2
+    assert not ImportFile.objects.exists()
+    kept.refresh_from_db()
+    assert kept.status == "dropped"
+    services.undo(done, by=office)
+    with pytest.raises(Blocked, match="已经放弃"):
+        services.confirm(kept, only_good=False, by=office)
+    with pytest.raises(Blocked, match="只保留 7 天"):
+        services.with_problems(done, by=office)
+
+
+def test_another_sheet_of_the_file_or_another_choice_is_planned_anew(office):
+    def shape(page):
+        other = page.parent.create_sheet("增补")
+        other.append(["编号", "姓名"])
+        other.append(["0201", "蒋文"])
+
+    content = xlsx([HEAD, [*FENG[:6], "渔业界", *FENG[7:]]], shape=shape)
+    run = services.upload(sheet(), "名册.xlsx", content, chosen=(), by=office)
+    assert (run.table, run.tables, run.counts) == ("名册", ["名册", "增补"], {"error": 1})
+    run = services.plan_again(run, chosen=["creates"], by=office)
+    assert run.counts == {"create": 1}
+    run = services.plan_again(run, table="增补", by=office)
+    assert list(ImportRow.objects.filter(run=run).values_list("title", flat=True)) == ["蒋文"]
+    services.confirm(run, only_good=False, by=office)
+    with unchanged(), pytest.raises(Blocked, match="已经处理过"):
+        services.plan_again(run, by=office)
