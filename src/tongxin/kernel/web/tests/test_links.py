@@ -175,7 +175,15 @@ OPEN = {"sign_out", "preferences", "healthz", "open_link"}
 
 def _addresses(own, other):
     """One address of every route; of cases, both the link's own and another that the person sees too."""
-    values = {"kind": "legs", "file_id": 1, "account_id": 1, "proposal_id": 1, "provider": "x", "token": "x"}
+    values = {
+        "kind": "legs",
+        "file_id": 1,
+        "account_id": 1,
+        "proposal_id": 1,
+        "provider": "x",
+        "token": "x",
+        "run_id": 1,
+    }
     for route in get_resolver().url_patterns[0].url_patterns:
         name = getattr(route, "name", None)
         if name is None:
