@@ -23,7 +23,7 @@ _PLACEHOLDER = re.compile(r"\{\w*|%\(\w+\)\w")
 _OWN_NAME = re.compile(r"\bn?p?gettext\w* as (?!_\b)\w+")
 # What these say is read on a terminal or in a log, by whoever runs the server.
 _FOR_OPERATORS = frozenset({"Command", "Preparation", "Invitation", "Job"})
-# Patterns that recognise Chinese reports.
+# Patterns that recognise Chinese reports; other spellings by which lists are read.
 _NOT_SAID = frozenset({"says", "also"})
 
 

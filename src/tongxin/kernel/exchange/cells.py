@@ -5,14 +5,16 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.exchange.escaping import unescaped
 from tongxin.kernel.exchange.reading import Raw
 from tongxin.kernel.workflow.fields import secret_sentence
-from tongxin.text.written_dates import written_dates
 
 _EXACT = 1e15
 _SPACES = re.compile(r"\s+")
@@ -238,9 +240,9 @@ class YesNo(CellKind):
         if isinstance(raw, bool):
             return raw
         text = tight(plain(raw)).lower()
-        if text in _YES or text == _("是").lower():
+        if text in _YES or text in spellings("是"):
             return True
-        if text in _NO or text == _("否").lower():
+        if text in _NO or text in spellings("否"):
             return False
         raise CellError(_("应填“是”或“否”，现在是“{text}”").format(text=text[:20]))
 
@@ -256,6 +258,16 @@ class YesNo(CellKind):
     def words(self) -> list[str]:
         """Two."""
         return [_("是"), _("否")]
+
+
+@lru_cache(maxsize=4096)
+def spellings(label: str) -> frozenset[str]:
+    """A label in every language of the installation: a list may come back to somebody who reads another one."""
+    found = {key_of(label)}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.add(key_of(translation.gettext(label)))
+    return frozenset(found)
 
 
 def key_of(text: str) -> str:
@@ -275,7 +287,7 @@ class OneOf(CellKind):
         text = plain(raw)
         wanted = key_of(text)
         for value, label in self.pairs:
-            if wanted in {key_of(label), key_of(_(label)), value.lower()}:
+            if wanted in spellings(label) or wanted == value.lower():
                 return value
         for spelling, value in self.also:
             if wanted == key_of(spelling):
@@ -387,99 +399,5 @@ class Places(CellKind):
         return _("几个之间用顿号隔开；后面可以用括号写明：{listed}").format(listed=listed)
 
     def _spellings(self) -> dict[str, str]:
-        own = {key_of(label): value for value, label in self.marks}
-        own.update({key_of(_(label)): value for value, label in self.marks})
+        own = {spelling: value for value, label in self.marks for spelling in spellings(label)}
         return own | {key_of(spelling): value for spelling, value in self.also}
-
-
-_EPOCH = dt.date(1899, 12, 30)
-_FIRST_SERIAL, _LAST_SERIAL = 3000, 100_000
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
-_FULL = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?)?")
-_MONTH = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
-_NO_YEAR = re.compile(r"(?:\d{1,2}[-./月]\d{1,2}[日号]?|\d{1,2}月)")
-_SHORT_YEAR = re.compile(r"\d{2}[-./年]\d{1,2}[-./月]\d{1,2}[日号]?")
-
-
-@dataclass(frozen=True)
-class Day(CellKind):
-    """A day in any of the shapes that offices write; ``or_month`` also takes 1975.06 (出生年月)."""
-
-    or_month: bool = False
-
-    def read(self, raw: Raw) -> str:
-        """ISO text of a day, or of a month."""
-        if isinstance(raw, dt.datetime):
-            return self._within(raw.date()).isoformat()
-        if isinstance(raw, dt.date):
-            return self._within(raw).isoformat()
-        if isinstance(raw, float | int) and not isinstance(raw, bool):
-            return self._from_number(float(raw), plain(raw))
-        return self._from_text(_SPACES.sub("", narrow(plain(raw))))
-
-    def _from_number(self, number: float, text: str) -> str:
-        if number == int(number):
-            return self._from_text(text)
-        year, _dot, month = text.partition(".")
-        if self.or_month and len(year) == 4 and month == "1":  # noqa: PLR2004 (a year has four digits)
-            sentence = _("“{text}”可能是 1 月，也可能是 10 月；请写成 {year}-01 或 {year}-10")
-            raise CellError(sentence.format(text=text, year=year))
-        return self._from_text(text)
-
-    def _from_text(self, text: str) -> str:
-        if found := _FULL.fullmatch(text):
-            return self._day(text, *(int(part) for part in found.groups()))
-        if text.isdigit():
-            return self._from_digits(text)
-        if found := _MONTH.fullmatch(text):
-            return self._month(text, int(found[1]), int(found[2]))
-        if _NO_YEAR.fullmatch(text):
-            raise CellError(_("“{text}”没有写年份，请补上年份").format(text=text))
-        if _SHORT_YEAR.fullmatch(text):
-            raise CellError(_("“{text}”的年份只有两位，请写成四位").format(text=text))
-        written = list(written_dates(text))
-        if len(written) == 1 and written[0].span == (0, len(text)) and written[0].is_day:
-            return written[0].iso
-        raise self._odd(text)
-
-    def _from_digits(self, text: str) -> str:
-        number = int(text)
-        if len(text) == len("20260105"):
-            return self._day(text, int(text[:4]), int(text[4:6]), int(text[6:]))
-        if len(text) == len("202601") and _FIRST_YEAR <= int(text[:4]) <= _LAST_YEAR:
-            return self._month(text, int(text[:4]), int(text[4:]))
-        if _FIRST_SERIAL <= number < _LAST_SERIAL:
-            return (_EPOCH + dt.timedelta(days=number)).isoformat()
-        if _FIRST_YEAR <= number <= _LAST_YEAR:
-            raise CellError(_("“{text}”只有年份，请补上月和日").format(text=text))
-        raise self._odd(text)
-
-    def _day(self, text: str, year: int, month: int, day: int) -> str:
-        try:
-            return self._within(dt.date(year, month, day)).isoformat()
-        except ValueError as error:
-            if isinstance(error, CellError):
-                raise
-            raise CellError(_("没有“{text}”这一天，请核对").format(text=text)) from None
-
-    def _month(self, text: str, year: int, month: int) -> str:
-        if not self.or_month:
-            raise CellError(_("“{text}”没有写日，请补上").format(text=text))
-        return self._day(text, year, month, 1)[: len("2026-01")]
-
-    def _within(self, day: dt.date) -> dt.date:
-        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            raise CellError(_("年份应在 {first} 到 {last} 之间").format(first=_FIRST_YEAR, last=_LAST_YEAR))
-        return day
-
-    def _odd(self, text: str) -> CellError:
-        return CellError(_("“{text}”不是日期，请写成 2026-01-05 这样").format(text=text[:20]))
-
-    def hint(self) -> str:
-        """Shapes."""
-        return _("例如 1975-06-18 或 1975-06") if self.or_month else _("例如 2026-01-05、2026.1.5 或 2026年1月5日")
-
-    @property
-    def is_text(self) -> bool:
-        """Kept as written, or a spreadsheet would turn it round."""
-        return True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from tongxin.kernel.exchange.cells import CellError, Places, Tags, key_of, plain
+from tongxin.kernel.exchange.cells import CellError, Places, Tags, key_of, plain, spellings
 from tongxin.kernel.exchange.declarations import Column
 from tongxin.kernel.exchange.reading import Raw, Table, Unreadable
 
@@ -85,7 +85,7 @@ def _known(columns: Iterable[Column]) -> dict[str, str]:
         for word in column.also:
             spelled.setdefault(key_of(word), column.key)
     for column in columns:
-        spelled[key_of(column.label)] = spelled[key_of(_(column.label))] = column.key
+        spelled.update(dict.fromkeys(spellings(column.label), column.key))
     return spelled
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
@@ -13,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from tongxin.kernel.exchange.cells import CellError, Places, YesNo, key_of, plain
+from tongxin.kernel.exchange.cells import CellError, Places, YesNo, key_of, plain, spellings
 from tongxin.kernel.exchange.declarations import Column, Keeper, Sheet
 from tongxin.kernel.exchange.escaping import harmless
 from tongxin.kernel.exchange.headers import Head
@@ -80,7 +81,7 @@ def with_problems(table: Table, head: Head, problems: Mapping[int, str]) -> byte
     own = [[_as_text(cell) for cell in row] for row in table.rows]
     width = max((len(row) for row in own), default=0)
     last = own[head.first - 1]
-    if last and key_of(last[-1]) == key_of(_("问题")):
+    if last and key_of(last[-1]) in spellings(gettext_noop("问题")):
         width -= 1
     page.column_dimensions[get_column_letter(width + 1)].width = 60
     for number, row in enumerate(own, start=1):

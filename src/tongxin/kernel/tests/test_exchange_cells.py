@@ -10,7 +10,6 @@ from tongxin.kernel import clock
 from tongxin.kernel.exchange.cells import (
     CellError,
     Code,
-    Day,
     Email,
     IdNumber,
     OneOf,
@@ -21,6 +20,7 @@ from tongxin.kernel.exchange.cells import (
     YesNo,
     plain,
 )
+from tongxin.kernel.exchange.days import Day
 from tongxin.kernel.exchange.escaping import harmless, unescaped
 
 KINDS = OneOf((("party", "党委"), ("court", "法院")), (("党群", "party"),))

@@ -134,9 +134,7 @@ def build(run: ImportRun, actor: Actor, sent: QueryDict) -> RunPage:
     wish = _wished(run, sent.get("show", ""))
     rows = selectors.rows_of(run, _GROUPS.get(wish, (wish,)))
     total = rows.count()
-    pages = max(1, math.ceil(total / PAGE))
-    number = sent.get("page", "1")
-    page = min(pages, max(1, int(number))) if number.isdecimal() and len(number) <= _LONGEST_PAGE_NUMBER else 1
+    page = page_of(sent, total, PAGE) + 1
     start = (page - 1) * PAGE
     url = reverse("exchange_run", args=[run.pk])
     has_file = selectors.has_file(run)
@@ -151,7 +149,7 @@ def build(run: ImportRun, actor: Actor, sent: QueryDict) -> RunPage:
         first=start + 1,
         last=min(total, start + PAGE),
         previous_url=f"{url}?show={wish}&page={page - 1}" if page > 1 else "",
-        next_url=f"{url}?show={wish}&page={page + 1}" if page < pages else "",
+        next_url=f"{url}?show={wish}&page={page + 1}" if start + PAGE < total else "",
         found=_found(sheet, run),
         choices=choices(sheet, run.chosen),
         tables=[(name, name == run.table) for name in run.tables],
@@ -162,6 +160,13 @@ def build(run: ImportRun, actor: Actor, sent: QueryDict) -> RunPage:
         has_file=has_file,
         may_fetch=bool(wrong) and has_file and run.account_id == actor.account_id,
     )
+
+
+def page_of(sent: QueryDict, total: int, size: int) -> int:
+    """Which page is asked for, from 0; one that does not exist is the nearest that does."""
+    number = sent.get("page", "1")
+    wanted = int(number) if number.isdecimal() and len(number) <= _LONGEST_PAGE_NUMBER else 1
+    return min(max(1, math.ceil(total / size)), max(1, wanted)) - 1
 
 
 def _wished(run: ImportRun, wish: str) -> str:

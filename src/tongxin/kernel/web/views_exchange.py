@@ -33,11 +33,20 @@ def exchange(request: ActorRequest) -> HttpResponse:
     if not sheets:
         raise NotVisible(_("导入导出只对管理名册和机构的工作人员开放。"))
     labels = {sheet.key: _(sheet.label) for sheet in sheets}
+    found = selectors.runs(request.actor)
+    first = exchange_page.page_of(request.GET, found.count(), _RECENT) * _RECENT
     runs = [
         (run, labels[run.sheet], exchange_page.status_chip(run), exchange_page.counted(run.counts))
-        for run in selectors.runs(request.actor)[:_RECENT]
+        for run in found[first : first + _RECENT]
     ]
-    return render(request, "kernel/exchange.html", {"sheets": sheets, "runs": runs})
+    page = first // _RECENT + 1
+    context = {
+        "sheets": sheets,
+        "runs": runs,
+        "newer": page - 1,
+        "older": page + 1 if found[first + _RECENT :].exists() else 0,
+    }
+    return render(request, "kernel/exchange.html", context)
 
 
 @signed_in

@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.actors import Actor
-from tongxin.kernel.exchange.cells import Code, Day, Phone, Words, key_of
+from tongxin.kernel.exchange.cells import Code, Phone, Words, key_of
+from tongxin.kernel.exchange.days import Day
 from tongxin.kernel.exchange.declarations import Change, Column, Keeper, Placed, Row, RowProblem, Sheet, Trace
 from tongxin.kernel.privacy import blind
 from tongxin.people import selectors

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.actors import Actor
-from tongxin.kernel.exchange.cells import Code, Day, Email, IdNumber, OneOf, Phone, Tags, Words, YesNo
+from tongxin.kernel.exchange.cells import Code, Email, IdNumber, OneOf, Phone, Tags, Words, YesNo
+from tongxin.kernel.exchange.days import Day
 from tongxin.kernel.exchange.declarations import (
     Change,
     Column,
