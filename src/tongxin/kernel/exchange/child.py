@@ -20,6 +20,10 @@ MEMORY = 1536 * 1024 * 1024
 CPU_SECONDS = 40
 MOST_SHEETS = 50
 MOST_CELLS = 3_000_000
+MOST_COLUMNS = 300
+# One long text may be shared by a million cells; it is told once for each of them.
+LONGEST_CELL = 4000
+MOST_CHARACTERS = 80_000_000
 _UNCOUNTED = "#公式"
 
 Place = tuple[int, int]
@@ -68,7 +72,7 @@ def read(content: bytes, most: int) -> list[dict[str, Any]]:
     if len(shown) > MOST_SHEETS:
         return [{"name": name, "height": 0, "rows": []} for _place, name in shown]
     hints = dict(_hints(content))
-    found, cells = [], 0
+    found, cells, characters = [], 0, 0
     for place, name in shown:
         sheet = book.get_sheet_by_index(place)
         rows = sheet.to_python(skip_empty_area=False, nrows=most)
@@ -80,9 +84,11 @@ def read(content: bytes, most: int) -> list[dict[str, Any]]:
             if left == right and bottom > top:
                 covers[top, left] = bottom - top + 1
         _apply(rows, texts, covers)
-        found.append(
-            {"name": name, "height": sheet.total_height + 1, "rows": [[_plain(c) for c in row] for row in rows]}
-        )
+        told = [[_plain(cell) for cell in row[:MOST_COLUMNS]] for row in rows]
+        characters += sum(len(cell) for row in told for cell in row if isinstance(cell, str))
+        if characters > MOST_CHARACTERS:
+            raise OverflowError(characters)
+        found.append({"name": name, "height": sheet.total_height + 1, "rows": told})
     return found
 
 
@@ -104,7 +110,7 @@ def _plain(cell: Any) -> Any:
         return {"d": cell.isoformat()}
     if isinstance(cell, dt.time | dt.timedelta):
         return str(cell)
-    return cell
+    return cell[:LONGEST_CELL] if isinstance(cell, str) else cell
 
 
 def _hints(content: bytes) -> Iterator[tuple[int, Hints]]:

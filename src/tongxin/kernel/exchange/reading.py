@@ -30,7 +30,7 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED_OLE = "EncryptedPackage".encode("utf-16-le")
 _OLE_MACRO = "_VBA_PROJECT".encode("utf-16-le")
 _WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff")
-_LONGEST_CELL = 4000
+_LONGEST_CELL, _MOST_COLUMNS = 4000, 300
 
 
 class Unreadable(Exception):
@@ -172,7 +172,7 @@ def _read_text(content: bytes, name: str) -> Table:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
             height += 1
             if height <= MOST_ROWS + _AROUND:
-                rows.append([cell[:_LONGEST_CELL] for cell in row])
+                rows.append([cell[:_LONGEST_CELL] for cell in row[:_MOST_COLUMNS]])
     except csv.Error:
         raise _no_workbook(name) from None
     return Table(_("CSV 文件"), rows, height)

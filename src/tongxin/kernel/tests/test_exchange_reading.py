@@ -144,6 +144,21 @@ def test_what_is_no_table_gets_a_sentence(content, why):
     assert why in refused.value.sentence
 
 
+def test_a_long_text_that_many_cells_share_is_refused_before_it_is_told():
+    def shape(sheet):
+        for row in sheet.iter_rows(min_row=2, max_row=300, max_col=200):
+            for cell in row:
+                cell.value = "长" * 3000
+
+    with pytest.raises(Unreadable, match="展开后太大"):
+        read_tables(xlsx(ROWS, shape=shape), "名册.xlsx")
+
+
+def test_a_line_of_ten_thousand_columns_is_cut():
+    (table,) = read_tables(("姓名," * 10_000 + "\n张三\n").encode(), "名册.csv")
+    assert [len(row) for row in table.rows] == [300, 1]
+
+
 def _table(*rows: list[Any]) -> Table:
     width = max(len(row) for row in rows)
     return Table("名册", [[*row, *[""] * (width - len(row))] for row in rows], len(rows))

@@ -123,7 +123,7 @@ def counted(counts: Mapping[str, int]) -> str:
 def choices(sheet: Sheet, chosen: Sequence[str]) -> list[Choice]:
     """What may be chosen with a file: the sheet's own wishes, and whether a blank cell clears."""
     own = [Choice(w.key, _(w.label), _(w.hint) if w.hint else "", w.key in chosen) for w in sheet.wishes]
-    hint = _("不选时，空白的格子不改动原来的内容。")
+    hint = _("不选时，空白的格子不改动原来的内容；用来认出已有的行的列，空白总是不改。")
     return [*own, Choice(CLEARS, _("空白的格子表示清空原来的内容"), hint, CLEARS in chosen)]
 
 

@@ -51,10 +51,12 @@ class PlaceKeeper(Keeper):
         person_id = self._recognition.find(values, notes)
         if person_id is None:
             raise RowProblem("name", gettext("名册里没有“{name}”，请先导入名册").format(name=values["name"]))
-        kind, organisation_id = self._organisation(values)
+        kind, name, organisation_id = self._organisation(values)
         if (before := self._seen.setdefault((person_id, organisation_id), row.number)) != row.number:
             raise RowProblem("organisation", gettext("和第 {row} 行重复，请只留一行").format(row=before))
         known = self._newest.get((person_id, organisation_id))
+        if known is None and (kind, name) in self._names.dissolved:
+            raise RowProblem("organisation", gettext("“{name}”已经撤销，不能再编入").format(name=name))
         kept = {key: values[key] for key in _DATED if key in values}
         if not kept.get("starts", "x"):
             del kept["starts"]
@@ -69,15 +71,19 @@ class PlaceKeeper(Keeper):
         self._check(placed, person_id, organisation_id, kind)
         return placed
 
-    def _organisation(self, values: dict[str, Any]) -> tuple[str, int]:
+    def _organisation(self, values: dict[str, Any]) -> tuple[str, str, int]:
         name, kind = values["organisation"], values.get("kind", "")
-        kinds = [kind] if kind else self._names.kinds.get(key_of(name), []) or list(self._names.by_kind)
+        kinds = (
+            [kind]
+            if kind
+            else self._names.kinds.get(key_of(name), []) or sorted({each for each, _name in self._names.ids})
+        )
         found = [(each, full) for each in kinds if (full := self._names.find(each, name))]
         if not found:
             raise RowProblem("organisation", gettext("没有“{name}”，请先导入组织").format(name=name))
         if len(found) > 1:
             raise RowProblem("kind", gettext("叫“{name}”的不止一个，请写明类别").format(name=name))
-        return found[0][0], self._names.ids[found[0]]
+        return (*found[0], self._names.ids[found[0]])
 
     def _check(self, placed: Placed, person_id: int, organisation_id: int, kind: str) -> None:
         starts = placed.values.get("starts") or placed.stored.get("starts", "")

@@ -4,12 +4,28 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongxin.kernel.exchange.cells import tight
+from tongxin.kernel.exchange.cells import CellError, CellKind, Email, IdNumber, Phone, Words, tight
+from tongxin.kernel.exchange.days import Day
 from tongxin.kernel.exchange.declarations import RowProblem
 from tongxin.kernel.exchange.planning import HIDDEN
 from tongxin.people.selectors.sheets import Roster
 
+PERSONAL_KINDS: dict[str, CellKind] = {
+    "phone": Phone(),
+    "id_number": IdNumber(),
+    "birth_date": Day(or_month=True),
+    "address": Words(120),
+    "email": Email(),
+}
 _TOLD = ("id_number", "phone", "employer", "number")
+
+
+def normal(field: str, text: str) -> str:
+    """A stored personal value as a sheet would read it; what a sheet would refuse stays as it is."""
+    try:
+        return str(PERSONAL_KINDS[field].read(text)) if text else ""
+    except CellError:
+        return text
 
 
 class Recognition:
@@ -93,4 +109,4 @@ class Recognition:
         if sign == "number":
             standing = self._roster.standings.get(person_id)
             return standing.number if standing else ""
-        return self._roster.personal(person_id).get(sign, "")
+        return normal(sign, self._roster.personal(person_id).get(sign, ""))

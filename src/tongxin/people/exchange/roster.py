@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.actors import Actor
-from tongxin.kernel.exchange.cells import Code, Email, IdNumber, OneOf, Phone, Tags, Words, YesNo
+from tongxin.kernel.exchange.cells import Code, OneOf, Tags, Words, YesNo
 from tongxin.kernel.exchange.days import Day
 from tongxin.kernel.exchange.declarations import (
     Change,
@@ -28,7 +28,7 @@ from tongxin.kernel.privacy import blind, masked
 from tongxin.people import rules, selectors
 from tongxin.people.exchange import words
 from tongxin.people.exchange.names import Names
-from tongxin.people.exchange.recognition import Recognition
+from tongxin.people.exchange.recognition import PERSONAL_KINDS, Recognition, normal
 from tongxin.people.rules import ENDING_STATES, MOST_COMMITTEES, SINGLE_KINDS, MembershipState, OrganisationKind
 from tongxin.people.selectors import sheets
 from tongxin.people.selectors.sheets import OF_MEMBERSHIP, OPEN
@@ -45,7 +45,13 @@ COLUMNS = (
     Column("name", _("姓名"), Words(40, is_name=True), ("委员姓名", "名字"), required=True, identifies=True),
     Column("sex", _("性别"), words.SEX),
     Column("ethnicity", _("民族"), Words(20, is_name=True)),
-    Column("birth_date", _("出生日期"), Day(or_month=True), ("出生年月", "出生年月日", "生日"), personal="birth_date"),
+    Column(
+        "birth_date",
+        _("出生日期"),
+        PERSONAL_KINDS["birth_date"],
+        ("出生年月", "出生年月日", "生日"),
+        personal="birth_date",
+    ),
     Column("affiliation", _("政治面貌"), words.AFFILIATION, ("党派面貌", "政治身份")),
     Column("education", _("学历学位"), Words(40), ("学历", "文化程度", "最高学历")),
     Column("professional_title", _("职称"), Words(40), ("技术职称", "专业技术职称")),
@@ -60,7 +66,7 @@ COLUMNS = (
     Column(
         "phone",
         _("手机号码"),
-        Phone(),
+        PERSONAL_KINDS["phone"],
         ("手机", "手机号", "联系电话", "移动电话", "电话", "电话号码", "联系方式"),
         identifies=True,
         personal="phone",
@@ -68,13 +74,19 @@ COLUMNS = (
     Column(
         "id_number",
         _("身份证号码"),
-        IdNumber(),
+        PERSONAL_KINDS["id_number"],
         ("身份证号", "身份证", "公民身份号码", "证件号码"),
         identifies=True,
         personal="id_number",
     ),
-    Column("address", _("通讯地址"), Words(120), ("地址", "联系地址", "家庭住址", "住址"), personal="address"),
-    Column("email", _("电子邮箱"), Email(), ("邮箱", "电子邮件", "email", "e-mail"), personal="email"),
+    Column(
+        "address",
+        _("通讯地址"),
+        PERSONAL_KINDS["address"],
+        ("地址", "联系地址", "家庭住址", "住址"),
+        personal="address",
+    ),
+    Column("email", _("电子邮箱"), PERSONAL_KINDS["email"], ("邮箱", "电子邮件", "email", "e-mail"), personal="email"),
     Column("sector", _("界别"), words.GROUP, ("所属界别", "所在界别")),
     Column("committee", _("专门委员会"), words.GROUP, ("专委会", "所属专委会", "所在专委会", "编入专委会")),
     Column("group", _("界别活动组"), words.GROUP, ("活动组", "委员活动组", "小组")),
@@ -122,7 +134,10 @@ class RosterKeeper(Keeper):
         if placed.target is not None:
             known = self._roster.people[placed.target]
             placed.stored.update({name: known[name] for name in OPEN})
-            placed.stored["expertise"] = self._roster.tags.get(placed.target, [])
+            tags = placed.stored["expertise"] = self._roster.tags.get(placed.target, [])
+            if sorted(placed.values.get("expertise", ())) == sorted(tags):
+                # The order says nothing.
+                placed.values["expertise"] = tags
         return placed
 
     def _refuse_twice(self, number: int, placed: Placed) -> None:
@@ -174,11 +189,14 @@ class RosterKeeper(Keeper):
         placed.values[key], problems = self._read[key, text or ""]
         placed.problems += problems
         placed.stored[key] = self._roster.groups(placed.target, kind) if placed.target is not None else []
+        for pair in placed.values[key]:
+            if (kind, pair[0]) in self._names.dissolved and pair not in placed.stored[key]:
+                placed.problems.append(RowProblem(key, gettext("“{name}”已经撤销，不能再编入").format(name=pair[0])))
 
     def _understood(self, key: str, kind: OrganisationKind, text: str) -> tuple[list[list[str]], list[RowProblem]]:
         """The organisations of one kind that a cell names, as they are kept, and what is wrong with them."""
         wanted, problems = [], []
-        for name, duty in words.GROUP.split(text, self._names.by_kind.get(kind, ())):
+        for name, duty in words.GROUP.split(text, self._names.known(kind)):
             found = self._names.find(kind, name)
             if not found and CREATES not in self.chosen:
                 sentence = gettext("没有“{name}”，可以先导入组织，或者上传时选“一并新建”")
@@ -208,6 +226,9 @@ class RosterKeeper(Keeper):
                     placed.problems.append(RowProblem(key, sentence))
                 continue
             placed.stored[key] = known.get(key, "")
+            if value and normal(key, placed.stored[key]) == value:
+                # Typed with spaces or in another shape: the same number all the same.
+                placed.values[key] = placed.stored[key]
 
     def announcements(self) -> list[str]:
         """Organisations that come with the roster."""

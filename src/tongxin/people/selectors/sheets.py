@@ -45,12 +45,13 @@ class Belongs(NamedTuple):
         return self.ends is None or self.ends >= day
 
 
-class PartOf(NamedTuple):
-    """An organisation or a body by its name."""
+class Group(NamedTuple):
+    """An organisation by its name; a dissolved one is known, too, as long as somebody belongs to it."""
 
     pk: int
     name: str
     kind: str
+    is_dissolved: bool
 
 
 @dataclass
@@ -65,7 +66,7 @@ class Roster:
     tags: dict[int, list[str]]
     # Sealed and blind form of each personal value.
     sealed: dict[int, dict[str, tuple[str, str]]]
-    organisations: list[PartOf]
+    organisations: list[Group]
     _opened: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def personal(self, person_id: int) -> dict[str, str]:
@@ -80,7 +81,7 @@ class Roster:
     def groups(self, person_id: int, kind: str) -> list[list[str]]:
         """[name, duty] of what a person belongs to of one kind, in the order of names."""
         rows = self.belongings.get(person_id, ())
-        return sorted([row.name, row.duty] for row in rows if row.kind == kind and row.lasts(self.day))
+        return sorted(map(list, {(row.name, row.duty) for row in rows if row.kind == kind and row.lasts(self.day)}))
 
 
 def reckoned_day(term: Term | None) -> dt.date:
@@ -146,11 +147,12 @@ def belongings(by: Actor, conference_id: int) -> dict[int, list[Belongs]]:
     return found
 
 
-def organisations(by: Actor, conference_id: int) -> list[PartOf]:
-    """Organisations that were not dissolved."""
+def organisations(by: Actor, conference_id: int) -> list[Group]:
+    """Every organisation of the conference."""
     require_manager(by, conference_id)
-    rows = Organisation.objects.filter(conference_id=conference_id, ended__isnull=True).order_by("pk")
-    return [PartOf(*row) for row in rows.values_list("pk", "name", "kind")]
+    rows = Organisation.objects.filter(conference_id=conference_id).order_by("pk")
+    told = rows.values_list("pk", "name", "kind", "ended")
+    return [Group(pk, name, kind, ended is not None) for pk, name, kind, ended in told]
 
 
 def institutions(

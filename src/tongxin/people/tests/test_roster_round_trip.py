@@ -1,5 +1,7 @@
 """A roster goes out, is edited and comes back: nothing is lost on the way, and what is personal stays hidden."""
 
+import datetime as dt
+
 import pytest
 from django.utils import translation
 
@@ -13,8 +15,9 @@ from tongxin.kernel.exchange.models import ImportRow, ImportRun
 from tongxin.kernel.exchange.reading import read_tables
 from tongxin.kernel.testing.books import xlsx
 from tongxin.kernel.testing.denial import unchanged
-from tongxin.people.models import Person, PersonalLook
+from tongxin.people.models import Organisation, Person, PersonalLook
 from tongxin.people.rules import OrganisationKind
+from tongxin.people.services import store_personal
 from tongxin.people.testing import cast as makers
 from tongxin.people.testing.cast import Cast
 
@@ -151,3 +154,26 @@ def test_no_two_columns_of_a_sheet_bear_one_name_in_any_language(key):
     for column in sheet(key).columns:
         for spelling in {*spellings(column.label), *map(key_of, column.also)}:
             assert seen.setdefault(spelling, column.key) == column.key, spelling
+
+
+def test_what_was_typed_by_hand_in_another_shape_is_no_difference(city, office):
+    person = city.persons["张委员"]
+    store_personal(person, {"phone": "138 0000-1234", "birth_date": "1975年6月18日"}, by=office)
+    for tag in ("财税", "托育"):
+        person.expertise.create(tag=tag)
+    for full in (True, False):
+        content = services.export(sheet(), "csv", full=full, reason="核对名册用", by=office)
+        content = content.decode("utf-8-sig").replace("财税、托育", "托育、财税").encode()
+        assert _back(content, office, "名册.csv").counts == {"same": 2}
+    run = services.upload(sheet(), "名册.csv", "姓名,手机\n张委员,13800001234".encode(), chosen=(), by=office)
+    assert run.counts == {"same": 1}
+
+
+def test_a_dissolved_organisation_keeps_whom_it_has_and_takes_nobody(city, office):
+    services.confirm(sent(office, FENG), only_good=False, by=office)
+    Organisation.objects.filter(name="教育界").update(ended=dt.date(2026, 1, 1))
+    content = services.export(sheet(), "csv", full=False, reason="", by=office)
+    assert _back(content, office, "名册.csv").counts == {"same": 3}
+    run = sent(office, CHU)
+    assert run.counts == {"error": 1}
+    assert ImportRow.objects.get(run=run).problems == [["sector", "“教育界”已经撤销，不能再编入"]]
