@@ -25,6 +25,13 @@ export function watchForms(root) {
 export function watchFilters(root) {
   for (const box of root.querySelectorAll("[data-filter]")) {
     const place = root.getElementById(box.dataset.filter);
+    const picked = root.querySelector(`[data-picked="${CSS.escape(box.dataset.filter)}"]`);
+    place.addEventListener("change", () => {
+      if (!picked) return;
+      const chosen = Array.from(place.querySelectorAll("input:checked"), (tick) => tick.closest(".choice").textContent.trim());
+      picked.textContent = chosen.join("、");
+      picked.hidden = !chosen.length;
+    });
     box.hidden = false;
     box.removeAttribute("name");
     box.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });

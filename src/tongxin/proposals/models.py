@@ -73,7 +73,9 @@ class Proposal(Case):
 
     @cached_property
     def invitations(self) -> list["CoSignature"]:
-        """The invited co-signers with their persons, read once for a page."""
+        """The invited co-signers with their persons, read once for a page; a list has gathered them already."""
+        if "cosignatures" in getattr(self, "_prefetched_objects_cache", {}):
+            return sorted(self.cosignatures.all(), key=lambda row: row.pk)
         return list(self.cosignatures.select_related("person").order_by("pk"))
 
     def invite(self, person_ids: list[int]) -> None:

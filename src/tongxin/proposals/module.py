@@ -34,6 +34,7 @@ KIND = CaseKind(
     chips=panels.proposal_chips,
     content=panels.proposal_content,
     related=("session__term", "proposer", "organisation"),
+    gathered=("cosignatures__person",),
     empty_sentence=_("还没有提案。委员可以随时写提案，保存后继续修改，写好再提交。"),
 )
 PART = CaseKind(

@@ -97,11 +97,16 @@ def _replies(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     return {"answered": answered, "ratings": ratings}
 
 
-def _reply(assignment: Assignment, actor: Actor) -> dict[str, Any]:
-    known = selectors.assignments_of(assignment.proposal, actor)
+def _reply(assignment: Assignment, _actor: Actor) -> dict[str, Any]:
     return {
         "share": share_label(assignment.share),
         "reply_class": _(dict(CLASSES).get(assignment.reply_class, "")),
+    }
+
+
+def _matter(assignment: Assignment, actor: Actor) -> dict[str, Any]:
+    known = selectors.assignments_of(assignment.proposal, actor)
+    return {
         "proposal": assignment.proposal,
         "told": selectors.told_to_bodies(assignment),
         "earlier": [
@@ -117,4 +122,7 @@ PROPOSAL_SECTIONS = (
     Section("replies", gettext_noop("答复与评价"), "proposals/section_replies.html", _replies),
     Section("people", gettext_noop("提案人"), "proposals/section_people.html", _people, side=True),
 )
-ASSIGNMENT_SECTIONS = (Section("reply", gettext_noop("答复"), "proposals/section_assignment.html", _reply),)
+ASSIGNMENT_SECTIONS = (
+    Section("reply", gettext_noop("答复"), "proposals/section_assignment.html", _reply),
+    Section("matter", gettext_noop("提案要求办理的事"), "proposals/section_matter.html", _matter),
+)

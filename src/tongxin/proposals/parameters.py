@@ -73,6 +73,14 @@ PARAMETERS = (
         check=rules.check,
     ),
     Parameter(
+        "proposals.rehandle_term",
+        _("再办安排期限"),
+        _("从评价“不满意”到安排再次办理。"),
+        {"count": 10, "unit": "working_day"},
+        "term",
+        check=rules.check,
+    ),
+    Parameter(
         "proposals.rating_term",
         _("评价期限"),
         _("从答复到提案人评价。"),

@@ -7,6 +7,7 @@ class ProposalState(StrEnum):
     """Where a proposal stands."""
 
     DRAFT = "draft"
+    DISCARDED = "discarded"
     SUBMITTED = "submitted"
     FILED = "filed"
     NOT_FILED = "not_filed"

@@ -78,6 +78,11 @@ def _signatures_missing(case: Any) -> str:
     return sentence.format(least=least, n=selectors.signatures(case))
 
 
+def _asks_for_another_round(case: Any) -> bool:
+    """The proposer is dissatisfied, and another round may still follow."""
+    return selectors.is_dissatisfied(case) and case.round < MAX_ROUNDS
+
+
 def _opinions_missing(case: Any) -> str:
     n = selectors.open_assists(case)
     sentence = ngettext(
@@ -131,6 +136,7 @@ PROPOSAL = Workflow(
     key="proposal",
     states=(
         State(P.DRAFT, _("起草中"), draft=True, step="submit"),
+        State(P.DISCARDED, _("已放弃"), draft=True, final=True, aside=True),
         State(P.SUBMITTED, _("待审查"), step="file"),
         State(P.FILED, _("已立案"), step="assign"),
         State(P.NOT_FILED, _("不予立案"), final=True),
@@ -157,6 +163,7 @@ PROPOSAL = Workflow(
         Clock("review", _("审查期限"), "proposals.review_term"),
         Clock("assign", _("交办期限"), "proposals.assign_term"),
         Clock("rate", _("评价期限"), "proposals.rating_term"),
+        Clock("rehandle", _("再办安排期限"), "proposals.rehandle_term", only_if=_asks_for_another_round),
     ),
     steps=(
         ("submit", _("提交")),
@@ -178,6 +185,16 @@ PROPOSAL = Workflow(
             basis=_("提案以书面形式提出，提交审查"),
             consequence=_("提交后由提案委办公室审查，审查前可以撤回。"),
         ),
+        move(
+            "discard",
+            _("放弃草稿"),
+            [P.DRAFT],
+            P.DISCARDED,
+            by=(*PROPOSERS, ENTERER),
+            expected=False,
+            consequence=_("放弃后不再出现在列表里，随时可以恢复。"),
+        ),
+        move("restore", _("恢复草稿"), [P.DISCARDED], P.DRAFT, by=(*PROPOSERS, ENTERER), expected=False),
         act_within(
             "cosign",
             _("确认联名"),
@@ -200,6 +217,7 @@ PROPOSAL = Workflow(
             ],
             stops=["review"],
             starts=["assign"],
+            beside=["text"],
             allocates=[("proposal.number", "number")],
             basis=_("审查合格的予以立案并编号"),
             consequence=_("立案后自动编号，转督查室交办。"),
@@ -216,6 +234,7 @@ PROPOSAL = Workflow(
                 YesNo("to_opinion", _("转为社情民意信息")),
             ],
             stops=["review"],
+            beside=["text"],
             expected=False,
             basis=_("不予立案的应当说明理由并告知提案人"),
         ),
@@ -227,6 +246,7 @@ PROPOSAL = Workflow(
             by=[COMMITTEE_OFFICE],
             fields=[Text("reason", _("修改要求"), lines=3, max_length=500)],
             stops=["review"],
+            beside=["text"],
             expected=False,
         ),
         move(
@@ -261,6 +281,7 @@ PROPOSAL = Workflow(
                 Text("note", _("交办意见"), required=False, lines=3, max_length=500),
             ],
             stops=["assign"],
+            beside=["text"],
             basis=_("立案的提案交有关单位办理"),
             consequence=_("交办后各承办单位的办理期限开始计算。"),
         ),
@@ -277,6 +298,8 @@ PROPOSAL = Workflow(
                 Text("comment", _("意见"), required=False, lines=3, max_length=500),
             ],
             stops=["rate"],
+            starts=["rehandle"],
+            beside=["replies"],
             basis=_("提案人对办理情况提出意见"),
             consequence=_("对结果不满意的，督查室可以安排再次办理。"),
         ),
@@ -288,7 +311,9 @@ PROPOSAL = Workflow(
             by=[SUPERVISION_OFFICE],
             guards=[DISSATISFIED, ROUNDS_LEFT],
             fields=[Text("note", _("再办要求"), lines=3, max_length=500)],
-            expected=lambda case: selectors.is_dissatisfied(case) and case.round < MAX_ROUNDS,
+            stops=["rehandle"],
+            beside=["replies"],
+            expected=_asks_for_another_round,
             basis=_("提案人不满意的，重新办理"),
         ),
     ),
@@ -353,6 +378,7 @@ ASSIGNMENT = Workflow(
                 Text("document_number", _("文号"), required=False, max_length=40),
             ],
             stops=["answer"],
+            beside=["matter"],
             basis=_("承办单位应当按期书面答复提案人"),
             consequence=_("全部主办单位答复后，请提案人评价。"),
         ),
@@ -364,6 +390,7 @@ ASSIGNMENT = Workflow(
             by=[ASSIST_CLERK],
             fields=[Text("reply", _("会办意见"), lines=6, max_length=3000)],
             stops=["answer"],
+            beside=["matter"],
             basis=_("会办单位应当按期向主办单位提出意见"),
         ),
         act_within(

@@ -19,6 +19,8 @@ from tongxin.kernel import clock
 from tongxin.kernel.attachments.models import Attachment
 from tongxin.kernel.attachments.names import clean_name
 from tongxin.kernel.attachments.sniffing import AttachmentRefused, kind_of
+from tongxin.kernel.attachments.words import words_of
+from tongxin.kernel.privacy.marks import secret_mark
 
 MIB = 1024 * 1024
 _FOLDER = "files"
@@ -71,6 +73,7 @@ def accept(
     _check_size(uploaded_file, name, limits)
     stream = cast("BinaryIO", uploaded_file.file)
     kind = kind_of(stream, name)
+    _refuse_secret(stream, name, kind.content_type)
     size, digest = _measure(stream, limits, name)
     with transaction.atomic():
         _check_room(card_id, name, digest, limits)
@@ -91,6 +94,14 @@ def accept(
         )
         transaction.on_commit(waiting.confirm)
     return attachment
+
+
+def _refuse_secret(stream: BinaryIO, name: str, content_type: str) -> None:
+    """A mark of classification in the name or in the words: nothing is kept. A scan shows its mark to people alone."""
+    mark = secret_mark(name) or secret_mark(words_of(stream, content_type))
+    if mark:
+        sentence = _("“{name}”带有密级标志（{mark}）。涉密文件不能上传到本系统，也没有保存，请按保密规定另行报送。")
+        raise AttachmentRefused(sentence.format(name=name, mark=mark))
 
 
 def _random_key() -> str:

@@ -79,7 +79,7 @@ def _take_back(kind: CaseKind, card: CaseCard, case: Any, wrong: Passage, by: Ac
     if wrong.target:
         case.state = wrong.source
     case.save()
-    clocks.take_back(card.pk, transition, by=by.label, reason=reason)
+    clocks.take_back(kind, card.pk, transition, by=by.label, reason=reason)
     Passage.objects.filter(pk=wrong.pk).update(undone=True, reason=reason[:400])
     row = _record(card, STEP_BACK, by, wrong, reason, source=left, target=case.state)
     upkeep.write_all(kind, card, case, None)
@@ -104,7 +104,7 @@ def correct(passage_id: int, *, by: Actor, reason: str, occurred_on: dt.date) ->
         row = _record(card, wrong.transition, by, wrong, reason, source=wrong.source, target=wrong.target)
         Passage.objects.filter(pk=row.pk).update(occurred_on=occurred_on, fields=wrong.fields)
         Passage.objects.filter(caused_by=wrong).update(caused_by=row)
-        clocks.redate(card.pk, transition, on=occurred_on, by=by.label, reason=reason)
+        clocks.redate(kind, card.pk, transition, on=occurred_on, by=by.label, reason=reason)
         closing = occurred_on if kind.workflow.by_state[case.state].final and _is_last(card, row) else None
         upkeep.write_all(kind, card, case, closing)
         data = {"corrected": wrong.pk, "was": wrong.occurred_on.isoformat(), "is": occurred_on.isoformat()}

@@ -427,7 +427,7 @@ def edit(target: Case | CaseCard | int, changes: dict[str, Any], *, by: Actor, v
         case.save()
         upkeep.write_all(kind, card, case, None)
         if by.account_id is not None:
-            Draft.objects.filter(card=card, account_id=by.account_id).delete()
+            Draft.objects.filter(card=card, account_id=by.account_id, step="").delete()
         changed = sorted(k for k, v in kind.content(case).items() if before.get(k) != v)
         current().line(f"{kind.key}.edit", kind.key, card.pk, by=by, data={"changed": changed, "version": card.version})
         emit(CaseEdited(conference_id=card.conference_id, kind=kind.key, card_id=card.pk, version=card.version))

@@ -26,7 +26,10 @@ class Section:
 
 @dataclass(frozen=True)
 class CaseKind:
-    """Everything that the kernel needs to carry a kind of case; one per kind, on a shelf."""
+    """Everything that the kernel needs to carry a kind of case; one per kind, on a shelf.
+
+    ``related`` and ``gathered`` name what subtitles read, one row and many rows of it: a list reads them all at once.
+    """
 
     key: str
     label: str
@@ -47,6 +50,7 @@ class CaseKind:
     empty_sentence: str = gettext_noop("这里还没有内容。")
     content: Callable[[Any], dict[str, Any]] = field(default=lambda _case: {})
     related: tuple[str, ...] = ()
+    gathered: tuple[str, ...] = ()
 
 
 def kind_of(key: str) -> CaseKind:
@@ -65,12 +69,19 @@ def check_kinds() -> None:
         effects.check(kind.workflow)
         if kind.workflow.opens and effects.opening_of(kind.workflow.key) is None:
             raise DeclarationError(f"{kind.key}: somebody may open it, but nobody registered how one is made")
+        _check_beside(kind)
         for follow in kind.workflow.follows:
             child = kind_of(follow.kind).workflow
             if unknown := set(follow.states) - set(child.by_state):
                 raise DeclarationError(f"{kind.key} follows unknown states {sorted(unknown)} of {child.key}")
             if not kind.workflow.by_key[follow.transition].is_system:
                 raise DeclarationError(f"{kind.key}.{follow.transition} is followed but not the system's")
+
+
+def _check_beside(kind: CaseKind) -> None:
+    for transition in kind.workflow.transitions:
+        if unknown := set(transition.beside) - {section.key for section in kind.sections}:
+            raise DeclarationError(f"{kind.key}.{transition.key}: unknown sections beside its form: {sorted(unknown)}")
 
 
 def case_of(card: CaseCard) -> Any:

@@ -149,13 +149,17 @@ class Handoff(models.Model):
 
 
 class Draft(models.Model):
-    """Unsaved writing, kept on the server as it is typed; it never bumps a case's version."""
+    """Unsaved writing, kept on the server as it is typed; it never bumps a case's version.
+
+    ``step`` is the transition whose form it belongs to; without one it is the content of a case, or of a new one.
+    """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4)
     account = models.ForeignKey(Account, models.CASCADE, related_name="drafts")
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
     card = models.ForeignKey(CaseCard, models.CASCADE, null=True, related_name="drafts")
+    step = models.CharField(max_length=40, blank=True)
     base_version = models.PositiveIntegerField(null=True)
     data = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
@@ -163,7 +167,7 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "card"], condition=Q(card__isnull=False), name="draft_once_for_a_case"
+                fields=["account", "card", "step"], condition=Q(card__isnull=False), name="draft_once_for_a_form"
             )
         ]
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.exchange.escaping import unescaped
 from tongxin.kernel.exchange.reading import Raw
-from tongxin.kernel.workflow.fields import secret_sentence
+from tongxin.kernel.privacy.marks import secret_sentence
 
 _EXACT = 1e15
 _SPACES = re.compile(r"\s+")

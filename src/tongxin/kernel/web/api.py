@@ -146,7 +146,7 @@ def _add_reading(router: Router, kind: CaseKind) -> None:
         if sort not in SORTS:
             raise InvalidInput({"sort": _("不能这样排序：{sort}。").format(sort=sort)})
         wish = Wish(q.replace("\x00", ""), state, sort, page)
-        found = list_page.narrowed(list_page.cards_wished(kind, request.actor, wish), request.actor, wish)
+        found = list_page.narrowed(kind, list_page.cards_wished(kind, request.actor, wish), request.actor, wish)
         total, start = found.count(), (page - 1) * list_page.PAGE
         cards = list_page.ordered(found, sort)[start : start + list_page.PAGE]
         pages = math.ceil(total / list_page.PAGE)

@@ -13,7 +13,7 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.corrections import CORRECT
 from tongxin.kernel.cases.doors import STEP_BACK
 from tongxin.kernel.cases.errors import NotVisible
-from tongxin.kernel.cases.kinds import CaseKind, kind_of
+from tongxin.kernel.cases.kinds import CaseKind, Section, kind_of
 from tongxin.kernel.cases.models import CaseCard, CaseTask, Passage
 from tongxin.kernel.cases.offers import held_roles, offers
 from tongxin.kernel.deadlines.calendar import WorkingCalendar
@@ -42,6 +42,7 @@ class NextRow:
     due: Chip = NO_CHIP
     note: str = ""
     mine: bool = False
+    url: str = ""
     explained: tuple[str, ...] = ()
 
 
@@ -142,6 +143,11 @@ class CasePage:
     qr_code: str = ""
     link_url: str = ""
 
+    @property
+    def mine_below(self) -> NextRow | None:
+        """What the reader is expected to do on a child of this case."""
+        return next((row for row in self.next if row.mine and row.url), None)
+
 
 def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
     """The page of one case for one actor."""
@@ -173,8 +179,8 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
         actions=[a for a in possible if not a.on_paper],
         paper_actions=[a for a in possible if a.on_paper],
         sections=[] if kind.sections else content_sections(kind, case),
-        panels=_panels(kind, case, actor, side=False),
-        side_panels=_panels(kind, case, actor, side=True),
+        panels=panels(case, actor, [s for s in kind.sections if not s.side]),
+        side_panels=panels(case, actor, [s for s in kind.sections if s.side]),
         children=_children(kids, tasks, labels, today),
         children_title=_("承办与下级事项")
         if len({k.kind for k in kids}) > 1
@@ -258,8 +264,11 @@ def _next(
             NextRow(
                 sentence=_("{who}：{verbs}").format(who=labels.get(holder, _("经办人")), verbs=verbs),
                 due=due_chip(term.due_on, today, paused=term.state == "paused") if term else NO_CHIP,
-                note=_("{term}到 {day} 为止").format(term=_(term.label), day=cn_date(term.due_on)) if term else "",
+                note=_("{term}到 {day} 为止").format(term=_(term.label), day=cn_date(term.due_on))
+                if term
+                else _("没有规定期限"),
                 mine=holder in actor.keys,
+                url=case_url(group[0].card) if card_id != card.pk else "",
                 explained=tuple(deadlines.explain(term, calendar)) if term and len(rows) < _EXPLAINED else (),
             )
         )
@@ -312,16 +321,22 @@ def content_sections(kind: CaseKind, case: Any) -> list[SectionView]:
     return [SectionView(_("{kind}内容").format(kind=_(kind.label)), tuple(facts), tuple(texts))]
 
 
-def _panels(kind: CaseKind, case: Any, actor: Actor, *, side: bool) -> list[SafeString]:
-    return [
+def beside(kind: CaseKind, case: Any, actor: Actor, keys: tuple[str, ...]) -> list[SafeString]:
+    """The sections that a form asks to have beside it, in the order of the case page."""
+    return panels(case, actor, [s for s in kind.sections if s.key in keys])
+
+
+def panels(case: Any, actor: Actor, sections: list[Section]) -> list[SafeString]:
+    """Sections of a kind as the reader sees them."""
+    drawn = [
         mark_safe(  # noqa: S308 (what render_to_string returns was escaped by the template)
             render_to_string(
                 part.template, {"case": case, "actor": actor, "section": part, **part.context(case, actor)}
             )
         )
-        for part in kind.sections
-        if part.side == side
+        for part in sections
     ]
+    return [panel for panel in drawn if panel.strip()]
 
 
 def _children(kids: list[CaseCard], tasks: list[CaseTask], labels: dict[str, str], today: dt.date) -> list[ChildRow]:

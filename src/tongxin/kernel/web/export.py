@@ -17,23 +17,23 @@ from tongxin.kernel.web.list_page import Wish, cards_wished, narrowed, ordered, 
 
 MOST = 20_000
 _BATCH = 500
-_WIDTHS = (16, 60, 12, 28, 14, 14)
+_WIDTHS = (16, 60, 40, 12, 28, 14, 14)
 _WIDTH = 20
 
 
 def headings() -> list[str]:
     """Column headings, in the order of the list."""
-    return [_("编号"), _("标题"), _("状态"), _("等谁办理"), _("期限"), _("提出日期")]
+    return [_("编号"), _("标题"), _("说明"), _("状态"), _("等谁办理"), _("期限"), _("提出日期")]
 
 
 def lines(kind: CaseKind, actor: Actor, wish: Wish) -> Iterator[list[str]]:
     """Rows of the whole list, not only of the page that is shown."""
-    found = ordered(narrowed(cards_wished(kind, actor, wish), actor, wish), wish.sort)
+    found = ordered(narrowed(kind, cards_wished(kind, actor, wish), actor, wish), wish.sort)
     for start in range(0, MOST, _BATCH):
         cards = list(found[start : start + _BATCH])
         for row in rows_of(kind, cards):
             due = row.due_on.isoformat() if row.due_on else ""
-            cells = [row.number, row.title, row.state.text, row.waits, due, row.opened.isoformat()]
+            cells = [row.number, row.title, row.note, row.state.text, row.waits, due, row.opened.isoformat()]
             yield [harmless(cell) for cell in cells]
         if len(cards) < _BATCH:
             return
@@ -53,7 +53,7 @@ def as_xlsx(title: str, rows: Iterator[list[str]], heads: list[str] | None = Non
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(title[:31] or "1")
     sheet.freeze_panes = "A2"
-    for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
+    for letter, width in zip("ABCDEFG", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width if heads is None else _WIDTH
     head = []
     for text in heads or headings():

@@ -16,6 +16,7 @@ from tongxin.kernel.cases.errors import Denied, InvalidInput, NotVisible
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.offers import held_roles, offers
+from tongxin.kernel.web import selectors
 from tongxin.kernel.web.case_page import CasePage
 from tongxin.kernel.web.todo import case_url
 
@@ -32,6 +33,7 @@ class FileView:
     size: int
     by: str
     at: Any
+    remove_url: str = ""
 
 
 def on_card(card: CaseCard) -> list[Attachment]:
@@ -41,17 +43,40 @@ def on_card(card: CaseCard) -> list[Attachment]:
 
 def may_add(card: CaseCard, case: Any, actor: Actor) -> bool:
     """Whoever may change the content or take a step now may add what belongs to it."""
-    workflow = kind_of(card.kind).workflow
-    if workflow.edit and card.state in workflow.edit.states and held_roles(workflow.edit.by, actor, case):
+    if _may_edit(card, case, actor):
         return True
     return any(offer.enabled for offer in offers(case, actor))
 
 
-def fill(page: CasePage, card: CaseCard) -> None:
+def may_remove(file: Attachment, card: CaseCard, actor: Actor, *, can_edit: bool) -> bool:
+    """While the content may still be changed, whoever changes it; later whoever added it, until the next step.
+
+    After that others have acted on what they read: the file belongs to the record.
+    """
+    if can_edit:
+        return True
+    own = file.uploaded_by_id is not None and file.uploaded_by_id == actor.account_id
+    return own and not selectors.stepped_since(card, file.uploaded_at)
+
+
+def _may_edit(card: CaseCard, case: Any, actor: Actor) -> bool:
+    edits = kind_of(card.kind).workflow.edit
+    return bool(edits and card.state in edits.states and held_roles(edits.by, actor, case))
+
+
+def fill(page: CasePage, card: CaseCard, actor: Actor) -> None:
     """Put files and the upload form on a page; its own buttons say whether the reader takes part."""
     base = case_url(card)
     page.files = [
-        FileView(f.name, f"{base}files/{f.pk}/", f.size, str(f.uploaded_by or ""), f.uploaded_at) for f in on_card(card)
+        FileView(
+            f.name,
+            f"{base}files/{f.pk}/",
+            f.size,
+            str(f.uploaded_by or ""),
+            f.uploaded_at,
+            f"{base}files/{f.pk}/remove/" if may_remove(f, card, actor, can_edit=bool(page.edit_url)) else "",
+        )
+        for f in on_card(card)
     ]
     limits = attachments.Limits()
     page.can_upload = bool(page.edit_url) or any(action.enabled for action in page.actions)
@@ -76,11 +101,26 @@ def add(card: CaseCard, case: Any, sent: "UploadedFile[Any] | None", actor: Acto
     return kept
 
 
-def response(card: CaseCard, file_id: int) -> FileResponse:
-    """The file itself; only a few harmless types open in the browser, everything else is saved."""
+def one(card: CaseCard, file_id: int) -> Attachment:
+    """One file of a card that was already found visible."""
     found = Attachment.objects.filter(card=card, pk=file_id).first()
     if found is None:
-        raise NotVisible
+        raise NotVisible(_("这个附件已经不在了：可能已经删去。"))
+    return found
+
+
+def remove(file: Attachment, card: CaseCard, case: Any, actor: Actor) -> None:
+    """Take a file off a case; its name and hash stay in the audit chain."""
+    with act(by=actor, conference_id=card.conference_id) as record:
+        if not may_remove(file, card, actor, can_edit=_may_edit(card, case, actor)):
+            raise Denied(_("这个附件已经是办理记录的一部分，不能删去；有错误的，请另外上传正确的附件并说明。"))
+        data = {"file": file.pk, "name": file.name, "sha256": file.sha256}
+        attachments.remove(file)
+        record.line(f"{card.kind}.detach", card.kind, card.pk, data=data)
+
+
+def response(found: Attachment) -> FileResponse:
+    """The file itself; only a few harmless types open in the browser, everything else is saved."""
     inline = found.content_type in _SHOWN_IN_BROWSER
     answer = FileResponse(attachments.open_content(found), content_type=found.content_type)
     how = "inline" if inline else "attachment"

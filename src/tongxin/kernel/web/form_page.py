@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.web import forms
@@ -43,6 +45,8 @@ class FormPage:
     draft_url: str = ""
     saved_text: str = ""
     saved_ms: int = 0
+    discard_url: str = ""
+    beside: list[SafeString] = field(default_factory=list)
 
 
 def occurred_part(sent: Mapping[str, str], errors: Mapping[str, str], conference_id: int, by: Actor) -> Occurred:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from tongxin.kernel import registry
+from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import Actor, PrincipalKind
 from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Pick, PickMany, Text, YesNo
 
@@ -52,6 +52,11 @@ class FieldView:
     autocomplete: str = ""
     long: bool = False
     options: tuple[Option, ...] = field(default=())
+
+    @property
+    def picked(self) -> str:
+        """What is chosen, for a list that stays folded."""
+        return wording.listed(o.label for o in self.options if o.chosen)
 
     @property
     def id(self) -> str:

@@ -33,7 +33,7 @@ from tongxin.kernel.web.requests import ActorRequest
 GUESSES = Window("task_link", 20, 600)
 _TOKEN_BYTES = 24
 # The page of the case and what belongs to doing the task on it; nothing that leads beyond it.
-_PAGES = frozenset({"case", "act", "edit", "case_print", "case_calendar", "upload", "file"})
+_PAGES = frozenset({"case", "act", "edit", "case_print", "case_calendar", "upload", "file", "remove_file"})
 _ALWAYS = frozenset({"sign_out", "preferences", "healthz", "open_link"})
 
 
@@ -127,7 +127,7 @@ def allows(request: ActorRequest, name: str, kwargs: dict[str, Any]) -> bool:
     card = request.session[entering.NARROW]["card"]
     if name in _ALWAYS:
         return True
-    if name == "draft":
+    if name in {"draft", "discard_draft"}:
         return request.GET.get("card") == str(card)
     return name in _PAGES and kwargs.get("card_id") == card
 

@@ -141,13 +141,15 @@ def cards_wished(kind: CaseKind, actor: Actor, wish: Wish) -> QuerySet[CaseCard]
     return found
 
 
-def narrowed(found: QuerySet[CaseCard], actor: Actor, wish: Wish) -> QuerySet[CaseCard]:
-    """Only the chosen state, my own to-dos, or what is overdue."""
+def narrowed(kind: CaseKind, found: QuerySet[CaseCard], actor: Actor, wish: Wish) -> QuerySet[CaseCard]:
+    """Only the chosen state, my own to-dos, or what is overdue; without a wish all that was not put aside."""
     if wish.state == MINE:
         return found.filter(pk__in=selectors.tasks(actor).order_by().values("card_id"))
     if wish.state == LATE:
         return found.filter(selectors.late_card_ids(clock.today()))
-    return found.filter(state=wish.state) if wish.state else found
+    if wish.state:
+        return found.filter(state=wish.state)
+    return found.exclude(state__in=kind.workflow.aside) if kind.workflow.aside else found
 
 
 def ordered(found: QuerySet[CaseCard], sort: str) -> QuerySet[CaseCard]:
@@ -165,6 +167,7 @@ def rows_of(kind: CaseKind, cards: list[CaseCard]) -> list[Row]:
     """Lines with who is waited for and by when; one query for all tasks, one per kind of holder."""
     tasks = selectors.tasks_below(c.pk for c in cards)
     labels = holder_labels(tasks)
+    notes = {case.pk: kind.subtitle(case) for case in selectors.cases(kind, [c.pk for c in cards])}
     today, found = clock.today(), []
     for card in cards:
         own = [t for t in tasks if card.pk in {t.card_id, t.card.parent_id}]
@@ -179,6 +182,7 @@ def rows_of(kind: CaseKind, cards: list[CaseCard]) -> list[Row]:
                 waits=waits(own, labels),
                 due=due_chip(due.due, today, paused=due.paused) if due else NO_CHIP,
                 due_on=due.due if due else None,
+                note=notes.get(card.pk, ""),
             )
         )
     return found
@@ -191,11 +195,10 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
     counted = selectors.counts_by_state(found, clock.today())
     counts = {state: count for state, (count, _late) in counted.items()}
     late = sum(late for _count, late in counted.values())
-    chosen = narrowed(found, actor, wish)
-    if wish.state in {MINE, LATE}:
-        total = chosen.count()
-    else:
-        total = counts.get(wish.state, 0) if wish.state else sum(counts.values())
+    chosen = narrowed(kind, found, actor, wish)
+    everything = sum(count for state, count in counts.items() if state not in kind.workflow.aside)
+    known = counts.get(wish.state, 0) if wish.state else everything
+    total = chosen.count() if wish.state in {MINE, LATE} else known
     start = (wish.page - 1) * PAGE
     cards = list(ordered(chosen, wish.sort)[start : start + PAGE])
     page = ListPage(
@@ -205,7 +208,7 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
         query=wish.query(),
         total=total,
         rows=rows_of(kind, cards),
-        pills=_pills(kind, wish, counts, url, waiting, late),
+        pills=_pills(kind, wish, counts, everything, url, waiting, late),
         sorts=[Option(key, str(label), key == wish.sort) for key, label in SORTS.items()],
         columns=_columns(wish, url),
         kept=[("state", wish.state)] if wish.state else [],
@@ -244,12 +247,14 @@ def _add_views(page: ListPage, kind: CaseKind, actor: Actor, wish: Wish, url: st
     page.save_view_url, page.drop_view_url = f"{url}views/save/", f"{url}views/drop/"
 
 
-def _pills(kind: CaseKind, wish: Wish, counts: dict[str, int], url: str, mine: int, late: int) -> list[Pill]:
+def _pills(
+    kind: CaseKind, wish: Wish, counts: dict[str, int], everything: int, url: str, mine: int, late: int
+) -> list[Pill]:
     def pill(label: str, state: str, count: int) -> Pill:
         query = wish.query(state=state)
         return Pill(label, f"{url}?{query}" if query else url, count, wish.state == state)
 
-    pills = [pill(_("全部"), "", sum(counts.values()))]
+    pills = [pill(_("全部"), "", everything)]
     if mine:
         pills.append(pill(_("待我办理"), MINE, mine))
     if late:

@@ -160,7 +160,8 @@ def deadlines_around(shown: CaseCard) -> list[Deadline]:
 
 def cases(kind: CaseKind, ids: list[int]) -> list[Any]:
     """Cases of a kind by ids that were already found visible, with what they point to."""
-    return list(kind.model._default_manager.filter(pk__in=ids).select_related("card", *kind.related))
+    found = kind.model._default_manager.filter(pk__in=ids).select_related("card", *kind.related)
+    return list(found.prefetch_related(*kind.gathered))
 
 
 def deadlines_on(card_ids: Iterable[int]) -> list[Deadline]:
@@ -182,11 +183,13 @@ def links(actor: Actor, shown: CaseCard) -> tuple[list[CaseLink], list[CaseLink]
     return [x for x in into if x.source_id in seen], [x for x in out if x.target_id in seen]
 
 
-def drafts(account_id: int) -> list[Draft]:
-    """Unfinished writing of an account that is not yet a case."""
+def drafts(account_id: int, actor: Actor) -> list[Draft]:
+    """Unfinished writing of an account: what is not yet a case, and forms on cases that its actor still sees."""
     used = CaseCard.objects.filter(once=OuterRef("pk"))
-    found = Draft.objects.filter(~Exists(used), account_id=account_id, card__isnull=True)
-    return list(found.order_by("-saved_at")[:5])
+    new = Q(~Exists(used), card__isnull=True)
+    on_cases = Q(card__in=visible_cards(actor).order_by().values("pk"))
+    found = Draft.objects.filter(new | on_cases, account_id=account_id).select_related("card")
+    return list(found.order_by("-saved_at")[:10])
 
 
 def card_of_draft(actor: Actor, kind: CaseKind, key: uuid.UUID) -> CaseCard | None:
@@ -206,14 +209,20 @@ def day_of(shown: CaseCard, transition: str) -> dt.date:
     return taken.occurred_on if taken else shown.opened
 
 
+def stepped_since(shown: CaseCard, moment: dt.datetime) -> bool:
+    """Whether the case or a child of it took a step at that moment or later."""
+    steps = Passage.objects.filter(Q(card=shown) | Q(card__parent=shown), business_at__gte=moment)
+    return steps.exists()
+
+
 def draft(account_id: int, key: uuid.UUID) -> Draft | None:
     """A draft of this account; others' drafts do not exist for it."""
-    return Draft.objects.filter(account_id=account_id, pk=key).first()
+    return Draft.objects.select_related("card").filter(account_id=account_id, pk=key).first()
 
 
-def draft_of_case(account_id: int, shown: CaseCard) -> Draft | None:
-    """What this account wrote on a case and did not save yet."""
-    return Draft.objects.filter(account_id=account_id, card=shown).first()
+def draft_of_case(account_id: int, shown: CaseCard, step: str = "") -> Draft | None:
+    """What this account wrote on a case, or in the form of a step, and did not save yet."""
+    return Draft.objects.filter(account_id=account_id, card=shown, step=step).first()
 
 
 def saved_views(account_id: int, kind: CaseKind) -> list[SavedView]:

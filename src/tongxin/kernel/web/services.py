@@ -16,7 +16,7 @@ from tongxin.kernel.cases.models import CaseCard, Draft, SavedView
 from tongxin.kernel.conferences.models import CalendarDay, Conference
 from tongxin.kernel.conferences.parameters import BadParameter, Parameter, store_parameter
 from tongxin.kernel.deadlines import recompute_open
-from tongxin.kernel.workflow.fields import secret_sentence
+from tongxin.kernel.privacy.marks import secret_sentence
 
 
 def save_draft(
@@ -27,6 +27,7 @@ def save_draft(
     kind: CaseKind,
     data: dict[str, Any],
     card: CaseCard | None = None,
+    step: str = "",
     base_version: int | None = None,
 ) -> Draft:
     """Keep unfinished writing; it bumps no version and leaves no audit line, since nobody else ever sees it."""
@@ -37,11 +38,12 @@ def save_draft(
         _refuse_used(key)
     found = Draft.objects.filter(pk=key).first()
     if found is None and card is not None:
-        found = Draft.objects.filter(account=account, card=card).first()
+        found = Draft.objects.filter(account=account, card=card, step=step).first()
     if found is None:
-        found = Draft(pk=key, account=account, conference_id=conference_id, kind=kind.key, card=card)
+        found = Draft(pk=key, account=account, conference_id=conference_id, kind=kind.key, card=card, step=step)
         found.base_version = base_version
-    if found.account_id != account.pk or found.kind != kind.key or found.card_id != (card.pk if card else None):
+    belongs = (found.account_id, found.kind, found.card_id, found.step)
+    if belongs != (account.pk, kind.key, card.pk if card else None, step):
         raise NotVisible
     found.data = data
     found.base_version = base_version if base_version is not None else found.base_version
@@ -61,7 +63,7 @@ def _refuse_used(key: uuid.UUID) -> None:
 
 
 def drop_draft(account: Account, key: uuid.UUID) -> None:
-    """Forget a draft that became a case."""
+    """Forget a draft that became a case or a step, or that its writer no longer wants."""
     Draft.objects.filter(pk=key, account=account).delete()
 
 

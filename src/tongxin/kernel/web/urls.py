@@ -11,6 +11,7 @@ from tongxin.kernel.web import (
     views_act,
     views_audit,
     views_case,
+    views_drafts,
     views_entry,
     views_exchange,
     views_factors,
@@ -111,7 +112,8 @@ urlpatterns = [
     path("exchange/<str:key>/", views_exchange.sheet, name="exchange_sheet"),
     path("exchange/<str:key>/template.xlsx", views_exchange.template, name="exchange_template"),
     path("exchange/<str:key>/export/", views_exchange.export, name="exchange_export"),
-    path("drafts/<uuid:key>/", views_write.autosave, name="draft"),
+    path("drafts/<uuid:key>/", views_drafts.autosave, name="draft"),
+    path("drafts/<uuid:key>/discard/", views_drafts.discard, name="discard_draft"),
     path("api/v1/", api.urls),
     path("<kind:kind>/", views_list.case_list, name="list"),
     path("<kind:kind>/export.csv", views_list.export_list, {"form": "csv"}, name="export_csv"),
@@ -129,6 +131,7 @@ urlpatterns = [
     path("<kind:kind>/<int:card_id>/link/", views_links.issue, name="issue_link"),
     path("<kind:kind>/<int:card_id>/files/", views_files.upload, name="upload"),
     path("<kind:kind>/<int:card_id>/files/<int:file_id>/", views_files.download, name="file"),
+    path("<kind:kind>/<int:card_id>/files/<int:file_id>/remove/", views_files.remove, name="remove_file"),
 ]
 
 handler400 = errors.bad_request

@@ -19,9 +19,9 @@ from tongxin.kernel.cases.corrections import correct, last_passage, step_back
 from tongxin.kernel.cases.doors import fields_for, move
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, NotVisible, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind
-from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.cases.models import CaseCard, Draft
 from tongxin.kernel.cases.offers import held_roles, obstacle, stand_ins
-from tongxin.kernel.web import case_page, forms, selectors
+from tongxin.kernel.web import case_page, drafts, forms, selectors, services
 from tongxin.kernel.web.conflicts import conflict_page
 from tongxin.kernel.web.form_page import FormPage, occurred_part
 from tongxin.kernel.web.requests import ActorRequest, signed_in
@@ -84,7 +84,9 @@ def _taking(request: ActorRequest, kind: CaseKind, case: Any, key: str) -> _Taki
 
 def _form(
     request: ActorRequest,
+    kind: CaseKind,
     card: CaseCard,
+    case: Any,
     taking: _Taking,
     *,
     values: dict[str, Any],
@@ -92,8 +94,11 @@ def _form(
     version: int,
     blocked: str = "",
     status: int = 200,
+    draft: Draft | None = None,
 ) -> HttpResponse:
     edge = taking.edge
+    key = draft.pk if draft else drafts.key_for(request.account.pk, card, edge.key)
+    keeps = drafts.saves_itself(edge)
     page = FormPage(
         title=_(edge.label),
         url=f"{case_url(card)}do/{edge.key}/",
@@ -109,7 +114,10 @@ def _form(
         problems=forms.problems((*taking.asked, forms.OCCURRED, forms.LATE_REASON), errors),
         hidden=[("version", version), ("once", request.POST.get("once") or uuid.uuid4())],
         occurred=occurred_part(request.POST, errors, card.conference_id, request.actor),
+        draft_url=drafts.url(key, kind, card, step=edge.key, version=version) if keeps else "",
+        beside=case_page.beside(kind, case, request.actor, edge.beside) if edge.beside else [],
     )
+    drafts.show_stamp(page, draft)
     return render(request, "kernel/form.html", {"page": page}, status=status)
 
 
@@ -119,14 +127,18 @@ def take(request: ActorRequest, kind: CaseKind, card_id: int, key: str) -> HttpR
     """GET the form of an edge, POST to take it."""
     card, case = _shown(request, kind, card_id)
     taking = _taking(request, kind, case, key)
+    draft = selectors.draft_of_case(request.account.pk, card, key)
     if request.method != "POST":
         if reason := obstacle(kind, taking.edge, case, request.actor):
             raise Blocked(reason)
-        return _form(request, card, taking, values=_starting(taking, case), errors={}, version=card.version)
+        values = {**_starting(taking, case), **(draft.data if draft else {})}
+        return _form(request, kind, card, case, taking, values=values, errors={}, version=card.version, draft=draft)
     given = forms.read(taking.asked, request.POST)
     version = _number(request.POST.get("version", ""))
     if request.POST.get("again"):
-        return _form(request, card, taking, values=given, errors={}, version=card.version)
+        return _form(request, kind, card, case, taking, values=given, errors={}, version=card.version, draft=draft)
+    if request.POST.get("keep") and drafts.saves_itself(taking.edge):
+        return _kept(request, kind, card, taking, given, version)
     errors, blocked = {}, ""
     try:
         _move(request, card, taking, given, version)
@@ -137,11 +149,42 @@ def take(request: ActorRequest, kind: CaseKind, card_id: int, key: str) -> HttpR
     except Blocked as refusal:
         blocked, version = refusal.sentence, card.version
     else:
-        messages.success(request, _("已办理“{label}”，记入办理经过。").format(label=_(taking.edge.label)))
+        done = draft.pk if draft else drafts.key_for(request.account.pk, card, key)
+        services.drop_draft(request.account, done)
+        text = _("已办理“{label}”，记入办理经过。").format(label=_(taking.edge.label))
+        messages.success(request, text, extra_tags=str(done))
         return redirect(case_url(card))
-    status = 409 if blocked else 422
-    shown = version or card.version
-    return _form(request, card, taking, values=given, errors=errors, version=shown, blocked=blocked, status=status)
+    return _form(
+        request,
+        kind,
+        card,
+        case,
+        taking,
+        values=given,
+        errors=errors,
+        version=version or card.version,
+        blocked=blocked,
+        status=409 if blocked else 422,
+        draft=draft,
+    )
+
+
+def _kept(
+    request: ActorRequest,
+    kind: CaseKind,
+    card: CaseCard,
+    taking: _Taking,
+    given: dict[str, Any],
+    version: int | None,
+) -> HttpResponseBase:
+    """Keep what was typed without taking the edge; nobody else learns of it."""
+    step = taking.edge.key
+    key = drafts.key_for(request.account.pk, card, step)
+    data = {f.key: given[f.key] for f in taking.fields}
+    drafts.keep(request, kind, card, key, data, step=step, version=version or 0)
+    text = _("草稿已保存，还没有“{label}”；在首页的“没写完的”里可以接着写。").format(label=_(taking.edge.label))
+    messages.success(request, text, extra_tags=str(key))
+    return redirect(f"{case_url(card)}do/{step}/")
 
 
 def _move(request: ActorRequest, card: CaseCard, taking: _Taking, given: dict[str, Any], version: int | None) -> None:

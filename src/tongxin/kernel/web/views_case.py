@@ -28,7 +28,7 @@ def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResp
         if provider.kind == kind.key
         for found in provider.find(case, request.actor)
     ]
-    files.fill(page, card)
+    files.fill(page, card, request.actor)
     page.qr_code = qr_code.of_address(request, page.url)
     if page.next and links.may_issue(kind, case, request.actor):
         page.link_url = f"{page.url}link/"

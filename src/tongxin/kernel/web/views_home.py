@@ -15,7 +15,7 @@ from tongxin.kernel import clock, registry
 from tongxin.kernel.accounts.administrations import AUDIT, SECURITY, SYSTEM
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
-from tongxin.kernel.web import selectors
+from tongxin.kernel.web import drafts, selectors
 from tongxin.kernel.web.navigation import list_url, navigation, openable
 from tongxin.kernel.web.providers import NoticeSource
 from tongxin.kernel.web.requests import ActorRequest, signed_in
@@ -84,14 +84,15 @@ def _home(request: ActorRequest) -> HttpResponse:
     lines = todos(rows, today)
     total = sum(request.task_counts.values())
     late = selectors.count_of_late(actor, today)
-    drafts = [
+    unfinished = [
         {
-            "title": d.data.get("title") or _("（还没有标题）"),
+            "title": drafts.title_of(d),
             "kind_label": _(kind_of(d.kind).label),
             "saved_at": d.saved_at,
-            "url": f"{list_url(kind_of(d.kind))}new/?draft={d.pk}",
+            "url": drafts.form_url(d),
+            "discard_url": drafts.discard_url(d),
         }
-        for d in selectors.drafts(request.account.pk)
+        for d in selectors.drafts(request.account.pk, actor)
     ]
     notices = [n for source in registry.items(NoticeSource) for n in source.newest(actor)]
     figures = [Figure(total, _("待我办理"), "/todo/")]
@@ -106,7 +107,7 @@ def _home(request: ActorRequest) -> HttpResponse:
         # Own drafts and invitations to cosign stand in the list, so they count here as well.
         "todo_total": max(total, len(lines)),
         "todo_more": total > FEW,
-        "drafts": drafts,
+        "drafts": unfinished,
         "changes": _changes(_newest_of_each(list(selectors.passages_on_held(actor)[:30])))[:6],
         "notices": sorted(notices, key=lambda n: n.on, reverse=True)[:5],
         "figures": figures,

@@ -1,24 +1,23 @@
 """Writing: opening a case, changing its content, and the drafts that save themselves meanwhile."""
 
-import json
 import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from tongxin.kernel import registry, wording
+from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.doors import clean_fields, edit, fields_for, may_open, move, open_case
-from tongxin.kernel.cases.errors import Blocked, CaseError, Denied, InvalidInput, NotVisible, StaleVersion
+from tongxin.kernel.cases.errors import Blocked, CaseError, Denied, InvalidInput, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard, Draft
 from tongxin.kernel.cases.offers import held_roles
-from tongxin.kernel.web import forms, selectors, services
+from tongxin.kernel.web import drafts, forms, selectors, services
 from tongxin.kernel.web.conflicts import conflict_page
 from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.navigation import list_url
@@ -27,8 +26,6 @@ from tongxin.kernel.web.todo import case_url
 from tongxin.kernel.web.views_act import FORM_METHODS, once_of
 from tongxin.kernel.workflow.declarations import Transition
 from tongxin.kernel.workflow.fields import InputField
-
-_LARGEST_DRAFT = 400_000
 
 
 def _may_open(kind: CaseKind, actor: Actor) -> int:
@@ -71,10 +68,9 @@ def _opening_form(
         fields=forms.draw_all(fields, values, errors, place, request.actor),
         problems=forms.problems(fields, errors),
         hidden=[("draft", key)],
-        draft_url=f"/drafts/{key}/?kind={kind.key}",
-        saved_text=services.saved_text(draft.saved_at) if draft else "",
-        saved_ms=int(draft.saved_at.timestamp() * 1000) if draft else 0,
+        draft_url=drafts.url(key, kind),
     )
+    drafts.show_stamp(page, draft)
     return render(request, "kernel/form.html", {"page": page}, status=status)
 
 
@@ -213,7 +209,7 @@ def _edit_form(
 ) -> HttpResponse:
     declared = kind.workflow.edit
     fields = fields_for(declared.fields if declared else (), request.actor, card.conference_id)
-    key = draft.pk if draft else uuid.uuid5(uuid.NAMESPACE_OID, f"{request.account.pk}.{card.pk}")
+    key = draft.pk if draft else drafts.key_for(request.account.pk, card)
     page = FormPage(
         title=_("修改{kind}").format(kind=_(kind.label)),
         url=f"{case_url(card)}edit/",
@@ -223,10 +219,9 @@ def _edit_form(
         fields=forms.draw_all(fields, values, errors, card.conference_id, request.actor),
         problems=forms.problems(fields, errors),
         hidden=[("version", version), ("draft", key)],
-        draft_url=f"/drafts/{key}/?kind={kind.key}&card={card.pk}&version={version}",
-        saved_text=services.saved_text(draft.saved_at) if draft else "",
-        saved_ms=int(draft.saved_at.timestamp() * 1000) if draft else 0,
+        draft_url=drafts.url(key, kind, card, version=version),
     )
+    drafts.show_stamp(page, draft)
     return render(request, "kernel/form.html", {"page": page}, status=status)
 
 
@@ -259,7 +254,7 @@ def change(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseB
         return _edit_form(request, kind, card, given, {}, card.version)
     if request.POST.get("keep"):
         key = key or uuid.uuid4()
-        _keep(request, kind, card, key, given, version)
+        drafts.keep(request, kind, card, key, given, version=version)
         messages.success(request, _("草稿已保存，还没有改动正式内容。"), extra_tags=str(key))
         return redirect(f"{case_url(card)}edit/")
     try:
@@ -270,52 +265,3 @@ def change(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseB
         return conflict_page(request, kind, card, refusal, fields, given)
     messages.success(request, _("已保存修改。"), extra_tags=str(key or ""))
     return redirect(case_url(card))
-
-
-def _keep(
-    request: ActorRequest, kind: CaseKind, card: CaseCard | None, key: uuid.UUID, data: dict[str, Any], version: int
-) -> Draft:
-    place = card.conference_id if card else request.actor.conference_id
-    if place is None:
-        raise NotVisible
-    return services.save_draft(
-        key,
-        account=request.account,
-        conference_id=place,
-        kind=kind,
-        data=data,
-        card=card,
-        base_version=version or None,
-    )
-
-
-@signed_in
-@require_POST
-def autosave(request: ActorRequest, key: uuid.UUID) -> HttpResponseBase:
-    """Keep what is being typed; answers with the stamp that the form shows."""
-    kind = registry.find(CaseKind, request.GET.get("kind", ""))
-    if kind is None:
-        raise NotVisible
-    number = request.GET.get("card", "")
-    card = selectors.card(request.actor, kind, int(number)) if number.isdecimal() else None
-    declared = kind.workflow.edit.fields if card is not None and kind.workflow.edit else kind.workflow.opening_fields
-    if len(request.body) > _LARGEST_DRAFT:
-        raise InvalidInput({"__all__": _("草稿太长，没有保存。请先把一部分内容存到附件里。")})
-    sent = _draft_values(request)
-    data = {f.key: sent[f.key] for f in declared if f.key in sent}
-    version = request.GET.get("version", "")
-    try:
-        draft = _keep(request, kind, card, key, data, int(version) if version.isdecimal() else 0)
-    except Blocked as refusal:
-        return JsonResponse({"sentence": refusal.sentence}, status=refusal.status)
-    return JsonResponse({"sentence": services.saved_text(draft.saved_at), "saved_at": draft.saved_at.isoformat()})
-
-
-def _draft_values(request: ActorRequest) -> dict[str, Any]:
-    if request.content_type != "application/json":
-        return dict(request.POST.items())
-    try:
-        sent = json.loads(request.body)
-    except ValueError:
-        raise InvalidInput({"__all__": _("草稿的格式不对，没有保存；请刷新页面后重试。")}) from None
-    return sent if isinstance(sent, dict) else {}

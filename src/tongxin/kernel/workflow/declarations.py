@@ -19,13 +19,17 @@ class DeclarationError(Exception):
 
 @dataclass(frozen=True)
 class State:
-    """A state with its label; a draft is nobody else's business, a final one waits for nobody."""
+    """A state with its label; a draft is nobody else's business, a final one waits for nobody.
+
+    What was put ``aside`` is found under its own state, and left out of a list that asks for none.
+    """
 
     key: str
     label: str
     draft: bool = False
     final: bool = False
     step: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ class Transition:
 
     ``expected`` edges are somebody's task while the case stands in a source state; others are options.
     ``allocates`` pairs a number scheme with the column of the case that takes the number. ``retells`` says that the
-    edge changes what word search knows of the case though none of its own columns changes.
+    edge changes what word search knows of the case though none of its own columns changes. ``beside`` names sections
+    of the case page that somebody needs to read while filling in the form.
     """
 
     key: str
@@ -69,6 +74,7 @@ class Transition:
     consequence: str = ""
     undoable: bool = True
     retells: bool = False
+    beside: tuple[str, ...] = ()
 
     def is_expected(self, case: Any) -> bool:
         """Whether somebody should take this edge now."""
@@ -119,11 +125,15 @@ class Edit:
 
 @dataclass(frozen=True)
 class Clock:
-    """A term that edges start and stop; its length is a parameter of the conference."""
+    """A term that edges start and stop; its length is a parameter of the conference.
+
+    One that runs ``only_if`` a case needs it is left alone by the edges of any other case.
+    """
 
     key: str
     label: str
     rule: str | Callable[[Any], str]
+    only_if: Callable[[Any], bool] | None = None
 
     def parameter_for(self, case: Any) -> str:
         """The parameter that holds the rule for one case."""
@@ -194,6 +204,11 @@ class Workflow:
     def by_state(self) -> dict[str, State]:
         """States by key."""
         return {s.key: s for s in self.states}
+
+    @cached_property
+    def aside(self) -> list[str]:
+        """States that a list leaves out until somebody asks for them."""
+        return [s.key for s in self.states if s.aside]
 
     @cached_property
     def by_key(self) -> dict[str, Transition]:

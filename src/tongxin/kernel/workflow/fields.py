@@ -1,7 +1,6 @@
 """Input fields of a transition, declared once for page, API, matrix and documents."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import PrincipalKind
+from tongxin.kernel.privacy.marks import secret_sentence
 
 Options = tuple[tuple[str, str], ...]
 # Pasted text brings characters that nobody sees; some of them turn the order of what is read around.
 _UNSEEN = frozenset("\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-# A mark of classification as documents carry it; the bare words occur in ordinary prose and are no mark.
-_SECRET_MARK = re.compile("(?:绝密|机密|秘密)\\s*[★☆]|密级\\s*[:：]\\s*(?:绝密|机密|秘密)")
 
 
 class FieldError(ValueError):
@@ -55,15 +53,6 @@ class InputField:
     def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
         """The value as people read it."""
         return str(value)
-
-
-def secret_sentence(text: str) -> str:
-    """Why a text that carries a mark of classification is refused; empty for any other."""
-    marked = _SECRET_MARK.search(text)
-    if marked is None:
-        return ""
-    sentence = _("内容里有密级标志（{mark}）。涉密内容不能在本系统填写，也没有保存，请按保密规定另行报送。")
-    return sentence.format(mark=marked[0])
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,13 @@ def draft(city: Cast) -> Proposal:
     return found
 
 
+def discarded(city: Cast) -> Proposal:
+    """A draft that its author gave up."""
+    proposal = draft(city)
+    take(city, proposal, "张委员", "discard")
+    return proposal
+
+
 def submitted(city: Cast) -> Proposal:
     """Signed by both and submitted."""
     proposal = draft(city)
@@ -149,6 +156,7 @@ def recalled(city: Cast) -> Proposal:
 
 PROPOSALS: dict[str, Callable[[Cast], Proposal]] = {
     "draft": draft,
+    "discarded": discarded,
     "submitted": submitted,
     "filed": filed,
     "not_filed": not_filed,

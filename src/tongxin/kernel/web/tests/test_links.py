@@ -204,7 +204,7 @@ def test_every_other_address_is_a_403_with_its_sentence(players) -> None:
     card, phone = _opened(players)
     own = selectors.fresh_card(card.pk)
     errand = CaseCard.objects.get(kind="errand")
-    allowed, tried = {"case", "act", "edit", "case_print", "case_calendar", "upload", "file"}, 0
+    allowed, tried = {"case", "act", "edit", "case_print", "case_calendar", "upload", "file", "remove_file"}, 0
     for name, address, is_own in _addresses(own, errand):
         for method in ("get", "post"):
             if name in OPEN or (is_own and name in allowed):

@@ -63,7 +63,7 @@ def test_the_export_is_what_the_list_shows(players, errands) -> None:
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     shown = clerk.get("/errands/?q=号&sort=title").context["page"]
     assert len(rows) == shown.total + 1
-    assert rows[0] == ["编号", "标题", "状态", "等谁办理", "期限", "提出日期"]
+    assert rows[0] == ["编号", "标题", "说明", "状态", "等谁办理", "期限", "提出日期"]
     assert [r[1] for r in rows[1:]] == [r.title for r in shown.rows]
     text = clerk.get("/errands/export.csv?q=号").content.decode("utf-8-sig")
     assert text.count("\r\n") == shown.total + 1
