@@ -35,6 +35,7 @@ KIND = CaseKind(
     content=panels.proposal_content,
     related=("session__term", "proposer", "organisation"),
     gathered=("cosignatures__person",),
+    compared=True,
     empty_sentence=_("还没有提案。委员可以随时写提案，保存后继续修改，写好再提交。"),
 )
 PART = CaseKind(

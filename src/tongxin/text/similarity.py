@@ -65,6 +65,11 @@ def _shown(score: float) -> float:
     return 1.0 if score == 1 else min(max(round(score, 4), _LEAST), _ALMOST)
 
 
+def subject_words(text: str) -> list[str]:
+    """The words of a text that say what it is about, folded, in their order."""
+    return [word for word in segmenter().words(plain(text)) if _has_subject(word)]
+
+
 @lru_cache(maxsize=1 << 16)
 def _has_subject(word: str) -> bool:
     return word not in stop_words() and any(char.isalpha() for char in word)

@@ -29,6 +29,7 @@ class CaseKind:
     """Everything that the kernel needs to carry a kind of case; one per kind, on a shelf.
 
     ``related`` and ``gathered`` name what subtitles read, one row and many rows of it: a list reads them all at once.
+    Cases that are ``compared`` show earlier ones like them, while the title is typed and ever after.
     """
 
     key: str
@@ -45,6 +46,7 @@ class CaseKind:
     chips: Callable[[Any], list[str]] = lambda _case: []
     accept_handoff: Callable[[CaseCard, dict[str, Any], Any], Any] | None = None
     listed: bool = True
+    compared: bool = False
     child_of: str = ""
     measure: str = gettext_noop("件")
     empty_sentence: str = gettext_noop("这里还没有内容。")

@@ -23,6 +23,9 @@ class Engine(Protocol):
     def put(self, card_id: int, title: Sequence[str], body: Sequence[str]) -> None: ...
     def drop(self, card_id: int) -> None: ...
     def hits(self, phrases: Sequence[Phrase], *, title_only: bool) -> Hits: ...
+    def nearest(self, phrases: Sequence[Phrase], most: int) -> list[int]:
+        """Ids of the cards that hold the most and the rarest of the phrases, the best first."""
+        ...
 
 
 class Sqlite:
@@ -48,6 +51,15 @@ class Sqlite:
         if title_only:
             wanted = f"{{title}} : ({wanted})"
         return RawSQL("SELECT rowid FROM kernel_searchindex WHERE kernel_searchindex MATCH %s", [wanted])
+
+    def nearest(self, phrases: Sequence[Phrase], most: int) -> list[int]:
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT rowid FROM kernel_searchindex WHERE kernel_searchindex MATCH %s"
+                " ORDER BY bm25(kernel_searchindex, 4.0, 1.0) LIMIT %s",
+                [" OR ".join(self._phrase(phrase) for phrase in phrases), most],
+            )
+            return [row[0] for row in cursor.fetchall()]
 
     @staticmethod
     def _phrase(phrase: Phrase) -> str:
@@ -82,6 +94,16 @@ class Postgresql:
             return RawSQL("SELECT card_id FROM kernel_searchdoc WHERE title_words @@ %s::tsquery", [wanted])
         return RawSQL("SELECT card_id FROM kernel_searchdoc WHERE words @@ %s::tsquery", [wanted])
 
+    def nearest(self, phrases: Sequence[Phrase], most: int) -> list[int]:
+        wanted = " | ".join(self._phrase(phrase) for phrase in phrases)
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT card_id FROM kernel_searchdoc WHERE words @@ %s::tsquery"
+                " ORDER BY 4 * ts_rank(title_words, %s::tsquery) + ts_rank(words, %s::tsquery) DESC LIMIT %s",
+                [wanted, wanted, wanted, most],
+            )
+            return [row[0] for row in cursor.fetchall()]
+
     @staticmethod
     def _vector(tokens: Sequence[str], first: int) -> str:
         return " ".join(f"'{token}':{place}" for place, token in enumerate(tokens, first))
@@ -110,6 +132,14 @@ class Scan:
             found = Q(title__icontains=word)
             condition &= found if title_only else found | Q(body__icontains=word)
         return SearchDoc.objects.filter(condition).values("card_id")
+
+    def nearest(self, phrases: Sequence[Phrase], most: int) -> list[int]:
+        """Without an order of its own: the newest that hold any of the phrases."""
+        condition = Q()
+        for phrase in phrases:
+            condition |= Q(title__icontains=_spelled(phrase)) | Q(body__icontains=_spelled(phrase))
+        found = SearchDoc.objects.filter(condition).order_by("-card_id")
+        return list(found.values_list("card_id", flat=True)[:most])
 
 
 def _spelled(phrase: Phrase) -> str:

@@ -1,5 +1,6 @@
 """Puts words in and asks for them; who may see what is the caller's query and stays in the same statement."""
 
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from django.db import connections, models, transaction
@@ -8,7 +9,8 @@ from django.db.models import Case, QuerySet, Value, When
 from tongxin.kernel import clock
 from tongxin.kernel.search.engines import Engine, engine
 from tongxin.kernel.search.models import SearchDoc
-from tongxin.text.bigrams import phrases, tokens
+from tongxin.text.bigrams import fold, phrases, tokens
+from tongxin.text.similarity import subject_words
 
 AnyCard = TypeVar("AnyCard", bound=models.Model)
 
@@ -50,6 +52,39 @@ def rebuild() -> int:
 
 def _put(doc: SearchDoc) -> None:
     engine(connections[SearchDoc.objects.db]).put(doc.card_id, tokens(doc.title), tokens(doc.body))
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A text that shares subject words: how much of what was asked it covers, 0 to 1, and the words."""
+
+    card_id: int
+    share: float
+    words: tuple[str, ...]
+
+
+_CANDIDATES = 300
+
+
+def alike(text: str, cards: QuerySet[AnyCard], *, least: float = 0.5) -> list[Likeness]:
+    """Those of ``cards`` that share subject words with ``text`` (a title, a sentence), the most alike first.
+
+    A word counts by its length, and half when it stands in the body alone; words that carry no subject count nothing.
+    """
+    wanted = list(dict.fromkeys(subject_words(_storable(text))))
+    asked = [phrase for word in wanted for phrase in phrases(word)]
+    total = sum(len(word) for word in wanted)
+    if not asked:
+        return []
+    near = engine(connections[cards.db]).nearest(asked, _CANDIDATES)
+    found = []
+    for doc in SearchDoc.objects.filter(card_id__in=cards.filter(pk__in=near).order_by().values("pk")):
+        title, body = fold(doc.title), fold(doc.body)
+        shared = tuple(word for word in wanted if word in title or word in body)
+        share = sum(len(word) * (1 if word in title else 0.5) for word in shared) / total
+        if share >= least:
+            found.append(Likeness(doc.card_id, share, shared))
+    return sorted(found, key=lambda each: (-each.share, -each.card_id))
 
 
 def matching(text: str, cards: QuerySet[AnyCard]) -> QuerySet[AnyCard]:

@@ -46,6 +46,7 @@ class FormPage:
     saved_text: str = ""
     saved_ms: int = 0
     discard_url: str = ""
+    similar_url: str = ""
     beside: list[SafeString] = field(default_factory=list)
 
 

@@ -3,27 +3,8 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from tongxin.kernel.access.actors import Actor
-
-
-@dataclass(frozen=True)
-class SimilarCase:
-    """A case that is like this one, and what became of it."""
-
-    title: str
-    url: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Similar:
-    """Finds cases like one of ``kind``; only what the actor sees."""
-
-    key: str
-    kind: str
-    find: Callable[[Any, Actor], list[SimilarCase]]
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tongxin.kernel import clock, registry
+from tongxin.kernel import clock
 from tongxin.kernel.cases.kinds import CaseKind
-from tongxin.kernel.web import calendar_file, case_page, files, links, qr_code, selectors
-from tongxin.kernel.web.providers import Similar
+from tongxin.kernel.web import calendar_file, case_page, files, links, qr_code, selectors, similar
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.todo import case_url
 
@@ -22,12 +21,8 @@ def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResp
     card = selectors.card(request.actor, kind, card_id)
     case = selectors.case(card)
     page = case_page.build(kind, card, case, request.actor)
-    page.similar = [
-        found
-        for provider in registry.items(Similar)
-        if provider.kind == kind.key
-        for found in provider.find(case, request.actor)
-    ]
+    if kind.compared:
+        page.similar = similar.like_card(kind, card, request.actor)
     files.fill(page, card, request.actor)
     page.qr_code = qr_code.of_address(request, page.url)
     if page.next and links.may_issue(kind, case, request.actor):
@@ -64,3 +59,15 @@ def case_calendar(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRe
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f"attachment; filename={kind.key}-{card.pk}.ics"
     return response
+
+
+_LONGEST_TITLE = 200
+
+
+@signed_in
+@require_safe
+def similar_to_title(request: ActorRequest, kind: CaseKind) -> HttpResponse:
+    """A piece of a form: earlier cases like the title that is being typed."""
+    title = request.GET.get("title", "")[:_LONGEST_TITLE]
+    found = similar.like_title(kind, title, request.actor) if kind.compared else []
+    return render(request, "kernel/parts/similar.html", {"similar": found})

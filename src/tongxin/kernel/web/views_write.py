@@ -69,6 +69,7 @@ def _opening_form(
         problems=forms.problems(fields, errors),
         hidden=[("draft", key)],
         draft_url=drafts.url(key, kind),
+        similar_url=f"{list_url(kind)}similar/" if kind.compared else "",
     )
     drafts.show_stamp(page, draft)
     return render(request, "kernel/form.html", {"page": page}, status=status)

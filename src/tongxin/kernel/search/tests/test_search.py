@@ -160,3 +160,15 @@ def test_the_slow_way_agrees_with_the_index(shelf, monkeypatch):
     quick = [found(query) for query in queries]
     monkeypatch.setattr("tongxin.kernel.search.words.engine", lambda _connection: Scan())
     assert [found(query) for query in queries] == quick
+
+
+def test_what_is_alike_shares_words_with_a_subject(shelf):
+    wanted = "关于加快老旧小区充电桩建设的提案"
+    hits = search.alike(wanted, Card.objects.all())
+    assert [Card.objects.get(pk=hit.card_id).title for hit in hits] == ["关于老旧小区加装充电桩的提案"]
+    assert "充电桩" in "".join(hits[0].words)
+    assert hits[0].share == 1
+    assert search.alike("充电桩、公园、医院、学校", Card.objects.all()) == [], "less than half is not like it"
+    assert search.alike(wanted, Card.objects.none()) == []
+    for text in ("关于加强工作的提案", "", "'\"*) OR 1=1 --", "\ud800"):
+        assert search.alike(text, Card.objects.all()) == [], text
