@@ -14,7 +14,7 @@ from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor, system_actor
 from tongxin.kernel.audit.acts import act, current
 from tongxin.kernel.cases import clocks, upkeep
-from tongxin.kernel.cases.errors import Blocked, CaseError, Denied, InvalidInput, NotVisible, StaleVersion
+from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, NotVisible, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind, case_of, kind_of, kinds
 from tongxin.kernel.cases.models import Case, CaseCard, Draft, Passage
 from tongxin.kernel.cases.offers import held_roles, obstacle, stand_ins
@@ -432,19 +432,3 @@ def edit(target: Case | CaseCard | int, changes: dict[str, Any], *, by: Actor, v
         current().line(f"{kind.key}.edit", kind.key, card.pk, by=by, data={"changed": changed, "version": card.version})
         emit(CaseEdited(conference_id=card.conference_id, kind=kind.key, card_id=card.pk, version=card.version))
         return case
-
-
-def move_together(
-    targets: list[Any], key: str, *, by: Actor, fields: dict[str, Any] | None = None, **more: Any
-) -> list[Passage]:
-    """Take the same edge with many cases, all or none; numbers fall in the order given."""
-    passages = []
-    with act(by=by):
-        for target in targets:
-            try:
-                passages.append(move(target, key, by=by, fields=fields, **more))
-            except CaseError as refusal:
-                title = CaseCard.objects.filter(pk=target if isinstance(target, int) else target.pk).first()
-                sentence = _("《{title}》：{why} 本批一件也没有办理。")
-                raise Blocked(sentence.format(title=title, why=refusal.sentence)) from refusal
-    return passages

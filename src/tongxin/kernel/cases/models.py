@@ -86,6 +86,22 @@ class CaseTask(models.Model):
         return f"{self.transition} {self.holder}"
 
 
+class Batch(models.Model):
+    """One press that many cases took the same edge with; whoever pressed it may take it back as a whole."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    transition = models.CharField(max_length=40)
+    account_id = models.BigIntegerField(null=True)
+    actor_label = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    once = models.UUIDField(null=True, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.transition} {self.pk}"
+
+
 class Passage(models.Model):
     """One edge that a case took. Corrections add rows; a wrong entry stays readable and says so."""
 
@@ -105,6 +121,7 @@ class Passage(models.Model):
     undone = models.BooleanField(default=False)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
     caused_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="consequences")
+    batch = models.ForeignKey(Batch, models.SET_NULL, null=True, related_name="passages")
     reason = models.CharField(max_length=400, blank=True)
     once = models.UUIDField(null=True, unique=True)
 

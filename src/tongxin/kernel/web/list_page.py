@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.access.roles import StandingRole
 from tongxin.kernel.cases.doors import may_open
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard
@@ -71,6 +72,7 @@ def wish_from(kind: CaseKind, sent: QueryDict) -> Wish:
 class Row:
     """One case in a list."""
 
+    pk: int
     number: str
     title: str
     url: str
@@ -131,6 +133,8 @@ class ListPage:
     save_view_url: str = ""
     drop_view_url: str = ""
     view_to_drop: str = ""
+    together: list[tuple[str, str]] = field(default_factory=list)
+    together_url: str = ""
 
 
 def cards_wished(kind: CaseKind, actor: Actor, wish: Wish) -> QuerySet[CaseCard]:
@@ -174,6 +178,7 @@ def rows_of(kind: CaseKind, cards: list[CaseCard]) -> list[Row]:
         due = next((t for t in own if t.due), None)
         found.append(
             Row(
+                pk=card.pk,
                 number=card.number,
                 title=card.title or _("（还没有标题）"),
                 url=case_url(card),
@@ -222,6 +227,8 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
         next_url=f"{url}?{wish.query(page=wish.page + 1)}" if start + len(cards) < total else "",
     )
     _add_opening(page, kind, actor, url)
+    if cards:
+        page.together, page.together_url = _together(kind, actor, cards), f"{url}together/"
     _add_views(page, kind, actor, wish, url)
     return page
 
@@ -230,6 +237,22 @@ def _add_opening(page: ListPage, kind: CaseKind, actor: Actor, url: str) -> None
     place = actor.conference_id
     if place is not None and not kind.child_of and may_open(kind, actor, place):
         page.new_url, page.new_label = f"{url}new/", _("新建{kind}").format(kind=_(kind.label))
+
+
+def _together(kind: CaseKind, actor: Actor, shown: list[CaseCard]) -> list[tuple[str, str]]:
+    """What can be done with many at once by this actor, in one of the states that the page shows."""
+    states = {card.state for card in shown}
+    edges = [t for t in kind.workflow.transitions if t.together and states & set(t.sources)]
+    own = (
+        set(selectors.tasks(actor).filter(card__in=[card.pk for card in shown]).values_list("transition", flat=True))
+        if edges
+        else set()
+    )
+    return [
+        (t.key, _(t.label))
+        for t in edges
+        if t.key in own or any(isinstance(r, StandingRole) and actor.has(r.power, actor.conference_id) for r in t.by)
+    ]
 
 
 def _add_views(page: ListPage, kind: CaseKind, actor: Actor, wish: Wish, url: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import QueryDict
 
 from tongxin.kernel import deadlines
 from tongxin.kernel.access.actors import Actor
@@ -14,7 +15,7 @@ from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, case_of, kinds
-from tongxin.kernel.cases.models import CaseCard, CaseLink, CaseTask, Draft, Passage, SavedView
+from tongxin.kernel.cases.models import Batch, CaseCard, CaseLink, CaseTask, Draft, Passage, SavedView
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import CalendarDay, Conference, ParameterValue
 from tongxin.kernel.deadlines.models import Deadline
@@ -181,6 +182,22 @@ def links(actor: Actor, shown: CaseCard) -> tuple[list[CaseLink], list[CaseLink]
     ends = {link.source_id for link in into} | {link.target_id for link in out}
     seen = set(visible_cards(actor).filter(pk__in=ends).values_list("pk", flat=True))
     return [x for x in into if x.source_id in seen], [x for x in out if x.target_id in seen]
+
+
+def cards(actor: Actor, kind: CaseKind, ids: list[int]) -> list[CaseCard]:
+    """Those of the cards that the actor sees, in the order given."""
+    found = visible_cards(actor, kind).in_bulk(ids)
+    return [found[i] for i in dict.fromkeys(ids) if i in found]
+
+
+def query_of(text: str) -> QueryDict:
+    """A list's query as it came back from a form."""
+    return QueryDict(text[:400])
+
+
+def batch(account_id: int, batch_id: int) -> Batch | None:
+    """A batch of this account; others' batches do not exist for it."""
+    return Batch.objects.filter(account_id=account_id, pk=batch_id).first()
 
 
 def drafts(account_id: int, actor: Actor) -> list[Draft]:

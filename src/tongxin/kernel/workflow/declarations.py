@@ -52,7 +52,8 @@ class Transition:
     ``expected`` edges are somebody's task while the case stands in a source state; others are options.
     ``allocates`` pairs a number scheme with the column of the case that takes the number. ``retells`` says that the
     edge changes what word search knows of the case though none of its own columns changes. ``beside`` names sections
-    of the case page that somebody needs to read while filling in the form.
+    of the case page that somebody needs to read while filling in the form. An edge that goes ``together`` can be taken
+    with many cases at once, from their list.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Transition:
     undoable: bool = True
     retells: bool = False
     beside: tuple[str, ...] = ()
+    together: bool = False
 
     def is_expected(self, case: Any) -> bool:
         """Whether somebody should take this edge now."""
