@@ -16,7 +16,7 @@ from tongxin.kernel.cases.doors import may_open
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
-from tongxin.kernel.web import selectors
+from tongxin.kernel.web import paging, selectors
 from tongxin.kernel.web.forms import Option
 from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.todo import case_url, holder_labels, waits
@@ -58,12 +58,11 @@ def wish_from(kind: CaseKind, sent: QueryDict) -> Wish:
     state = sent.get("state", "")
     known = state in kind.workflow.by_state or state in {MINE, LATE}
     sort = sent.get("sort", "new")
-    page = sent.get("page", "1")
     return Wish(
         q=sent.get("q", "").replace("\x00", "").strip()[:80],
         state=state if known else "",
         sort=sort if sort in SORTS else "new",
-        page=max(1, int(page)) if page.isdecimal() and len(page) < 7 else 1,  # noqa: PLR2004
+        page=paging.number_in(sent),
     )
 
 
@@ -196,7 +195,8 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
         total = chosen.count()
     else:
         total = counts.get(wish.state, 0) if wish.state else sum(counts.values())
-    start = (wish.page - 1) * PAGE
+    number = paging.nearest(wish.page, total, PAGE)
+    start = (number - 1) * PAGE
     cards = list(ordered(chosen, wish.sort)[start : start + PAGE])
     page = ListPage(
         title=_(kind.label),
@@ -215,8 +215,8 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
         last=start + len(cards),
         xlsx_url=f"{url}export.xlsx?{wish.query()}",
         csv_url=f"{url}export.csv?{wish.query()}",
-        previous_url=f"{url}?{wish.query(page=wish.page - 1)}" if wish.page > 1 else "",
-        next_url=f"{url}?{wish.query(page=wish.page + 1)}" if start + len(cards) < total else "",
+        previous_url=f"{url}?{wish.query(page=number - 1)}" if number > 1 else "",
+        next_url=f"{url}?{wish.query(page=number + 1)}" if start + len(cards) < total else "",
     )
     _add_opening(page, kind, actor, url)
     _add_views(page, kind, actor, wish, url)
