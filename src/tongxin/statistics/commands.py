@@ -21,8 +21,8 @@ from tongxin.text.files import read_text
 
 _INDENT = "    "
 _NARROWEST = 40
-# A number with its sign, or one character of anything else, with the signs that may not begin a line.
-_UNBROKEN = re.compile(r"(?:[A-Za-z0-9.,%+-]+|.)[，。；：、！？）》”’]*")
+# A number with its sign, or one character of anything else, with the signs that may not end or begin a line.
+_UNBROKEN = re.compile(r"[“‘《（(]*(?:[A-Za-z0-9.%+-]+|.)[，。；：、！？）》”’,;:!?)]*")
 
 
 def configure_figures(parser: ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock, wording
-from tongxin.kernel.cases.corrections import STEP_BACK
+from tongxin.kernel.cases.doors import STEP_BACK
 from tongxin.kernel.cases.errors import Blocked, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard

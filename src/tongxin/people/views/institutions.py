@@ -49,7 +49,11 @@ def organisations(request: ActorRequest) -> HttpResponse:
 
     def cells(row: Organisation) -> list[Cell]:
         return [
-            Cell(row.name, reverse("people:organisation", args=[row.pk]), note=Truncator(row.duties).chars(60, truncate="…")),
+            Cell(
+                row.name,
+                reverse("people:organisation", args=[row.pk]),
+                note=Truncator(row.duties).chars(60, truncate="…"),
+            ),
             Cell(forms.word(forms.KINDS, row.kind)),
             Cell(str(counts.get(row.pk, 0))),
         ]
