@@ -417,7 +417,7 @@ def edit(target: Case | CaseCard | int, changes: dict[str, Any], *, by: Actor, v
         if declared is None or not held_roles(declared.by, by, case):
             raise Denied(_("您不能修改这件{kind}的内容。").format(kind=_(kind.label)))
         if case.state not in declared.states:
-            sentence = _("{kind}已“{state}”，内容不能再修改。")
+            sentence = _("{kind}现在是“{state}”，内容不能再修改。")
             raise Blocked(sentence.format(kind=_(kind.label), state=kind.workflow.label_of(case.state)))
         if version != card.version:
             raise StaleVersion(kind.content(case), card.version, changes)

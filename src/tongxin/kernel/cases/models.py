@@ -129,6 +129,7 @@ class Passage(models.Model):
         indexes = [
             models.Index(fields=["card", "id"], name="passage_card"),
             models.Index(fields=["transition", "occurred_on"], name="passage_flow"),
+            models.Index(fields=["-business_at", "-id"], name="passage_newest"),
         ]
 
     def __str__(self) -> str:

@@ -183,6 +183,7 @@ def _addresses(own, other):
         "provider": "x",
         "token": "x",
         "run_id": 1,
+        "batch_id": 1,
     }
     for route in get_resolver().url_patterns[0].url_patterns:
         name = getattr(route, "name", None)
