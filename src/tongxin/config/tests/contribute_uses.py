@@ -45,7 +45,8 @@ class Seat:
 
     def take(self, address: str, fields: dict[str, Any], status: int = 200) -> Any:
         """A call of the interface that changes something."""
-        answer = self.program.post(f"/api/v1{address}", json.dumps({"fields": fields}), content_type="application/json")
+        body = json.dumps({"fields": fields, "once": str(uuid.uuid4())})
+        answer = self.program.post(f"/api/v1{address}", body, content_type="application/json")
         assert answer.status_code == status, answer.content.decode()
         return answer.json()
 
