@@ -52,7 +52,7 @@ class Token(HttpBearer):
         """The actor that the token stands for; reading and writing are separate scopes."""
         found = tokens.bearer(token)
         if found is None:
-            if tokens.refused(sources.source_of(request)):
+            if tokens.refused(token, sources.source_of(request)):
                 raise TooMany
             return None
         actor, scopes = found
@@ -182,8 +182,8 @@ def _add_reading(router: Router, kind: CaseKind) -> None:
     def listing(
         request: ApiRequest,
         q: Annotated[str, Query(max_length=80)] = "",
-        state: Annotated[states, Query()] = "",  # type: ignore[valid-type]
-        sort: Annotated[sorts, Query()] = "new",  # type: ignore[valid-type]
+        state: Annotated[states, Query()] = "",
+        sort: Annotated[sorts, Query()] = "new",
         page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     ) -> dict[str, Any]:
         if unknown := set(request.GET) - _LIST_QUERY:

@@ -190,5 +190,7 @@ def test_trying_tokens_out_is_stopped_and_recorded_and_good_ones_pass(players) -
     assert "10 分钟以后" in _kinds(bad).json()["sentence"]
     assert _kinds(bad, "10.5.5.5").status_code == 401
     assert _kinds(good).status_code == 200
+    strange = {"Authorization": "Bearer of-another-server"}
+    assert {_kinds(strange).status_code for _time in range(22)} == {401}
     lines = AuditLine.objects.filter(action="accounts.token_refused")
     assert [(line.source, line.data["count"]) for line in lines] == [("10.4.4.4", 20)]
