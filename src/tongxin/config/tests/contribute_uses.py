@@ -115,7 +115,7 @@ def transition() -> None:
     assert offered["urge"] == {"key": "urge", "label": "催办", "enabled": False, "reason": sentence}
     office.take(f"/assignments/{assist.pk}/transitions/urge", {}, 409)
     clerk.take(edge, {}, 403)
-    assert "不能早于催办当天" in office.take(edge, {"wished_on": "2000-01-01"}, 422)["errors"]["wished_on"]
+    assert "不能早于催办当天" in office.take(edge, {"wished_on": "2000-01-01"}, 422)["errors"]["fields.wished_on"]
     office.take(edge, {"note": "请抓紧。", "wished_on": "2999-01-01"})
     told = office.page(home)
     assert "请抓紧。" in told
