@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.doors import clean_fields, edit, fields_for, may_open, move, open_case
-from tongxin.kernel.cases.errors import Blocked, CaseError, Denied, InvalidInput, StaleVersion
+from tongxin.kernel.cases.errors import Blocked, CaseError, Denied, InvalidInput, KeyReused, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard, Draft
 from tongxin.kernel.cases.offers import held_roles
@@ -112,6 +112,12 @@ def _open_now(
         except Blocked:
             draft = None
         return _opening_form(request, kind, key, given, refusal.errors, draft, status=422)
+    except KeyReused:
+        # The same form, changed in between, arrived twice at the same moment, and the other one was faster.
+        used = selectors.card_of_draft(request.actor, kind, key)
+        if used is None:
+            raise
+        return _once_more(request, kind, used, given)
     services.drop_draft(request.account, key)
     _take_first(request, kind, case)
     return redirect(case_url(case.card))
