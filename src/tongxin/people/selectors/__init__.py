@@ -15,6 +15,7 @@ from tongxin.kernel.privacy import unseal
 from tongxin.people.models import (
     Belonging,
     Body,
+    CollectionWindow,
     Membership,
     OfficeHolding,
     Organisation,
@@ -122,6 +123,14 @@ def session_on(conference_id: int, day: dt.date) -> Session | None:
     """The session to whose period a day belongs: the last one opened by then, else the first."""
     sessions = Session.objects.filter(term__conference_id=conference_id).select_related("term").order_by("opens")
     return sessions.filter(opens__lte=day).last() or sessions.first()
+
+
+def window_session(conference_id: int, moment: dt.datetime) -> Session | None:
+    """The session whose proposals are being collected at that moment."""
+    windows = CollectionWindow.objects.filter(session__term__conference_id=conference_id)
+    found = windows.filter(opens_at__lte=moment, closes_at__gte=moment).select_related("session__term")
+    window = found.order_by("closes_at").first()
+    return window.session if window else None
 
 
 def may_manage(actor: Actor, conference_id: int) -> bool:
