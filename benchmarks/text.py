@@ -114,7 +114,7 @@ def shared(gold: list[float], found: list[float]) -> int:
 
 
 def similar_rows(path: Path, rounds: int, skipped: dict[str, str]) -> list[Row]:
-    """R@1, R@3 and average precision of every search that runs here, on both tasks of a set."""
+    """R@1, R@3 and average precision of every search that runs here, on every task of a set."""
     lines = text_similar_measures.read_set(path)
     builders = {
         OURS: lambda: text_similar_measures.lexical,
@@ -124,15 +124,15 @@ def similar_rows(path: Path, rounds: int, skipped: dict[str, str]) -> list[Row]:
     }
     ready = _available(builders, skipped)
     rows = []
-    for task, partner in text_similar_measures.TASKS.items():
+    for title, task in text_similar_measures.TASKS.items():
         seconds: dict[str, list[float]] = {name: [] for name in ready}
         found: Row = {}
         for _round in range(rounds):
             for name, build in ready.items():
                 begin = time.process_time()
-                found[name] = text_similar_measures.measured(lines, partner, build)
+                found[name] = text_similar_measures.measured(lines, task, build)
                 seconds[name].append(time.process_time() - begin)
-        rows += [_similar_row(task, name, found[name], seconds) for name in ready]
+        rows += [_similar_row(title, name, found[name], seconds) for name in ready]
     return rows
 
 

@@ -19,7 +19,7 @@ MEANING = "meaning"
 # So much of the likeness comes from the table of words, the rest from the characters themselves.
 _SENSE_SHARE = 0.4
 # Fitted by benchmarks/text_similar_scale.py on the seen set.
-SCALE = Scale(usual=0.33, even=0.069, spread=0.021)
+SCALE = Scale(least=0.2, even=0.067, spread=0.02)
 # More are looked at than asked for: a copy of a part may stand lower by its whole wording.
 _LOOKED_AT = 3
 # Only the same text may show 1, and what was found at all does not show 0.
@@ -93,7 +93,9 @@ class LexicalIndex:
         self._sense = Sense([wording.words for wording in wordings], word_vectors())
         self._empty = np.array([not len(wording.bag.features) for wording in wordings], dtype=bool)
         self.nearness = nearness_of_all(
-            lambda rows: self._likeness([wordings[row] for row in rows.tolist()]), len(wordings), SCALE.usual
+            lambda rows: self._likeness([wordings[row] for row in rows.tolist()]),
+            np.arange(len(wordings)),
+            np.full(len(wordings), SCALE.least),
         )
 
     def search(self, query: Document, top: int = 10) -> list[Hit]:
@@ -106,7 +108,7 @@ class LexicalIndex:
         likeness = self._likeness([wording])[0]
         likeness[self._empty] = 0
         likeness[self.own(query)] = -np.inf
-        near = nearness(likeness, SCALE.usual)
+        near = nearness(likeness, SCALE.least)
         return np.where(likeness > 0, SCALE.scores(likeness, near, self.nearness), 0)
 
     def own(self, query: Document) -> list[int]:
