@@ -23,9 +23,12 @@ _SIMPLE = re.compile(
     "([0-9]{1,6}(?:\\.[0-9]+)?)(万|亿)?(人次|件次|场次|件|条|次|人|家|个|场|项|篇|户|份|元|%)(?=[，、。；,])"
 )
 _SCALES = {None: 1, "万": 10_000, "亿": 100_000_000}
-_ASKING = hedges.ENDINGS | frozenset("第届之负前列居名零")
+_ASKING = hedges.ENDINGS | units.MONEY_ENDS | frozenset("第届之负前列居名零")
 _RANGE_SIGN = re.compile(r"(?:\s*(?:——|-|—|–|~|～|至|到|－)\s*)(?=[0-9一二两三四五六七八九十])")
 _RANGE_STARTS = frozenset(" -—–~～至到－")
+# 10和15条, 3、5和8个百分点: the unit behind the last number is that of all. With 或 they are one figure.
+_SHARED = re.compile("(?:、|和|与|及|以及|或者?)(?=[0-9])")
+_SHARED_STARTS = frozenset("、和与及以或")
 _SLASHED = re.compile("/(?:[百千万]{0,2})")
 _BRACKETS = frozenset("（(")
 _EITHER = re.compile("[（(](?P<other>[次名位个家项条件套人户处辆])[）)]")
@@ -36,9 +39,9 @@ _NOT_TENTHS = re.compile(
 _HALVES = re.compile("半个(?=小时|月|钟头)|半(?=小时|个百分点)")
 _UNIT_OF_HALF = {"小时": "个小时", "月": "个月", "钟头": "个钟头"}
 _INSIDE = re.compile("个(?P<more>半|多|余|来)(?P<unit>小时|月|钟头|星期|工作日)")
-_SHARES = frozenset(["%", "‰", "比例"])
+_SHARES = frozenset(["%", "‰", "比例", "倍"])
 _BOUND_INSIDE = {"多": "gt", "余": "gt", "来": "about"}
-_TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
+_TEN, _HUNDRED = 10, 100
 
 
 class Quantity(NamedTuple):
@@ -123,7 +126,11 @@ def _read(text: str, place: int) -> tuple[Quantity | None, int]:
 
 
 def _may_be_fraction(text: str, place: int) -> bool:
-    return text.startswith(("/", "分百"), place + 1) or text.find("分之", place + 1, place + 5) > 0
+    return (
+        text.startswith(("/", "分百"), place + 1)
+        or text.startswith("/", place + 2)
+        or text.find("分之", place + 1, place + 5) > 0
+    )
 
 
 def _half(text: str, place: int) -> tuple[Quantity | None, int]:
@@ -140,12 +147,11 @@ def _half(text: str, place: int) -> tuple[Quantity | None, int]:
 
 
 def _fraction(text: str, number: Number) -> Quantity | None:
-    scale = {_HUNDRED: ("%", 1), _THOUSAND: ("‰", 1)}.get(number.parts)
     values = number.value if isinstance(number.value, list) else [number.value]
-    if scale is None:
-        unit, worked = "比例", [round(value / number.parts, 4) for value in values]
+    if number.parts == _HUNDRED and "/" not in text[number.start : number.end]:
+        unit, worked = "%", list(values)
     else:
-        unit, worked = scale[0], list(values)
+        unit, worked = "比例", [_share(value, number.parts) for value in values]
     end, second = number.end, None
     if sign := _RANGE_SIGN.match(text, end):
         place = sign.end()
@@ -155,12 +161,18 @@ def _fraction(text: str, number: Number) -> Quantity | None:
     return _quantity(text, number, worked if len(worked) > 1 else worked[0], unit, end)
 
 
+def _share(value: Value, parts: int) -> float:
+    """Two thirds are 0.6667; what is smaller than a hundredth keeps four digits of its own."""
+    share = value / parts
+    return round(share, 4) if share >= 1 / _HUNDRED else float(f"{share:.4g}")
+
+
 def _counted(text: str, number: Number) -> Quantity | None:
     unit, end, value = _unit_after(text, number)
     if (ranged := _ranged(text, number, unit, end)) is not None:
         return ranged
     if unit is None:
-        return _without_unit(text, number)
+        return _sharing(text, number) or _without_unit(text, number)
     if look_alikes.is_no_figure(text, number, unit, end):
         return None
     if number.is_lone and not (
@@ -191,6 +203,30 @@ def _ranged(text: str, number: Number, unit: str | None, end: int) -> Quantity |
     if low >= high or look_alikes.is_no_figure(text, whole, other, last):
         return None
     return _quantity(text, whole, [low, high], other, last, is_range=True)
+
+
+def _sharing(text: str, number: Number) -> Quantity | None:
+    """A number whose unit stands behind the next one: ``10和15条``, ``3或4场``."""
+    joint = _SHARED.match(text, number.end) if text[number.end : number.end + 1] in _SHARED_STARTS else None
+    if joint is None or number.is_han or number.is_pair or not _stands_in_running_text(text, number.start):
+        return None
+    following = numerals.number_at(text, joint.end())
+    if following is None or look_alikes.is_glued(text, following):
+        return None
+    whole = _counted(text, following)
+    if whole is None or isinstance(whole.value, list) or not whole.unit or whole.start != following.start:
+        return None
+    shares_scale = number.factor == 1 and following.factor > 1
+    value = numerals.tidy(number.value * following.factor) if shares_scale else number.value
+    if joint.group().startswith("或") and value < whole.value:
+        return whole._replace(value=[value, whole.value], approx=True, start=number.start, first=number.start)
+    before, first = hedges.before(text, number.start, is_lone=False)
+    return Quantity(value, whole.unit, before, bool(before), number.start, number.end, first, number.end)
+
+
+def _stands_in_running_text(text: str, place: int) -> bool:
+    """Whether a number is no item's own: 1、3个部门 opens a list."""
+    return "\u4e00" <= text[place - 1 : place] <= "\u9fff" or (place > 1 and text[place - 1] in "、~")
 
 
 def _unit_after(text: str, number: Number) -> tuple[str | None, int, Value | list[Value]]:
@@ -259,9 +295,17 @@ def _plus_half(value: Value | list[Value]) -> Value | list[Value]:
 
 
 def _without_unit(text: str, number: Number) -> Quantity | None:
-    if number.is_han or number.is_pair or not stands_for_itself(text, number):
+    if number.is_pair or not (_money_before(text, number.start)[0] or stands_for_itself(text, number)):
         return None
     return _quantity(text, number, number.value, "", number.end)
+
+
+def _money_before(text: str, place: int) -> tuple[str, int]:
+    """(the unit, where it begins) of a currency that stands before its number; ("", place) for none."""
+    if text[place - 1 : place] not in units.MONEY_ENDS and text[place - 1 : place] != " ":
+        return "", place
+    match = units.MONEY_BEFORE.search(text, max(0, place - units.LONGEST_MONEY), place)
+    return (units.MONEY_SIGNS[match["sign"]], match.start()) if match else ("", place)
 
 
 def _quantity(
@@ -277,6 +321,12 @@ def _quantity(
     after, last = hedges.after(text, end, is_measure=unit in units.MEASURES)
     if after == "gt" and last == end + 1 and text[end] in "多余":
         end = last
+    if unit in {"元", ""} and (money := _money_before(text, first))[0]:
+        names_unit = first == start and (not unit or money[0] != unit)
+        unit, first = money
+        start = first if names_unit else start
+        if not before:
+            before, first = hedges.before(text, first, is_lone=False)
     bound = number.bound or before or after
     if unit[:1] == "个" and (inside := _INSIDE.match(text, number.end)):
         bound = _BOUND_INSIDE.get(inside["more"], bound)

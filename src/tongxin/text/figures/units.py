@@ -14,6 +14,22 @@ MEASURES = frozenset(_LISTS["measures"]) | DURATIONS | RATES
 ALL = frozenset([*_LISTS["things"], *_LISTS["work"]]) | TIMES | MEASURES - {"%", "‰", "比例"}
 OUR_MONEY = {"元": "元", "元钱": "元", "元人民币": "元", "人民币": "元", "块钱": "元"}
 
+# 港币2000万元, 美元300万: the currency may stand before its number.
+_CURRENCIES = "美元 美金 欧元 港元 港币 日元 英镑 韩元 澳元 加元 澳门元 新加坡元 卢布 泰铢 新台币".split()
+MONEY_SIGNS = dict(zip(_CURRENCIES, _CURRENCIES, strict=True)) | {
+    "人民币": "元",
+    "¥": "元",
+    "￥": "元",
+    "US$": "美元",
+    "$": "美元",
+    "HK$": "港元",
+    "€": "欧元",
+    "£": "英镑",
+}
+MONEY_BEFORE = re.compile(f"(?P<sign>{'|'.join(map(re.escape, sorted(MONEY_SIGNS, key=len, reverse=True)))})[ ]?$")
+MONEY_ENDS = frozenset(sign[-1] for sign in MONEY_SIGNS)
+LONGEST_MONEY = 5
+
 # A Chinese numeral before the others more often begins a name, a rank or an idiom than a count.
 AFTER_HAN = ALL - frozenset(_LISTS["not_after_han"])
 # With these words behind it the count is meant after all.
