@@ -47,7 +47,7 @@ _PART_OF_A_WORD = {
     "不下": frozenset("居"),
 }
 _ENDING_IN_YUE = re.compile(
-    "(?:[节契预邀签违履爽隐婉赴毁续]|(?<!损)失|(?<!办)公|规民|(?<![配符联融结综])合|(?<![化了缓])解)约$"
+    "(?:[节契缔预邀签违履爽隐婉赴毁续]|(?<!损)失|(?<!办)公|规民|(?<![配符联融结综])合|(?<![化了缓])解)约$"
 )
 # These hedge a scale that stands alone (上百, 过亿), or nothing.
 _LONE_ONLY = frozenset("上过破")
@@ -65,7 +65,7 @@ _AFTER_A_WORD = re.compile(
 _MORE_AFTER = re.compile("[多余](?=[，。、；！？,;的了时地以）)]|$)|(?<=成)多(?![样元种方])")
 # 至少设立1个: the verb stands between the hedge and the number.
 _APART_SEEN = 14
-MAY_STAND_APART = re.compile("至少|最少|起码|最多|至多|顶多")
+MAY_STAND_APART = re.compile("至少|最少|起码|最多|至多|顶多|(?:约|大概|差不多|几乎|将近|接近)(?:占|为|是|相当于|等于)")
 _APART = re.compile("(?P<word>至少|最少|起码|最多|至多|顶多)(?!的)[一-龥]{1,8}$")
 # 不超过与会人数的10%: what the share is taken of stands between.
 _COMPARING = sorted((word for word in _BOUND_BEFORE if word[-1] in "于过到足及近达"), key=len, reverse=True)
@@ -81,8 +81,9 @@ def before(text: str, start: int, *, is_lone: bool, is_share: bool = False) -> t
     found = _hedge_ending_at(text, start, is_lone=is_lone)
     if found[0]:
         return found
-    if is_share and start and (bound := _of_a_whole(text, start)):
-        return bound, start
+    if is_share and start and text[start - 1] == "的":
+        whole = _OF_A_WHOLE.search(text, max(0, start - _APART_SEEN), start)
+        return (_BOUND_BEFORE[whole["word"]], start) if whole else ("", start)
     if start == 0 or text[start - 1] not in _BETWEEN_ENDS:
         return "", start
     between = _BETWEEN.search(text, max(0, start - _BETWEEN_SEEN), start)
@@ -93,17 +94,6 @@ def before(text: str, start: int, *, is_lone: bool, is_share: bool = False) -> t
     return (bound, place) if is_plain else ("", start)
 
 
-def _of_a_whole(text: str, start: int) -> str:
-    """The bound of a share whose whole, and often its verb, stands between the hedge and the number."""
-    seen = max(0, start - _APART_SEEN)
-    if text[start - 1] == "的" and (whole := _OF_A_WHOLE.search(text, seen, start)):
-        return _BOUND_BEFORE[whole["word"]]
-    whole = _ABOUT_A_WHOLE.search(text, seen, start)
-    if whole is None or (whole["word"] == "约" and _ENDING_IN_YUE.search(text, 0, whole.end("word"))):
-        return ""
-    return _BOUND_BEFORE[whole["word"]]
-
-
 def removed_from_end(text: str) -> str:
     """A stretch without the hedge it ends with: ``立案近`` is ``立案``."""
     return text[: before(text, len(text), is_lone=True)[1]]
@@ -111,8 +101,17 @@ def removed_from_end(text: str) -> str:
 
 def apart(text: str, start: int) -> str:
     """The bound that a hedge sets from some way before the number, as in 至少设立1个; empty for none."""
-    found = _APART.search(text, max(0, start - _APART_SEEN), start)
-    return _BOUND_BEFORE[found["word"]] if found else ""
+    seen = max(0, start - _APART_SEEN)
+    found = _APART.search(text, seen, start) or _ABOUT_A_WHOLE.search(text, seen, start)
+    if found is None or (found["word"] == "约" and _ENDING_IN_YUE.search(text, 0, found.end("word"))):
+        return ""
+    return _BOUND_BEFORE[found["word"]]
+
+
+def without_a_whole(stretch: str) -> str:
+    """A stretch without a hedge and the whole of which it bounds a share: 人数不得少于总数的 is 人数."""
+    found = _OF_A_WHOLE.search(stretch, max(0, len(stretch) - _APART_SEEN)) if stretch.endswith("的") else None
+    return stretch[: found.start()] if found else stretch
 
 
 def _hedge_ending_at(text: str, end: int, *, is_lone: bool) -> tuple[str, int]:

@@ -16,11 +16,12 @@ _DASHES = frozenset("—–－-~～+")
 _ENDS_SENTENCE = re.compile(f"[。！？!?；;：:…][{_CLOSING}]+$")
 _BEGINS_ITEM = re.compile(
     r"[（(]?[0-9一二三四五六七八九十]{1,3}[)）、．]|[0-9]{1,2}\.(?![0-9])|[①-⑳]|第[一二三四五六七八九十0-9]{1,3}[章节条部编篇]|"
-    r"[一二三四五六七八九十]是|附件|附表|注[:：]|[一-龥]{2,8}[:：]"
+    r"[一二三四五六七八九十]是|附件|附表|注[:：]"
 )
+_LABEL = re.compile("[一-龥]{2,8}[:：]")
 _COLUMNS = re.compile(r"\t|[|｜]|[ \u3000]{3,}")
 _ENDS_WITH_TITLE = re.compile("(?:报告|意见|方案|办法|通知|规定|要点|总结|提案|建议|情况|纪要|讲话|公报|决议|简报|信息|工作|[^代外]表|名单|统计)$")
-_ENDS_WITH_FIGURE = re.compile("[0-9万亿](?:[一-龥]{1,3}|[%％])[，,。；]?$")
+_ENDS_WITH_FIGURE = re.compile("[0-9万亿](?:[一-龥]{1,2}|[%％])[，,。；]?$")
 _SIGNS = re.compile("[，。、；！？,;!?：:]")
 _SENTENCE_SIGNS = re.compile("[。！？!?；;]")
 # Where a number, a number and its unit, or a clause is cut, no list ends its line.
@@ -48,9 +49,6 @@ def _may_go_on(text: str, start: int, end: int) -> bool:
     last, begins = text[start - 1], text[end]
     if begins in _BEGINS_ANEW:
         return False
-    if text[end - 1] == " ":
-        # 57 and 件 on the next line: the space belongs to the number.
-        return last.isdigit() and (begins > "\u4e00" or begins in "%％")
     return begins not in _DASHES or (last in _NUMBER_ENDS and _GOES_ON_NUMBER.match(text, end) is not None)
 
 
@@ -58,9 +56,11 @@ def _goes_on(line: str, following: str, text: str, last: int) -> bool:
     """Whether a line was cut at the width of the page, so that the ``following`` one carries on with it."""
     if _ENDS_SENTENCE.search(line) or _BEGINS_ITEM.match(following):
         return False
+    if _LABEL.match(following) and line[-1] not in "，,、":
+        return False
     if _COLUMNS.search(line) or _COLUMNS.search(following) or not _is_full(line, following):
         return False
-    if _CUT.search(line) or _CUT_AFTER.match(following):
+    if _CUT.search(line) or _CUT_AFTER.match(following) or line.rfind("（") > line.rfind("）"):
         return True
     is_title = not _SIGNS.search(line) and _ENDS_WITH_TITLE.search(line)
     return not is_title and not _are_rows(line, following) and _ends_later(following, text, last)

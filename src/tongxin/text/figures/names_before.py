@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from tongxin.text.figures import words
+from tongxin.text.figures import hedges, words
 from tongxin.text.figures.phrases import BRACKETED, Token, first_of_name, joined, tokens
 
 _SEEN_BACK = 40
@@ -78,6 +78,7 @@ def before(clause: str) -> Named:
     """Read the stretch of a clause that ends where a number begins."""
     if "）" in clause or ")" in clause:
         clause = BRACKETED.sub("", clause)
+    clause = hedges.without_a_whole(clause)
     if "占" in clause and (share := _SHARE.search(clause)):
         return _share(clause, share)
     stretch = _untrailed(clause)
