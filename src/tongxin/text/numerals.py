@@ -150,7 +150,7 @@ def _arabic_at(text: str, place: int) -> Number | None:
     number, inner, scale, rest, outer = match.groups()
     if len(number) > _LONGEST:
         return None
-    if " " in number or "\u00a0" in number or not number.isascii():
+    if not number.isdigit():
         number = "".join(number.split())
     if not scale:
         plain_value = int(number) if number.isdigit() else arabic(number)

@@ -65,14 +65,14 @@ _AFTER_A_WORD = re.compile(
 _MORE_AFTER = re.compile("[多余](?=[，。、；！？,;的了时地以）)]|$)|(?<=成)多(?![样元种方])")
 # 至少设立1个: the verb stands between the hedge and the number.
 _APART_SEEN = 14
-MAY_STAND_APART = re.compile("至少|最少|起码|最多|至多|顶多|(?:约|大概|差不多|几乎|将近|接近)(?:占|为|是|相当于|等于)")
+MAY_STAND_APART = re.compile("至少|最少|起码|最多|至多|顶多|(?:约|大概|差不多|几乎|将近|接近)(?:占|为|是|相当于|等于|有|需|计|合|投入)")
 _APART = re.compile("(?P<word>至少|最少|起码|最多|至多|顶多)(?!的)[一-龥]{1,8}$")
 # 不超过与会人数的10%: what the share is taken of stands between.
 _COMPARING = sorted((word for word in _BOUND_BEFORE if word[-1] in "于过到足及近达"), key=len, reverse=True)
 _OF_A_WHOLE = re.compile(f"(?P<word>{'|'.join(_COMPARING)})[一-龥]{{1,8}}的$")
 # 约占全区的三成, 约为去年的2倍: so does the verb.
 _ABOUT_A_WHOLE = re.compile(
-    "(?P<word>大约|大概|差不多|几乎|将近|接近|约)(?:占|(?:为|是|相当于|等于)(?=[^，。]*的$))[一-龥]{1,10}$"
+    "(?P<word>大约|大概|差不多|几乎|将近|接近|约)(?:占[一-龥]|有|需|计|合|投入|(?:为|是|相当于|等于)[0-9一-龥]{1,9}的$)[一-龥]{0,8}$"
 )
 
 
@@ -109,8 +109,8 @@ def apart(text: str, start: int) -> str:
 
 
 def without_a_whole(stretch: str) -> str:
-    """A stretch without a hedge and the whole of which it bounds a share: 人数不得少于总数的 is 人数."""
-    found = _OF_A_WHOLE.search(stretch, max(0, len(stretch) - _APART_SEEN)) if stretch.endswith("的") else None
+    """A stretch that ends with 的, without a hedge and the whole of which it bounds a share: 人数不得少于总数的 is 人数."""
+    found = _OF_A_WHOLE.search(stretch, max(0, len(stretch) - _APART_SEEN))
     return stretch[: found.start()] if found else stretch
 
 

@@ -69,7 +69,7 @@ def after(text: str, place: int, end: int) -> tuple[str, str]:
 
 def _act(found: list[Token]) -> str:
     """What is done, up to what follows from it: ``出席政协重要会议``."""
-    if not found or found[0][0] in words.NO_ACT or found[0][1] == "m":
+    if not found or found[0][0] in words.NO_ACT or found[0][1] in {"m", "c"}:
         return ""
     pieces: list[Token] = []
     for word, kind in found:

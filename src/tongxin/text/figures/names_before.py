@@ -31,9 +31,9 @@ _COMPARED = re.compile(
 )
 _COMPARED_TIME = re.compile(
     "(?:是|为|达到?|相当于|恢复[至到])?"
-    "(?:20[0-9]{2}年|[上去前今本当]年|[上本]届|[0-9]{1,2}月份?|[上下]半年|[一二三四上本]季度|年[初底末]|期[初末])(?:同期|[初底末])?$"
+    "(?:20[0-9]{2}年|[上去前今本当]一?年度?|[上本]届|[0-9]{1,2}月份?|上个月|[上本当]月|[上下]半年|[一二三四上本]季度|年[初底末]|期[初末])(?:同期|[初底末])?$"
 )
-_TIME_ENDS = ("年", "期", "届", "月", "月份", "季度", "年初", "年底", "年末", "初", "期末", "月末")
+_TIME_ENDS = frozenset("年度期届月份初底末")
 _METRIC = re.compile(
     "(?:率|面|度|量|额|值|价|积|产|入|数|力|平|期|限|间|龄|费|比|重|额度|支出|投资|面积|规模|里程|消费)$"
 )
@@ -78,11 +78,12 @@ def before(clause: str) -> Named:
     """Read the stretch of a clause that ends where a number begins."""
     if "）" in clause or ")" in clause:
         clause = BRACKETED.sub("", clause)
-    clause = hedges.without_a_whole(clause)
+    if clause.endswith("的"):
+        clause = hedges.without_a_whole(clause)
     if "占" in clause and (share := _SHARE.search(clause)):
         return _share(clause, share)
     stretch = _untrailed(clause)
-    if stretch.endswith(_TIME_ENDS):
+    if stretch[-1:] in _TIME_ENDS:
         stretch = _untrailed(_COMPARED_TIME.sub("", stretch))
     if not stretch:
         return _NAMELESS
@@ -164,9 +165,12 @@ def _settled_by_last(found: list[Token], *, is_aside: bool, is_metric: bool) -> 
     last = found[-1][0]
     if last in words.VERDICTS:
         return Named(act=joined(found[-2:] if len(found) > 1 and found[-2][0] in words.DEGREES else found[-1:]))
-    if last in words.ADOPTING and (place := _passive(found)):
-        return Named(joined(found[:place]), joined(found[place:]), is_change=True)
-    if found[0][0] == "被" or (len(found) > 1 and last in words.ADOPTING and _ACTOR.search(found[-2][0])):
+    if last in words.ADOPTING and len(found) > 1:
+        if place := _passive(found):
+            return Named(joined(found[:place]), joined(found[place:]), is_change=True)
+        if last.startswith("领导") or _ACTOR.search(found[-2][0]):
+            return Named(act=joined(found))
+    if found[0][0] == "被":
         return Named(act=joined(found))
     if is_aside and last in words.DEEDS:
         return Named(last)

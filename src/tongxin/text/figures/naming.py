@@ -24,7 +24,7 @@ _NO_SUBJECT = re.compile("(?:(?:同比|环比|比上年|比去年|较上年|较�
 _AND = re.compile("、|以及|和(?![平谐睦解])|与(?!会)|及(?![时格])")
 _LABEL = re.compile(
     "([^，,。；;：:！？|｜（）()\\n\\t]{1,20})[:：]\\s*$|([^，,。；;：:！？|｜\\n\\t]{1,16})(?:当中|中|(?<!公)里)[，,]$|"
-    "([^，,。；;：:！？|｜\\n\\t]{0,14}[一-龥）)])[ ]*[|｜\\t][ ]*$"
+    "(?:^|[|｜\\n\\t])[ ]*([^，,。；;：:！？|｜\\n\\t0-9]{0,14}[一-龥）)])[ ]*[|｜\\t][ ]*$"
 )
 _LEAST_ITEMS, _MOST_ITEMS = 2, 8
 _PERIOD = re.compile("(?:期|期限|时间|周期|时长|龄|限|时限|寿命|间隔|天数|时数|车程|路程)$")
@@ -289,7 +289,8 @@ def _deed(named: Named, noun: str, act: str, text: str, quantity: Quantity) -> s
 
 def _topic(text: str, start: int) -> str:
     """What a sentence begins to speak of, for a figure that nothing else names."""
-    return names_after.opening_noun(text[start : start + 16])
+    name = names_after.opening_noun(text[start : start + 16])
+    return "" if name in units.MONEY_SIGNS else name
 
 
 def _lasts(named: Named) -> bool:

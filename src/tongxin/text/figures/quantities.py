@@ -20,10 +20,13 @@ _MAY_FOLLOW = {
     "半": frozenset("个小"),
 }
 _SIMPLE = re.compile(
-    "([0-9]{1,6}(?:\\.[0-9]+)?)(万|亿)?(人次|件次|场次|件|条|次|人|家|个|场|项|篇|户|份|元|%)(?=[，、。；,])"
+    "([0-9]{1,6}(?:\\.[0-9]+)?)(万|亿)?(人次|件次|场次|件|条|次|人|家|名|个百分点|个|场|项|篇|户|份|元|%|"
+    "公里|平方米|平方公里|毫米|米|吨|亩|公顷|千瓦时|美元|张|处|倍|册|台|辆|套)(?=[，、。；,])"
 )
 _SCALES = {None: 1, "万": 10_000, "亿": 100_000_000}
-_ASKING = hedges.ENDINGS | units.MONEY_ENDS | frozenset("第届之负前列居名零")
+# Words that may stand between a hedge and its number; most often no hedge stands before them.
+_LINKS = frozenset("有为了在")
+_ASKING = (hedges.ENDINGS | frozenset("第届之负前后排列居名身入零")) - _LINKS
 _RANGE_SIGN = re.compile(r"(?:\s*(?:——|-|—|–|~|～|至|到|－)\s*)(?=[0-9一二两三四五六七八九十])")
 _RANGE_STARTS = frozenset(" -—–~～至到－")
 # 10和15条, 3、5和8个百分点: the unit behind the last number is that of all. With 或 they are one figure.
@@ -104,6 +107,8 @@ def _at_sight(text: str, place: int) -> Quantity | None:
     if sign in _ASKING or not "\u4e00" <= sign <= "\u9fff":
         return None
     number, scale, unit = match.groups()
+    if (unit == "元" and sign in units.MONEY_ENDS) or (sign in _LINKS and text[place - 2] in hedges.ENDINGS):
+        return None
     value = numerals.arabic(number, _SCALES[scale])
     end = match.end()
     return Quantity(value, unit, "", False, place, end, place, end)
@@ -126,11 +131,7 @@ def _read(text: str, place: int) -> tuple[Quantity | None, int]:
 
 
 def _may_be_fraction(text: str, place: int) -> bool:
-    return (
-        text.startswith(("/", "分百"), place + 1)
-        or text.startswith("/", place + 2)
-        or text.find("分之", place + 1, place + 5) > 0
-    )
+    return text.find("分", place + 1, place + 5) > 0 or text.find("/", place + 1, place + 3) > 0
 
 
 def _half(text: str, place: int) -> tuple[Quantity | None, int]:
@@ -216,8 +217,9 @@ def _sharing(text: str, number: Number) -> Quantity | None:
     whole = _counted(text, following)
     if whole is None or isinstance(whole.value, list) or not whole.unit or whole.start != following.start:
         return None
-    shares_scale = number.factor == 1 and following.factor > 1
-    value = numerals.tidy(number.value * following.factor) if shares_scale else number.value
+    # 12、35和40亿元: the scale behind the last is that of all, too.
+    scale = whole.value / following.value if following.factor == 1 and following.value else following.factor
+    value = numerals.tidy(number.value * scale) if number.factor == 1 else number.value
     if joint.group().startswith("或") and value < whole.value:
         return whole._replace(value=[value, whole.value], approx=True, start=number.start, first=number.start)
     before, first = hedges.before(text, number.start, is_lone=False)

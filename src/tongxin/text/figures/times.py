@@ -67,7 +67,7 @@ def is_time_reference(text: str, number: Number, unit: str, end: int) -> bool:
     if number.value == _HOURS_OF_A_DAY and unit == "小时" and _ROUND_THE_CLOCK.match(text, end):
         return True
     if unit in _BY_THE_CALENDAR:
-        if text.startswith("如一日", end):
+        if text.startswith(("如一日", "天天"), end):
             return True
         if isinstance(number.value, list) and number.value[0] >= FIRST_YEAR:
             return True

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 import opencc
@@ -59,14 +59,6 @@ class View:
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw stretch from the first to the last character of a non-empty stretch of the view."""
         return (start, end) if self._whole else (self.raw(start), self.raw(end - 1) + 1)
-
-    def raw_spans_within(self, start: int, end: int) -> Callable[[int, int], tuple[int, int]]:
-        """``raw_span`` for stretches inside this one, the quick way where nothing was dropped from it."""
-        first, last = self.raw_span(start, end)
-        if last - first != end - start:
-            return self.raw_span
-        shift = first - start
-        return lambda begin, finish: (begin + shift, finish + shift)
 
 
 def _inserted(text: str) -> list[tuple[int, int]]:
