@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from tongxin.text.figures.phrases import until
 
 _CLOSING = "”’」』》）)\"'"
-_BREAK = re.compile(r"[ ]?\r?\n[ ]?")
 _ENDED = frozenset("。！？!?；;：:…|｜ \t\r\n\u3000")
 # No wrapped line begins with these; a dash or a plus goes on with the number before it (40%, —50%).
 _BEGINS_ANEW = frozenset("|｜•·●■◆▪▲★☆※*#> \t\r\n\u3000")
@@ -32,21 +31,22 @@ _NARROWEST, _SLACK, _LONGEST_LINE, _LINES_AHEAD, _ALIKE = 14, 2, 120, 8, 2
 
 def soft(text: str) -> Iterator[tuple[int, int]]:
     """The stretches of ``text`` that are such breaks, in their order."""
-    for match in _BREAK.finditer(text):
-        start, end = match.span()
-        if start < _NARROWEST or end == len(text) or text[start - 1] in _ENDED or not _may_go_on(text, start, end):
-            continue
-        first = text.rfind("\n", 0, start) + 1
+    first, place = 0, text.find("\n")
+    while 0 <= place < len(text) - 1:
+        start, end = place, place + 1 + (text[place + 1] == " ")
+        start -= text[start - 1 : start] == "\r"
+        start -= text[start - 1 : start] == " "
         last = text.find("\n", end)
-        if last < 0:
-            last = len(text)
-        if start - first >= _NARROWEST and _goes_on(text[first:start], text[end:last].rstrip(), text, last):
-            yield start, end
+        if start - first >= _NARROWEST and text[start - 1] not in _ENDED and _may_go_on(text, start, end):
+            stop = last if last >= 0 else len(text)
+            if _goes_on(text[first:start], text[end:stop].rstrip(), text, stop):
+                yield start, end
+        first, place = place + 1, last
 
 
 def _may_go_on(text: str, start: int, end: int) -> bool:
     """Whether the characters on both sides of a break at all allow that the line goes on."""
-    last, begins = text[start - 1], text[end]
+    last, begins = text[start - 1], text[end : end + 1] or " "
     if begins in _BEGINS_ANEW:
         return False
     return begins not in _DASHES or (last in _NUMBER_ENDS and _GOES_ON_NUMBER.match(text, end) is not None)

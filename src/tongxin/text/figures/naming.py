@@ -150,11 +150,9 @@ def _shared_names(text: str, first: int, found: list[Quantity], place: int, stat
     if "分别" in before or "依次" in before:
         items = _respectively(before) or _told_before(before, _row(text, found, place), state)
         return _handed_out(items, quantity, state)
-    if (
-        not _SHARING.isdisjoint(before)
-        and (match := _TOGETHER.search(before))
-        and (items := _split(before[: match.start()]))
-    ):
+    if _SHARING.isdisjoint(before):
+        return []
+    if (match := _TOGETHER.search(before)) and (items := _split(before[: match.start()])):
         change = match["change"] or ""
         return [state.remember(quantity, item, item + change) for item in items]
     if "各" in before and (each := _EACH_DOES.search(before)) and (items := _split(before[: each.start()])):

@@ -54,9 +54,18 @@ for _unit in sorted(ALL, key=len, reverse=True):
     _BY_FIRST[_unit[0]] = (*_BY_FIRST.get(_unit[0], ()), _unit)
 
 
+_LONGEST_AT = {first: re.compile("|".join(map(re.escape, units))) for first, units in _BY_FIRST.items()}
+
+
 def unit_at(text: str, place: int) -> str:
     """The longest unit that begins at ``place``; empty when none does or when it is the beginning of a word."""
-    for unit in _BY_FIRST.get(text[place : place + 1], ()):
-        if text.startswith(unit, place) and not begins_a_word(text, unit, place + len(unit)):
+    first = text[place : place + 1]
+    if first not in _LONGEST_AT or (match := _LONGEST_AT[first].match(text, place)) is None:
+        return ""
+    longest = match.group()
+    if not begins_a_word(text, longest, match.end()):
+        return longest
+    for unit in _BY_FIRST[first]:
+        if longest.startswith(unit) and unit != longest and not begins_a_word(text, unit, place + len(unit)):
             return unit
     return ""
