@@ -17,7 +17,10 @@ AFTER = {
     "about": "左右 上下 光景",
 }
 # What turns a comparison round: 不得少于 is 至少, 从未超过 at most, 尚未达到 less than.
-_NOT = "不 不得 不能 不应 不应该 不可 不可以 不会 不再 不曾 不宜 不许 不准 不允许 不要 不用 未 未能 未曾 从未 从没 从不 从来没有 没 没有 没能 尚未 并未 仍未 还未 均未 都未 绝不 决不 绝不能 无须"
+_NOT = (
+    "不 不得 不能 不应 不应该 不可 不可以 不会 不再 不曾 不宜 不许 不准 不允许 不要 不用 绝不 决不 绝不能 无须 "
+    "未 未能 未曾 从未 尚未 并未 仍未 还未 均未 都未 没 没有 没能 从没 从不 从来没有"
+)
 _TURNED = {
     "ge": "少于 低于 小于 下于",
     "le": "超过 超出 超 多于 高于 大于 突破",
@@ -65,7 +68,9 @@ _AFTER_A_WORD = re.compile(
 _MORE_AFTER = re.compile("[多余](?=[，。、；！？,;的了时地以）)]|$)|(?<=成)多(?![样元种方])")
 # 至少设立1个: the verb stands between the hedge and the number.
 _APART_SEEN = 14
-MAY_STAND_APART = re.compile("至少|最少|起码|最多|至多|顶多|(?:约|大概|差不多|几乎|将近|接近)(?:占|为|是|相当于|等于|有|需|计|合|投入)")
+MAY_STAND_APART = re.compile(
+    "至少|最少|起码|最多|至多|顶多|(?:约|大概|差不多|几乎|将近|接近)(?:占|为|是|相当于|等于|有|需|计|合|投入)"
+)
 _APART = re.compile("(?P<word>至少|最少|起码|最多|至多|顶多)(?!的)[一-龥]{1,8}$")
 # 不超过与会人数的10%: what the share is taken of stands between.
 _COMPARING = sorted((word for word in _BOUND_BEFORE if word[-1] in "于过到足及近达"), key=len, reverse=True)

@@ -19,7 +19,9 @@ _BEGINS_ITEM = re.compile(
 )
 _LABEL = re.compile("[一-龥]{2,8}[:：]")
 _COLUMNS = re.compile(r"\t|[|｜]|[ \u3000]{3,}")
-_ENDS_WITH_TITLE = re.compile("(?:报告|意见|方案|办法|通知|规定|要点|总结|提案|建议|情况|纪要|讲话|公报|决议|简报|信息|工作|[^代外]表|名单|统计)$")
+_ENDS_WITH_TITLE = re.compile(
+    "(?:报告|意见|方案|办法|通知|规定|要点|总结|提案|建议|情况|纪要|讲话|公报|决议|简报|信息|工作|[^代外]表|名单|统计)$"
+)
 _ENDS_WITH_FIGURE = re.compile("[0-9万亿](?:[一-龥]{1,2}|[%％])[，,。；]?$")
 _SIGNS = re.compile("[，。、；！？,;!?：:]")
 _SENTENCE_SIGNS = re.compile("[。！？!?；;]")

@@ -18,6 +18,7 @@ _TOGETHER = re.compile(
     f"(?:均|都|皆|双双|同|各)(?:已)?(?:同比|比上年|环比)?(?P<change>{words.CHANGES})?了?(?:为|是|达到?|超过?|突破|保持在|稳定在|在|有|得|不低于|不少于|不足|约|近|逾|实现|降至|升至|提高到)*$"
 )
 _SHARING = frozenset("均都皆双同各")
+_SHARING_WORD = re.compile("[均都皆双同各]|分别|依次")
 _EACH_DOES = re.compile("各(?P<verb>[一-龥]{2,8})$")
 _RESPECTIVELY = re.compile("(?:分别|依次)(?P<how>[^，。；、]{0,8})$")
 _NO_SUBJECT = re.compile("(?:(?:同比|环比|比上年|比去年|较上年|较去年|与上年相比|占比|各)[,，]?)*")
@@ -91,15 +92,14 @@ def told(text: str, start: int, end: int, found: list[Quantity]) -> list[tuple[Q
     answer: list[tuple[Quantity, str]] = []
     state = _Told()
     nameless: list[int] = []
+    is_sharing = _SHARING_WORD.search(text, start, end) is not None
     signs = [match.start() for match in _CLAUSE_SIGN.finditer(text, start, end)]
     for place, quantity in enumerate(found):
         left = max(found[place - 1].last if place else start, state.noun_end)
         right = found[place + 1].first if place + 1 < len(found) else end
         first = _clause_start(text, min(left, quantity.first), quantity.first, signs)
-        names = _shared_names(text, first, found, place, state) or [
-            _one_name(text, start, first, quantity, right, state)
-        ]
-        for name in names:
+        names = _shared_names(text, first, found, place, state) if is_sharing else []
+        for name in names or [_one_name(text, start, first, quantity, right, state)]:
             if name:
                 for empty in nameless:
                     answer[empty] = (answer[empty][0], name)

@@ -32,6 +32,7 @@ _RANGE_STARTS = frozenset(" -—–~～至到－")
 # 10和15条, 3、5和8个百分点: the unit behind the last number is that of all. With 或 they are one figure.
 _SHARED = re.compile("(?:、|和|与|及|以及|或者?)(?=[0-9])")
 _SHARED_STARTS = frozenset("、和与及以或")
+_LONGEST_ROW = 8
 _SLASHED = re.compile("/(?:[百千万]{0,2})")
 _BRACKETS = frozenset("（(")
 _EITHER = re.compile("[（(](?P<other>[次名位个家项条件套人户处辆])[）)]")
@@ -208,22 +209,39 @@ def _ranged(text: str, number: Number, unit: str | None, end: int) -> Quantity |
 
 def _sharing(text: str, number: Number) -> Quantity | None:
     """A number whose unit stands behind the next one: ``10和15条``, ``3或4场``."""
-    joint = _SHARED.match(text, number.end) if text[number.end : number.end + 1] in _SHARED_STARTS else None
-    if joint is None or number.is_han or number.is_pair or not _stands_in_running_text(text, number.start):
+    if text[number.end : number.end + 1] not in _SHARED_STARTS or number.is_han or isinstance(number.value, list):
         return None
-    following = numerals.number_at(text, joint.end())
-    if following is None or look_alikes.is_glued(text, following):
+    joint = _SHARED.match(text, number.end)
+    last = _last_of_row(text, joint.end()) if joint and _stands_in_running_text(text, number.start) else None
+    whole = _counted(text, last) if last else None
+    if not (joint and last and whole) or whole.start != last.start:
         return None
-    whole = _counted(text, following)
-    if whole is None or isinstance(whole.value, list) or not whole.unit or whole.start != following.start:
+    high, plain = whole.value, last.value
+    if isinstance(high, list) or isinstance(plain, list) or not whole.unit:
         return None
     # 12、35和40亿元: the scale behind the last is that of all, too.
-    scale = whole.value / following.value if following.factor == 1 and following.value else following.factor
-    value = numerals.tidy(number.value * scale) if number.factor == 1 else number.value
-    if joint.group().startswith("或") and value < whole.value:
-        return whole._replace(value=[value, whole.value], approx=True, start=number.start, first=number.start)
+    scale = last.factor * (high / plain if plain else 1) if number.factor == 1 else 1
+    value = numerals.tidy(number.value * scale)
+    if joint.group().startswith("或") and value < high:
+        start, first = number.start, number.start
+        return Quantity([value, high], whole.unit, whole.bound, True, start, whole.end, first, whole.last)
     before, first = hedges.before(text, number.start, is_lone=False)
     return Quantity(value, whole.unit, before, bool(before), number.start, number.end, first, number.end)
+
+
+def _last_of_row(text: str, place: int) -> Number | None:
+    """The number from ``place`` on, in a row of some, that has a unit; None when another ends the row."""
+    for _step in range(_LONGEST_ROW):
+        number = numerals.number_at(text, place)
+        if number is None or look_alikes.is_glued(text, number):
+            return None
+        if _unit_after(text, number)[0] is not None:
+            return number
+        joint = _SHARED.match(text, number.end)
+        if joint is None:
+            return None
+        place = joint.end()
+    return None
 
 
 def _stands_in_running_text(text: str, place: int) -> bool:

@@ -15,8 +15,7 @@ ALL = frozenset([*_LISTS["things"], *_LISTS["work"]]) | TIMES | MEASURES - {"%",
 OUR_MONEY = {"元": "元", "元钱": "元", "元人民币": "元", "人民币": "元", "块钱": "元"}
 
 # 港币2000万元, 美元300万: the currency may stand before its number.
-_CURRENCIES = "美元 美金 欧元 港元 港币 日元 英镑 韩元 澳元 加元 澳门元 新加坡元 卢布 泰铢 新台币".split()
-MONEY_SIGNS = dict(zip(_CURRENCIES, _CURRENCIES, strict=True)) | {
+MONEY_SIGNS = {money: money for money in _LISTS["foreign_money"]} | {
     "人民币": "元",
     "¥": "元",
     "￥": "元",

@@ -264,7 +264,8 @@ def test_a_long_row_without_a_full_stop_is_read_in_pieces():
 
 
 @pytest.mark.parametrize(
-    "text", ["1" * 50_000, "一" * 50_000, "百" * 50_000, "《“（" * 20_000, "甲、" * 20_000 + "均为5件"]
+    "text",
+    ["1" * 50_000, "一" * 50_000, "百" * 50_000, "《“（" * 20_000, "甲、" * 20_000 + "均为5件", "甲" + "1、" * 20_000],
 )
 def test_rows_of_nothing_are_passed_over_quickly(text):
     assert len(extract(text)) <= 1

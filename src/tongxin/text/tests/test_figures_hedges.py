@@ -4,17 +4,15 @@ import pytest
 
 from tongxin.text.figures import extract
 
+_TURNED = {
+    "ge": "不得少于 不能少于 不应少于 不可低于 从未少于 没有低于 不得低于 不少于 不会低于",
+    "le": "未超过 没有超过 不能超过 不应超过 不会超过 不再超过 未突破 不得高于 从未超过 不超过 尚未突破 不宜多于",
+    "lt": "未达 未达到 没有达到 尚未达到 不到 不足 未满 没到",
+}
+
 
 @pytest.mark.parametrize(
-    ("hedge", "bound"),
-    [
-        *((word, "ge") for word in "不得少于 不能少于 不应少于 不可低于 从未少于 没有低于 不得低于 不少于 不会低于".split()),
-        *(
-            (word, "le")
-            for word in "未超过 没有超过 不能超过 不应超过 不会超过 不再超过 未突破 不得高于 从未超过 不超过 尚未突破 不宜多于".split()
-        ),
-        *((word, "lt") for word in "未达 未达到 没有达到 尚未达到 不到 不足 未满 没到".split()),
-    ],
+    ("hedge", "bound"), [(hedge, bound) for bound, hedges in _TURNED.items() for hedge in hedges.split()]
 )
 @pytest.mark.parametrize(
     ("before", "after", "what"),

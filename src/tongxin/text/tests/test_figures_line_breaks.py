@@ -5,14 +5,11 @@ import pytest
 from tongxin.text.figures import extract
 from tongxin.text.figures.view import View
 
-_PARAGRAPHS = [
-    "全年共收到委员提案和集体提案311件，经审查立案276件，立案率88.7%，其中重点提案23件，由市领导领衔督办。"
-    "截至年底，已办复提案271件，委员满意率达99.2%，比上年提高1.3个百分点。",
-    "编报社情民意信息1,026篇，被全国政协采用12篇，省政协采用35篇，获市领导批示48件次；"
-    "围绕老旧小区改造组织专题协商，走访居民3200余户，发放问卷5000多份，推动落实改造资金2.35亿元。",
-    "全市新增高标准农田12万亩，约占耕地总面积的三成五，带动农户一万二千余户，户均增收3500元左右；"
-    "建成村级养老服务站点一百零六个，服务老年人超过8.6万人次。",
-]
+_PARAGRAPHS = """
+全年共收到委员提案和集体提案311件，经审查立案276件，立案率88.7%，其中重点提案23件，由市领导领衔督办。截至年底，已办复提案271件，委员满意率达99.2%，比上年提高1.3个百分点。
+编报社情民意信息1,026篇，被全国政协采用12篇，省政协采用35篇，获市领导批示48件次；围绕老旧小区改造组织专题协商，走访居民3200余户，发放问卷5000多份，推动落实改造资金2.35亿元。
+全市新增高标准农田12万亩，约占耕地总面积的三成五，带动农户一万二千余户，户均增收3500元左右；建成村级养老服务站点一百零六个，服务老年人超过8.6万人次。
+"""
 
 
 def told(text):
@@ -24,7 +21,7 @@ def wrapped(text, width, end="\n"):
 
 
 @pytest.mark.parametrize("width", range(17, 36))
-@pytest.mark.parametrize("paragraph", _PARAGRAPHS)
+@pytest.mark.parametrize("paragraph", _PARAGRAPHS.split())
 def test_the_width_of_a_page_changes_no_figure(paragraph, width):
     for end in ("\n", "\r\n", " \n"):
         assert told(wrapped(paragraph, width, end)) == told(paragraph)

@@ -84,7 +84,9 @@ def test_fractions_are_shares(text, expected):
     assert numbers(text) == expected
 
 
-@pytest.mark.parametrize("text", ["2026/3/15开会。", "见第3/25页。", "12/25日召开会议。", "附件1/2：名单。", "1/15召开会议。"])
+@pytest.mark.parametrize(
+    "text", ["2026/3/15开会。", "见第3/25页。", "12/25日召开会议。", "附件1/2：名单。", "1/15召开会议。"]
+)
 def test_dates_and_pages_with_strokes_are_no_shares(text):
     assert numbers(text) == []
 
