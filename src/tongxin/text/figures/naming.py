@@ -154,15 +154,24 @@ def _shared_names(text: str, first: int, found: list[Quantity], place: int, stat
         return []
     if (match := _TOGETHER.search(before)) and (items := _split(before[: match.start()])):
         change = match["change"] or ""
-        return [state.remember(quantity, item, item + change) for item in items]
+        things = [(item, item + change) for item in items]
+        return _to_each(things, _row(text, found, place), quantity, state)
     if "各" in before and (each := _EACH_DOES.search(before)) and (items := _split(before[: each.start()])):
         done = names_before.before(each["verb"])
         if done.is_object or done.act:
             names = [item + done.thing + done.act for item in items]
-            if _row(text, found, place) == len(names):
-                return _handed_out(names, quantity, state)
-            return [state.remember(quantity, name, name) for name in names]
+            things = list(zip(names, names, strict=True))
+            return _to_each(things, _row(text, found, place), quantity, state)
     return []
+
+
+def _to_each(things: list[tuple[str, str]], numbers: int, quantity: Quantity, state: _Told) -> list[str]:
+    """The names that get this number: all of them, or one where a row of as many numbers follows (各3期、5期)."""
+    if numbers == len(things):
+        return _handed_out([name for _thing, name in things], quantity, state)
+    if numbers > 1:
+        return []
+    return [state.remember(quantity, thing, name) for thing, name in things]
 
 
 def _handed_out(items: list[str], quantity: Quantity, state: _Told) -> list[str]:

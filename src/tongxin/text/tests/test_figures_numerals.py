@@ -100,6 +100,8 @@ def test_dates_and_pages_with_strokes_are_no_shares(text):
         ("两地分别增长6.5和7.2%。", [6.5, 7.2]),
         ("两个项目分别投入3和5万元。", [2, 30_000, 50_000]),
         ("先后召开会议3次、5次。", [3, 5]),
+        ("城区、农村各设立站点2个、4个和6个。", [2, 4, 6]),
+        ("三次产业增加值分别为12、35和40亿元。", [1_200_000_000, 3_500_000_000, 4_000_000_000]),
     ],
 )
 def test_numbers_that_share_a_unit_are_facts_each(text, expected):
@@ -127,7 +129,16 @@ def test_one_or_the_other_is_a_range_that_is_not_exact(text, value, unit):
 
 
 @pytest.mark.parametrize(
-    "text", ["2025、2026年工作要点", "5、6月份组织视察", "落实第10、15条规定", "住3、4号楼", "1、2、3组合推进"]
+    "text",
+    [
+        "2025、2026年工作要点",
+        "5、6月份组织视察",
+        "落实第10、15条规定",
+        "住3、4号楼",
+        "排名前3、5位",
+        "2、3、4组分别发言",
+        "1、2、3组合推进",
+    ],
 )
 def test_rows_of_dates_and_ordinals_are_no_counts(text):
     assert numbers(text) == []
