@@ -16,8 +16,20 @@ FEWEST = 7
 # A row of so many single digits is a table or noise; looking at every window of it would take minutes.
 LONGEST_ROW = 500
 _RUN = re.compile(rf"[0-9{_HAN}{_LETTERS}]++(?:{_BETWEEN}[0-9{_HAN}{_LETTERS}]++)*+")
+# The end of a line may cut a number too, where nothing else parts it there.
+_OVER_A_LINE = r"[ \-]{0,2}\r?\n {0,8}"
+_RUN_OVER_LINES = re.compile(
+    rf"[0-9{_HAN}{_LETTERS}]++(?:(?:{_OVER_A_LINE}|{_BETWEEN})[0-9{_HAN}{_LETTERS}]++)*+"
+)
+_CUT_BY_A_LINE = re.compile(rf"(?<=[0-9{_HAN}]){_OVER_A_LINE}(?=[0-9{_HAN}])")
+# No number with its gaps is longer.
+_REACH = 48
 _ATOM = re.compile(rf"[0-9]+|[{_HAN}]+|[{_LETTERS}]+")
 _WORD = re.compile(r"[A-Za-z]")
+# Between two numbers of a list, never within one.
+_PARTS = re.compile(r"[\n,、;:()/]")
+# A number in more lines is a column.
+_MOST_BREAKS = 2
 # One more than the digits of a mobile and of an identity number.
 _ONE_TOO_MANY = frozenset({12, 19})
 
@@ -77,6 +89,13 @@ class Window(NamedTuple):
     def gap_after(self) -> str | None:
         """What parts it from the digits after it in the run; None where none stand there."""
         return self.run.gaps[self.last] if self.last + 1 < len(self.run.atoms) else None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is cut by line ends as a number would be, and stands apart from its neighbours."""
+        breaks = sum("\n" in gap for gap in self.gaps)
+        around = (self.gap_before, self.gap_after)
+        return 1 <= breaks <= _MOST_BREAKS and all(gap is None or _PARTS.search(gap) for gap in around)
 
     @property
     def is_apart(self) -> bool:
@@ -151,6 +170,21 @@ def runs_in(text: str, clean: str) -> Iterator[Run]:
         if total >= FEWEST and not (len(atoms) > LONGEST_ROW and total < 2 * len(atoms)):
             gaps = [text[one.end : other.start] for one, other in pairwise(atoms)]
             yield Run(atoms, gaps, text)
+
+
+def windows_over_lines(text: str, clean: str, fewest: int, most: int) -> Iterator[Window]:
+    """What reads as one number of so many digits although one or two line ends stand in it."""
+    for cut in _CUT_BY_A_LINE.finditer(text):
+        start, end = max(0, cut.start() - _REACH), min(len(text), cut.end() + _REACH)
+        found = (match for match in _RUN_OVER_LINES.finditer(text, start, end) if match.end() > cut.start())
+        match = next(found)
+        atoms = list(_atoms(text, clean, *match.span()))
+        run = Run(atoms, [text[one.end : other.start] for one, other in pairwise(atoms)], text)
+        for first, atom in enumerate(atoms):
+            # A number that begins before the stretch is not seen whole.
+            if atom.start > start or start == 0:
+                windows = run.windows(first, fewest, most)
+                yield from (one for one in windows if one.start < cut.start() < one.end and one.is_closed)
 
 
 def _atoms(text: str, clean: str, start: int, end: int) -> Iterator[Atom]:
