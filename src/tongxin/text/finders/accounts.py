@@ -20,11 +20,13 @@ _DOMAIN = re.compile(
 # A bare at or # stands in English and in headings too; (at) and 艾特 stand for nothing else.
 _AMBIGUOUS_AT = frozenset(("at", "AT", "At", "#"))
 _TOPS_OF_OFFICES = re.compile("com|cn|net|org|edu|gov|me|io|cc|top|info|vip|hk|tw|mo", re.IGNORECASE)
-# Names in Chinese; in prose nothing parts the sender's from the verb before it, so it is short.
-_CHINESE = re.compile(
-    r"(?<![\w.+\-])(?:[\u4e00-\u9fff]{0,12}?(?:邮箱|邮件|地址|发到|发至|发给|寄到|寄至|联系|是|为|到|至|请发))?"
-    r"(?P<local>[A-Za-z0-9._+\-]{1,64}|[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9._\-]{0,11})\s?@\s?"
-    r"(?:[\u4e00-\u9fffA-Za-z0-9\-]{1,30}\.){1,4}(?:中国|公司|网络|网址|政务|公益|在线|中文网|商城|集团|我爱你|[A-Za-z]{2,12}(?![A-Za-z0-9\-@]))"
+# Names in Chinese. In prose nothing parts the sender from the verb before it: 材料请发到用户@公司.中国.
+_CHINESE_LOCAL = re.compile(
+    r"(?s:.*)(?:\A|[^\w.+\-]|邮箱|邮件|地址|[发寄送][到至给往]|联系|[是为到至请发])"
+    r"(?P<local>[A-Za-z0-9._+\-]{1,64}|[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9._\-]{0,11})\s?\Z"
+)
+_CHINESE_DOMAIN = re.compile(
+    r"\s?(?:[\u4e00-\u9fffA-Za-z0-9\-]{1,30}\.){1,4}(?P<top>中国|公司|网络|网址|政务|公益|在线|中文网|商城|集团|我爱你|[A-Za-z]{2,12}(?![A-Za-z0-9\-@]))"
 )
 _FILES = re.compile(
     "png|jpe?g|gif|svg|webp|pdf|docx?|xlsx?|pptx?|txt|zip|rar|mp[34]|css|js|html?|py|json", re.IGNORECASE
@@ -61,16 +63,19 @@ def emails(page: Page) -> Iterator[Hidden]:
         start = at.start() - len(local.group())
         first = start + (1 if len(local.group()) > 1 else 0)
         yield page.starred(EMAIL, start, domain.end(), "电子邮箱", list(range(first, at.start())))
-    if "@" in page.text:
-        yield from _chinese_emails(page)
+    yield from _chinese_emails(page)
 
 
 def _chinese_emails(page: Page) -> Iterator[Hidden]:
-    for match in _CHINESE.finditer(page.text):
-        start, end = match.span("local")
-        is_latin = match.group().isascii()
-        if not is_latin and not _FILES.fullmatch(match.group().rsplit(".", 1)[1]):
-            yield page.starred(EMAIL, start, match.end(), "电子邮箱", list(range(start + (end > start + 1), end)))
+    for at in re.finditer("@", page.text):
+        domain = _CHINESE_DOMAIN.match(page.text, at.end())
+        if domain is None or (domain.group() + page.text[at.start() - 1]).isascii():
+            continue
+        begin = max(0, at.start() - LONGEST_LOCAL - 1)
+        local = _CHINESE_LOCAL.match(page.text[begin : at.start()])
+        if local and not _FILES.fullmatch(domain["top"]):
+            start, end = (begin + place for place in local.span("local"))
+            yield page.starred(EMAIL, start, domain.end(), "电子邮箱", list(range(start + (end > start + 1), end)))
 
 
 def qq(page: Page) -> Iterator[Hidden]:

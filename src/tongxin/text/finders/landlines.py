@@ -91,8 +91,6 @@ def _is_whole(page: Page, window: Window, local: str) -> bool:
     if not window.has_few_letters or window.is_cut or page.is_in_link(window.start):
         return False
     word = words.word_before(text, window.start)
-    if word == words.PHONE and _is_of_office(page, window.start):
-        return False
     if word != words.PHONE and checks.is_day(local):
         return False
     if word == words.OTHER or words.is_quantity(text, window.start, window.end):
@@ -102,8 +100,9 @@ def _is_whole(page: Page, window: Window, local: str) -> bool:
         before = ""
     if _HANGS_BEFORE.search(before) and not _LATIN_WORD.search(before) and word != words.PHONE:
         return False
-    end = _end(page, window)
-    return end > window.end or not _HANGS_AFTER.match(after)
+    if _end(page, window) == window.end and _HANGS_AFTER.match(after):
+        return False
+    return word != words.PHONE or not _is_of_office(page, window.start)
 
 
 def _is_grouped(window: Window, match: re.Match[str], *, named: bool) -> bool:

@@ -53,7 +53,7 @@ def find(page: Page) -> Iterator[Hidden]:
         if _is_plate(page.text, match):
             reason = "新能源车牌号" if len(_signs(match["body"])) > _BODY else "车牌号"
             yield page.hidden(KIND, match.start(), match.end(), reason, KEEP)
-    for match in _ARMED.finditer(page.text):
+    for match in _ARMED.finditer(page.text) if "WJ" in page.text or "wj" in page.text else ():
         if words.word_before(page.text, match.start()) != words.OTHER:
             yield page.hidden(KIND, *match.span(), "武警车牌号", (3, 2))
     for match in _DIPLOMATIC.finditer(page.text):

@@ -38,6 +38,7 @@ _UNIT = re.compile(
 _SURE_UNIT = re.compile(r" ?(?:次(?!日)|人次|元(?!旦|宵)|件(?!事)|户次|[%‰¥])")
 _LIST_MARK = re.compile(r"(?:\A|[\n。;；:： ]) *[1-9][0-9]?\. ?\Z")
 _LIST_MARK_REACH = 10
+_ENDS_MARK = frozenset(". ")
 _MONEY_BEFORE = re.compile(r"[$¥€£第〔\[] ?\Z|(?:RMB|CNY) ?\Z")
 
 
@@ -85,7 +86,7 @@ def _last_word_of(stretch: str) -> tuple[str, str]:
 
 def follows_list_mark(text: str, start: int) -> bool:
     """Whether ``3.`` right before the number counts an entry of a list: at the head of a line or of a clause."""
-    return _LIST_MARK.search(text[max(0, start - _LIST_MARK_REACH) : start]) is not None
+    return text[start - 1 : start] in _ENDS_MARK and _LIST_MARK.search(text[max(0, start - _LIST_MARK_REACH) : start]) is not None
 
 
 def is_quantity(text: str, start: int, end: int, *, surely: bool = False) -> bool:
