@@ -62,7 +62,9 @@ def table(rows: list[dict[str, Any]]) -> str:
 def parser(about: str | None) -> argparse.ArgumentParser:
     """The options that every benchmark has."""
     made = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    made.add_argument("--save", action="store_true", help="write the result to benchmarks/results, over the one kept there")
+    made.add_argument(
+        "--save", action="store_true", help="write the result to benchmarks/results, over the one kept there"
+    )
     return made
 
 

@@ -32,14 +32,14 @@ _COMPLAINTS: tuple[tuple[str, str], ...] = (
 class Parser(argparse.ArgumentParser):
     """Complains in Chinese and ends with exit code 2."""
 
-    def __init__(self, *args: object, **options: object) -> None:
+    def __init__(self, *args: object, add_help: bool = True, **options: object) -> None:
         options.setdefault("allow_abbrev", False)
         options.setdefault("formatter_class", _Formatter)
-        with_help = options.pop("add_help", True)
-        super().__init__(*args, add_help=False, **options)  # type: ignore[arg-type]
+        options["add_help"] = False
+        super().__init__(*args, **options)  # type: ignore[arg-type]
         self._optionals.title = "选项"
         self._positionals.title = "参数"
-        if with_help:
+        if add_help:
             self.add_argument("-h", "--help", action="help", help="显示这段说明并退出")
 
     def error(self, message: str) -> NoReturn:
@@ -48,7 +48,6 @@ class Parser(argparse.ArgumentParser):
             if missing and action.metavar == missing[1]:
                 raise CommandError(f"./{self.prog} 后面要写命令，可用的有：{'、'.join(action.choices)}。")
         raise CommandError(f"{in_chinese(message)}用 ./{self.prog} --help 查看用法。")
-
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         if isinstance(action, argparse._SubParsersAction) and value not in action.choices:  # noqa: SLF001 - argparse has no public name for it

@@ -23,7 +23,9 @@ _DATE = re.compile(
 _UNTIL = re.compile(
     rf"日[{_BLANK}]*(?:至|到|—+|-|~|－)[{_BLANK}]*(?:(?:{_NUMERAL}[{_BLANK}]*){{1,2}}月[{_BLANK}]*)?(?:{_NUMERAL}[{_BLANK}]*){{1,3}}日"
 )
-_TIME = re.compile(rf"(?<![0-9:])(?:[0-2][{_BLANK}]?)?[0-9][{_BLANK}]*[:：][{_BLANK}]*[0-5][{_BLANK}]?[0-9](?![0-9:]|[{_BLANK}]*[:：])")
+_TIME = re.compile(
+    rf"(?<![0-9:])(?:[0-2][{_BLANK}]?)?[0-9][{_BLANK}]*[:：][{_BLANK}]*[0-5][{_BLANK}]?[0-9](?![0-9:]|[{_BLANK}]*[:：])"
+)
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}(?:[-/.月]|\b)")
 _DAY_ENDS = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d日|:\d\d)$")
 _ORDINAL = re.compile(

@@ -104,7 +104,9 @@ def test_a_full_disk_is_one_sentence(tmp_path, times):
 
 
 @pytest.mark.no_database_difference
-@pytest.mark.parametrize("arguments", [["text"], ["text", "normalise"], ["redact"], ["similar"], ["figures", "extract"]])
+@pytest.mark.parametrize(
+    "arguments", [["text"], ["text", "normalise"], ["redact"], ["similar"], ["figures", "extract"]]
+)
 def test_help_is_chinese(arguments):
     done = called(*arguments, "--help", stdout=subprocess.PIPE)
     assert done.returncode == 0

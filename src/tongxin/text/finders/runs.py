@@ -18,9 +18,7 @@ LONGEST_ROW = 500
 _RUN = re.compile(rf"[0-9{_HAN}{_LETTERS}]++(?:{_BETWEEN}[0-9{_HAN}{_LETTERS}]++)*+")
 # The end of a line may cut a number too, where nothing else parts it there.
 _OVER_A_LINE = r"[ \-]{0,2}\r?\n {0,8}"
-_RUN_OVER_LINES = re.compile(
-    rf"[0-9{_HAN}{_LETTERS}]++(?:(?:{_OVER_A_LINE}|{_BETWEEN})[0-9{_HAN}{_LETTERS}]++)*+"
-)
+_RUN_OVER_LINES = re.compile(rf"[0-9{_HAN}{_LETTERS}]++(?:(?:{_OVER_A_LINE}|{_BETWEEN})[0-9{_HAN}{_LETTERS}]++)*+")
 _LINE_BEGINS_WITH_DIGIT = re.compile(rf"\n {{0,8}}(?=[0-9{_HAN}])")
 _LINE_ENDS_WITH_DIGIT = re.compile(rf"[0-9{_HAN}][ \-]{{0,2}}\r?\Z")
 # No number with its gaps is longer.

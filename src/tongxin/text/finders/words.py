@@ -36,8 +36,9 @@ _UNIT = re.compile(
     r"人次|[%‰¥]|(?:mm|cm|km|kg|m|ml|MB|GB|KB|B|t)(?![A-Za-z]))"
 )
 _SURE_UNIT = re.compile(r" ?(?:次(?!日)|人次|元(?!旦|宵)|件(?!事)|户次|[%‰¥])")
-_LIST_MARK = re.compile(r"(?:\A|[\n。;；:： ]) *[1-9][0-9]?\. ?\Z")
-_LIST_MARK_REACH = 10
+# The first entry of a line stands at its head; the next ones behind an entry that has been hidden by then.
+_LIST_MARK = re.compile(r"(?:\A|[\n。;]|\*[0-9]{4}[ ,、;/]{1,3}) *[1-9][0-9]?\. ?\Z")
+_LIST_MARK_REACH = 16
 _ENDS_MARK = frozenset(". ")
 _MONEY_BEFORE = re.compile(r"[$¥€£第〔\[] ?\Z|(?:RMB|CNY) ?\Z")
 
@@ -86,7 +87,10 @@ def _last_word_of(stretch: str) -> tuple[str, str]:
 
 def follows_list_mark(text: str, start: int) -> bool:
     """Whether ``3.`` right before the number counts an entry of a list: at the head of a line or of a clause."""
-    return text[start - 1 : start] in _ENDS_MARK and _LIST_MARK.search(text[max(0, start - _LIST_MARK_REACH) : start]) is not None
+    return (
+        text[start - 1 : start] in _ENDS_MARK
+        and _LIST_MARK.search(text[max(0, start - _LIST_MARK_REACH) : start]) is not None
+    )
 
 
 def is_quantity(text: str, start: int, end: int, *, surely: bool = False) -> bool:

@@ -155,7 +155,14 @@ def test_what_the_body_says_of_others_stays(line):
 
 @pytest.mark.parametrize(
     "line",
-    ["扫码关注我们的公众号。", "关注“云汀政协”公众号。", "关注公众号领取福利。", "请点击下方蓝字关注。", "点击收藏", "点击分享本文！"],
+    [
+        "扫码关注我们的公众号。",
+        "关注“云汀政协”公众号。",
+        "关注公众号领取福利。",
+        "请点击下方蓝字关注。",
+        "点击收藏",
+        "点击分享本文！",
+    ],
 )
 def test_what_a_page_asks_for_goes(line):
     assert gone(page(middle=[line])) == [line]

@@ -289,7 +289,8 @@ def test_a_key_cap_is_hidden_with_its_box():
 
 
 @pytest.mark.parametrize(
-    "word", ["微 信 号 ", "薇❤信 ", "微❤️信号：", "微/信 ", "威·信：", "V❤X ", "w-x ", "微  信：", "微_信 ", "微信 账 号："]
+    "word",
+    ["微 信 号 ", "薇❤信 ", "微❤️信号：", "微/信 ", "威·信：", "V❤X ", "w-x ", "微  信：", "微_信 ", "微信 账 号："],
 )
 def test_the_word_for_an_account_may_be_cut_up(word):
     assert hits(f"加我{word}zhangsan8899，谢谢") == [("wechat", "zhangsan8899")]
@@ -313,7 +314,9 @@ def test_plates_of_the_armed_police(written):
     assert hits(f"举报{written}违停") == [("plate", written)]
 
 
-@pytest.mark.parametrize("written", ["用户@公司.中国", "zhangsan@公司.中国", "李四@example.com", "用户＠公司．中国", "li.si@政务.公益"])
+@pytest.mark.parametrize(
+    "written", ["用户@公司.中国", "zhangsan@公司.中国", "李四@example.com", "用户＠公司．中国", "li.si@政务.公益"]
+)
 def test_addresses_of_e_mail_in_chinese(written):
     assert hits(f"邮箱：{written}，谢谢") == [("email", written)]
     assert hits(f"材料请发到{written}。") == [("email", written)]
@@ -329,6 +332,12 @@ def test_a_mobile_number_cut_by_commas(written):
 def test_the_mark_of_a_list_is_no_part_of_a_number(number):
     assert [value for _, value in hits(f"3.{number}")] == [number]
     assert [value for _, value in hits(f"名单：\n1.{number}\n2. {number}；12.{number}")] == [number] * 3
+
+
+def test_a_list_in_one_line():
+    text = "1.13812345678 2.13987654321，3.15012345678"
+    assert [value for _, value in hits(text)] == ["13812345678", "13987654321", "15012345678"]
+    assert hits("圆周率 3.14159265358，约 3.13812345678") == []
 
 
 @pytest.mark.parametrize(

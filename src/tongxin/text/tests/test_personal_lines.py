@@ -50,10 +50,20 @@ def test_what_the_line_above_ends_with_is_no_part_of_a_number(above, number):
     assert values(f"{above}\n{number}\n李四")[-1:] == [number]
 
 
-@pytest.mark.parametrize("below", ["家里没人", "人在外地", "年底再打", "户口在外地", "号码已换", "5", "30元", "转告李四", "#12"])
+@pytest.mark.parametrize(
+    "below", ["家里没人", "人在外地", "年底再打", "户口在外地", "号码已换", "5", "30元", "转告李四", "#12"]
+)
 @pytest.mark.parametrize("number", ["13812345678", "0571-87654321"])
 def test_what_the_line_below_begins_with_counts_nothing(number, below):
     assert values(f"来信人\n{number}\n{below}") == [number]
+
+
+@pytest.mark.parametrize(
+    "between", ["\t", "|", "\f", "\u2028", "\n1,李四,", "\n1\t李四\t", "-\n", "\n2、", "\n②", "\n（二）"]
+)
+def test_rows_of_tables_and_lists(between):
+    text = f"13812345678{between}13987654321{between}15012345678"
+    assert values(text) == list(MOBILES)
 
 
 def test_a_table_one_cell_a_line():

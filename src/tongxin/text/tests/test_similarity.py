@@ -72,13 +72,17 @@ def test_another_text_never_has_1(other):
     assert back.score <= 0.9999
 
 
-@pytest.mark.parametrize(("one", "other"), [("增长3.5亿元", "增长35亿元"), ("下降5%左右", "下降5左右"), ("哈" * 30, "哈" * 40)])
+@pytest.mark.parametrize(
+    ("one", "other"), [("增长3.5亿元", "增长35亿元"), ("下降5%左右", "下降5左右"), ("哈" * 30, "哈" * 40)]
+)
 def test_figures_and_repeats_make_another_text(one, other):
     hits = LexicalIndex([Document(1, one), Document(2, other)]).search(Document("q", one))
     assert [(hit.id, hit.score == 1) for hit in hits if hit.score == 1] == [(1, True)]
 
 
-@pytest.mark.parametrize("other", [FERRY.text.replace("，", ", "), f" {FERRY.text}\n", FERRY.text.replace("，", "").replace("。", "")])
+@pytest.mark.parametrize(
+    "other", [FERRY.text.replace("，", ", "), f" {FERRY.text}\n", FERRY.text.replace("，", "").replace("。", "")]
+)
 def test_signs_and_spaces_make_no_other_text(other):
     assert LexicalIndex([Document("other", other, FERRY.title)]).search(FERRY)[0].score == 1
 
