@@ -36,9 +36,11 @@ _UNIT = re.compile(
     r"人次|[%‰¥]|(?:mm|cm|km|kg|m|ml|MB|GB|KB|B|t)(?![A-Za-z]))"
 )
 _SURE_UNIT = re.compile(r" ?(?:次(?!日)|人次|元(?!旦|宵)|件(?!事)|户次|[%‰¥])")
-# The first entry of a line stands at its head; the next ones behind an entry that has been hidden by then.
-_LIST_MARK = re.compile(r"(?:\A|[\n。;]|\*[0-9]{4}[ ,、;/]{1,3}) *[1-9][0-9]?\. ?\Z")
-_LIST_MARK_REACH = 16
+# The first entry of a line stands at its head; the next ones behind an entry that looks the same, hidden or not.
+_LIST_MARK = re.compile(
+    r"(?:\A|[\n。;]|(?<![0-9])[1-9][0-9]?\. ?1[3-9][0-9][0-9*]{4}[0-9]{4}[ ,、;/]{1,3}) *[1-9][0-9]?\. ?\Z"
+)
+_LIST_MARK_REACH = 26
 _ENDS_MARK = frozenset(". ")
 _MONEY_BEFORE = re.compile(r"[$¥€£第〔\[] ?\Z|(?:RMB|CNY) ?\Z")
 

@@ -108,6 +108,9 @@ def test_one_digit_in_ten_completes_a_card(body):
         "用户@公司.",
         "微❤",
         "3.13812345678 ",
+        "138，1234，5678，",
+        "2.13812345678\n",
+        "市政府（人民路8号），电话",
     ],
 )
 def test_a_huge_line_takes_no_time_to_speak_of(piece):
