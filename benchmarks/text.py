@@ -9,7 +9,6 @@ SKIPPED with its reason. The peers need packages of their own, best in an enviro
     PYTHONPATH=src ../peers/bin/python benchmarks/text.py
 """
 
-import argparse
 import math
 import sys
 import time
@@ -34,7 +33,7 @@ Row = dict[str, Any]
 
 def main() -> int:
     """Measure both tasks, ours and the peers in turn; exit code 1 when a goal was missed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = bench.parser(__doc__)
     parser.add_argument("--figures", type=Path, default=SETS / "figures.seen.jsonl")
     parser.add_argument("--similar", type=Path, default=SETS / "similar.seen.jsonl")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
@@ -47,7 +46,8 @@ def main() -> int:
         print(f"SKIPPED {name}: {reason}")
     print(bench.table(similar) + "\n")
     sets = {"figures": arguments.figures.name, "similar": arguments.similar.name}
-    return bench.report("text", figures, goals, similar=similar, skipped=skipped, rounds=arguments.rounds, sets=sets)
+    facts = {"similar": similar, "skipped": skipped, "rounds": arguments.rounds, "sets": sets}
+    return bench.report("text", figures, goals, save=arguments.save, **facts)
 
 
 def ours() -> Reader:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tongxin.text.copies import COPIED, CopyIndex, letters, overlap, plain, shingles
+from tongxin.text.copies import COPIED, CopyIndex, letters, overlap, plain, said, shingles
 from tongxin.text.crowding import Scale, nearness, nearness_of_all
 from tongxin.text.postings import Floats, Postings, grams
 from tongxin.text.segment import segmenter
@@ -23,6 +23,7 @@ SCALE = Scale(least=0.2, even=0.067, spread=0.02)
 # More are looked at than asked for: a copy of a part may stand lower by its whole wording.
 _LOOKED_AT = 3
 # Only the same text may show 1, and what was found at all does not show 0.
+SAME = 1.0
 _ALMOST = 0.9999
 _LEAST = 0.0001
 
@@ -56,13 +57,14 @@ class Wording:
     def __init__(self, document: Document) -> None:
         text = plain(document.whole)
         kept = [word if _has_subject(word) else "\0" for word in segmenter().words(text)]
+        self.said = said(text)
         self.shingles = shingles(letters(text))
         self.bag = grams("".join(kept).split("\0"))
         self.words = word_vectors().found(word for word in kept if word != "\0")
 
 
 def _shown(score: float) -> float:
-    return 1.0 if score == 1 else min(max(round(score, 4), _LEAST), _ALMOST)
+    return 1.0 if score == SAME else min(max(round(score, 4), _LEAST), _ALMOST)
 
 
 def subject_words(text: str) -> list[str]:
@@ -124,13 +126,19 @@ class LexicalIndex:
         own = self.own(query)
         found = [self._hit(row, float(scores[row]), wording, kind) for row in rows.tolist() if row not in own]
         found.sort(key=lambda hit: -hit.score)
-        return [replace(hit, score=_shown(hit.score)) for hit in found if hit.score > 0][:top]
+        # A text that stands in the collection twice is found once, where it fits best.
+        best_of = {str(hit.id): hit for hit in reversed(found) if hit.score > 0}
+        kept = sorted(best_of.values(), key=lambda hit: -hit.score)[:top]
+        return [replace(hit, score=_shown(hit.score)) for hit in kept]
 
     def _hit(self, row: int, score: float, wording: Wording, kind: Callable[[int], str]) -> Hit:
         copied = overlap(wording.shingles, self._shingles[row])
         name = NEAR_COPY if copied.of_shorter >= COPIED else kind(row)
         if name == NEAR_COPY:
             score = max(score, copied.of_both)
+        # Shingles know no order and no number of times, and a likeness may round up.
+        is_same = copied.of_both == 1 and wording.said == said(plain(self.documents[row].whole))
+        score = SAME if is_same else min(score, _ALMOST)
         return Hit(self.documents[row].id, score, name)
 
     def _likeness(self, wordings: Sequence[Wording]) -> Floats:
