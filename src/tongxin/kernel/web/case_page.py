@@ -143,6 +143,7 @@ class CasePage:
     upload_hint: str = ""
     qr_code: str = ""
     link_url: str = ""
+    queue: Any = None
 
     @property
     def mine_below(self) -> NextRow | None:

@@ -56,6 +56,11 @@ _TODO = {
 
 def case_error_page(request: HttpRequest, error: CaseError) -> HttpResponse:
     """A refusal of the kernel as a page; nothing was changed, and it says so."""
+    match = request.resolver_match
+    back = {}
+    if match is not None and "card_id" in match.kwargs and error.status == 409:  # noqa: PLR2004
+        kind = match.kwargs["kind"]
+        back = {"back_url": f"/{kind.plural}/{match.kwargs['card_id']}/", "back_label": _("回到这件事项")}
     trouble = Trouble(
         code=error.status,
         title=_(_TITLES.get(error.status, gettext_noop("没有办成"))),
@@ -64,6 +69,7 @@ def case_error_page(request: HttpRequest, error: CaseError) -> HttpResponse:
         todo=_(_TODO.get(error.status, gettext_noop("请返回后重试。"))),
         again_url=request.path if request.method == "GET" and error.status == 409 else "",  # noqa: PLR2004
         again_label=_("刷新"),
+        **back,
     )
     return trouble_page(request, trouble)
 

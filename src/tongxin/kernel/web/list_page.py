@@ -134,6 +134,7 @@ class ListPage:
     view_to_drop: str = ""
     together: list[tuple[str, str]] = field(default_factory=list)
     together_url: str = ""
+    queue_url: str = ""
 
 
 def cards_wished(kind: CaseKind, actor: Actor, wish: Wish) -> QuerySet[CaseCard]:
@@ -229,6 +230,8 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
     _add_opening(page, kind, actor, url)
     if cards:
         page.together, page.together_url = _together(kind, actor, cards), f"{url}together/"
+    if waiting > 1:
+        page.queue_url = f"{url}queue/"
     _add_views(page, kind, actor, wish, url)
     return page
 
@@ -248,6 +251,9 @@ def _together(kind: CaseKind, actor: Actor, shown: list[CaseCard]) -> list[tuple
         if edges
         else set()
     )
+    if any(t.applies for t in edges):
+        cases = selectors.cases(kind, [card.pk for card in shown])
+        edges = [t for t in edges if any(t.exists_for(case) for case in cases)]
     return [
         (t.key, _(t.label))
         for t in edges

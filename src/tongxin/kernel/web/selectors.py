@@ -88,6 +88,12 @@ def tasks(actor: Actor) -> QuerySet[CaseTask]:
     return found.order_by("card__draft", "paused", "due", "card_id", "transition")
 
 
+def waiting_ids(kind: CaseKind, actor: Actor) -> list[int]:
+    """Cases of a kind that wait for the actor, due first; drafts and paused ones do not wait."""
+    rows = tasks(actor).filter(card__kind=kind.key, card__draft=False, paused=False).order_by("due", "card_id")
+    return list(dict.fromkeys(rows.values_list("card_id", flat=True)))
+
+
 def task_counts(actor: Actor) -> dict[str, int]:
     """How many cases of each kind wait for the actor; own drafts and paused terms are not counted."""
     waiting = tasks(actor).filter(card__draft=False, paused=False).order_by()

@@ -124,6 +124,7 @@ urlpatterns = [
     path("<kind:kind>/views/save/", views_list.save_view, name="save_view"),
     path("<kind:kind>/views/drop/", views_list.drop_view, name="drop_view"),
     path("<kind:kind>/new/", views_write.open_new, name="new"),
+    path("<kind:kind>/queue/", views_list.work_queue, name="queue"),
     path("<kind:kind>/together/", views_together.together, name="together"),
     path("<kind:kind>/similar/", views_case.similar_to_title, name="similar"),
     path("<kind:kind>/<int:card_id>/", views_case.case_detail, name="case"),

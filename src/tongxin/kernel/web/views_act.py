@@ -22,9 +22,10 @@ from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, NotVisibl
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard, Draft
 from tongxin.kernel.cases.offers import held_roles, obstacle, stand_ins
-from tongxin.kernel.web import case_page, drafts, files, forms, selectors, services
+from tongxin.kernel.web import case_page, drafts, files, forms, queue, selectors, services
 from tongxin.kernel.web.conflicts import conflict_page
 from tongxin.kernel.web.form_page import FormPage, occurred_part
+from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.todo import case_name, case_url
 from tongxin.kernel.workflow.declarations import Transition
@@ -102,9 +103,9 @@ def _form(
     keeps = drafts.saves_itself(edge)
     page = FormPage(
         title=_(edge.label),
-        url=f"{case_url(card)}do/{edge.key}/",
+        url=f"{case_url(card)}do/{edge.key}/{_tail(request)}",
         submit_label=_(edge.label),
-        back_url=case_url(card),
+        back_url=f"{case_url(card)}{_tail(request)}",
         back_label=case_name(card),
         subject=card.title,
         blocked=blocked,
@@ -154,6 +155,7 @@ def take(request: ActorRequest, kind: CaseKind, card_id: int, key: str) -> HttpR
     if request.POST.get("keep") and drafts.saves_itself(taking.edge):
         return _kept(request, kind, card, taking, given, version)
     errors, blocked = {}, ""
+    waiting = selectors.waiting_ids(kind, request.actor) if _tail(request) else []
     try:
         _move(request, card, taking, given, version)
     except InvalidInput as refusal:
@@ -167,7 +169,7 @@ def take(request: ActorRequest, kind: CaseKind, card_id: int, key: str) -> HttpR
         services.drop_draft(request.account, done)
         text = _("已办理“{label}”，记入办理经过。").format(label=_(taking.edge.label))
         messages.success(request, text, extra_tags=str(done))
-        return redirect(case_url(card))
+        return redirect(_after(request, kind, card, waiting))
     return _form(
         request,
         kind,
@@ -181,6 +183,20 @@ def take(request: ActorRequest, kind: CaseKind, card_id: int, key: str) -> HttpR
         status=409 if blocked else 422,
         draft=draft,
     )
+
+
+def _tail(request: ActorRequest) -> str:
+    return queue.TAIL if request.GET.get(queue.MARK) else ""
+
+
+def _after(request: ActorRequest, kind: CaseKind, card: CaseCard, waiting: list[int]) -> str:
+    """Back to the case, or on to the next of the queue that somebody works through."""
+    if not _tail(request):
+        return case_url(card)
+    url = queue.after_done(kind, request.actor, waiting, card.pk)
+    if not url:
+        messages.info(request, _("等您办理的{kind}都办完了。").format(kind=_(kind.label)))
+    return url or list_url(kind)
 
 
 def _kept(

@@ -67,3 +67,23 @@ def test_nothing_chosen_foreign_rows_and_other_edges(players, neighbour) -> None
     told = neighbour.browser.post(URL, {"card": ids, "key": "accept"}, follow=True).content.decode()
     assert "还没有选中任何事项" in told, "the neighbour's cards cannot be chosen"
     assert 'name="key"' not in players["stranger"].browser.get("/errands/").content.decode()
+
+
+def test_one_after_the_other_leads_on_to_the_next(players) -> None:
+    first, second, third = _asked(players)
+    clerk, runner = players["clerk"].browser, str(players["runner"].id)
+    assert "逐件办理" in clerk.get("/errands/").content.decode()
+    assert clerk.get("/errands/queue/").headers["Location"] == f"/errands/{first}/?queue=1"
+    page = clerk.get(f"/errands/{second}/?queue=1").content.decode()
+    assert "第 2 件，共 3 件" in page
+    assert f'href="/errands/{first}/?queue=1" data-key="ArrowLeft"' in page
+    assert f'href="/errands/{second}/do/accept/?queue=1"' in page
+    form = clerk.get(f"/errands/{second}/do/accept/?queue=1").content.decode()
+    assert f'action="/errands/{second}/do/accept/?queue=1"' in form
+    done = clerk.post(f"/errands/{second}/do/accept/?queue=1", {"runner": runner})
+    assert done.headers["Location"] == f"/errands/{third}/?queue=1"
+    done = clerk.post(f"/errands/{third}/do/accept/?queue=1", {"runner": runner})
+    assert done.headers["Location"] == f"/errands/{first}/?queue=1", "from the front again"
+    done = clerk.post(f"/errands/{first}/do/accept/?queue=1", {"runner": runner}, follow=True)
+    assert "都办完了" in done.content.decode()
+    assert clerk.get("/errands/queue/").headers["Location"] == "/errands/"
