@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
@@ -49,6 +50,32 @@ def open_assists(assignment: Assignment) -> int:
 def signatures(proposal: Proposal) -> int:
     """How many have signed: the proposer and every co-signer who confirmed."""
     return 1 + sum(row.answer == Signature.SIGNED for row in proposal.invitations)
+
+
+def acts_in_person(proposal: Proposal, actor: Actor) -> bool:
+    """Whether somebody acts as the person who makes the proposal, not as the office that types paper for one."""
+    return (
+        proposal.organisation_id is None and actor.on_behalf_of is None and proposal.proposer_id in actor.ids("person")
+    )
+
+
+def invited_of(proposal: Proposal, actor: Actor) -> set[int]:
+    """The persons an actor stands for who are invited to sign and have not answered."""
+    own = actor.ids("person")
+    return {row.person_id for row in proposal.invitations if row.answer == Signature.INVITED and row.person_id in own}
+
+
+def submitted_moments(session_id: int) -> Iterator[dt.datetime]:
+    """When each proposal of a session came in; what was typed later counts at noon of its day."""
+    rows = Passage.objects.filter(
+        transition="submit", undone=False, card__kind="proposal", card__proposal__session=session_id
+    ).order_by("card_id", "-pk")
+    seen: set[int] = set()
+    for card_id, day, at in rows.values_list("card_id", "occurred_on", "business_at"):
+        if card_id not in seen:
+            seen.add(card_id)
+            typed_later = at.astimezone(clock.ZONE).date() != day
+            yield dt.datetime.combine(day, dt.time(12), tzinfo=clock.ZONE) if typed_later else at
 
 
 def rating_of(proposal: Proposal) -> Rating | None:

@@ -14,7 +14,8 @@ from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.workflow.effects import effect, opening, undoing
 from tongxin.people.models import Body, Organisation
 from tongxin.people.rules import PARTY_KINDS, OrganisationKind
-from tongxin.people.selectors import session_on
+from tongxin.people.selectors import is_member, members_on, session_on
+from tongxin.proposals import selectors
 from tongxin.proposals.models import Assignment, CoSignature, Proposal, Rating
 from tongxin.proposals.roles import ENTER
 from tongxin.proposals.rules import COLLECTIVE, AssignmentState, ProposalState, ProposerKind, Share, Signature
@@ -34,6 +35,9 @@ def draft_proposal(card: CaseCard, values: dict[str, Any], by: Actor) -> Proposa
         proposal.entered_by_id = _own_person(by)
     else:
         proposal.proposer_id = _own_person(by)
+        if not is_member(proposal.proposer_id, card.opened):
+            sentence = _("个人提案由政协委员提出，您现在不是本级政协委员；代表组织的，请选择以组织名义提交。")
+            raise InvalidInput({"__all__": sentence})
     proposal.apply_content({k: v for k, v in values.items() if k != "cosigners"})
     proposal.save()
     proposal.invite(values["cosigners"])
@@ -68,6 +72,10 @@ def _in_name_of(proposal: Proposal, organisation_id: int, by: Actor) -> None:
 @effect("proposal", "submit")
 def settle_proposer_kind(proposal: Proposal, step: Step) -> None:
     """Whoever has confirmed by now is a co-author; the others may still answer until the review."""
+    if proposal.organisation_id is None and not is_member(proposal.proposer_id, step.occurred_on):
+        sentence = _("{name}在{day}不是本级政协委员，不能以个人名义提交；请核对发生日期。")
+        day = wording.full_day(step.occurred_on)
+        raise InvalidInput({"occurred_on": sentence.format(name=proposal.proposer, day=day)})
     _settle_kind(proposal)
     proposal.session = session_on(proposal.conference_id, step.occurred_on) or proposal.session
 
@@ -93,7 +101,13 @@ def _settle_kind(proposal: Proposal) -> None:
 
 @effect("proposal", "cosign")
 def sign(proposal: Proposal, step: Step) -> None:
-    """An invited member becomes a co-author; after the submission the proposal becomes a joint one at once."""
+    """An invited member becomes a co-author; after the submission the proposal becomes a joint one at once.
+
+    Whoever is no member on the day of the signature signs nothing.
+    """
+    invited = selectors.invited_of(proposal, step.by)
+    if invited and not members_on(invited, step.occurred_on):
+        raise InvalidInput({"occurred_on": _("受邀的人在这一天不是本级政协委员，不能联名；请核对发生日期。")})
     _answer_invitation(proposal, step, Signature.SIGNED)
     if proposal.state == ProposalState.SUBMITTED:
         _settle_kind(proposal)

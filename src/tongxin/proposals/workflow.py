@@ -6,11 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
+from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.access.roles import SYSTEM
 from tongxin.kernel.conferences.parameters import parameter
 from tongxin.kernel.workflow.declarations import Clock, Edit, Follow, Guard, State, Workflow, act_within, move
 from tongxin.kernel.workflow.fields import Choice, Day, Integer, Pick, PickMany, Text, YesNo
+from tongxin.people.selectors import is_member, members_on
 from tongxin.proposals import selectors
 from tongxin.proposals.roles import (
     ASSIGNMENT_COMMITTEE,
@@ -93,6 +95,22 @@ def _opinions_missing(case: Any) -> str:
     return sentence.format(n=n)
 
 
+def _proposer_is_member(case: Any, actor: Actor) -> bool:
+    """An organisation's proposal is not concerned; what an office types from paper is judged by the day on the paper."""
+    return not selectors.acts_in_person(case, actor) or is_member(case.proposer_id, clock.today())
+
+
+def _cosigner_is_member(case: Any, actor: Actor) -> bool:
+    invited = selectors.invited_of(case, actor) if actor.on_behalf_of is None else set()
+    return not invited or bool(members_on(invited, clock.today()))
+
+
+PROPOSER_IS_MEMBER = Guard(
+    "proposer_is_member",
+    _proposer_is_member,
+    _("还不能提交：提案人现在不是本级政协委员。任期内交来的纸质提案，请提案委办公室按收到的那天代录。"),
+)
+COSIGNER_IS_MEMBER = Guard("cosigner_is_member", _cosigner_is_member, _("不能联名：受邀的人现在不是本级政协委员。"))
 COMPLETE = Guard("complete", _has_content, _("还不能提交：案由、情况分析和具体建议都要填写。"))
 ENOUGH_SIGNATURES = Guard(
     "enough_signatures",
@@ -156,7 +174,7 @@ PROPOSAL = Workflow(
             principal="organisation",
             power="people.organisation_contact",
         ),
-        Pick("proposer", _("代录的提案人"), required=False, principal="person", power=ENTER),
+        Pick("proposer", _("代录的提案人"), required=False, principal="paper_proposer", power=ENTER),
     ),
     edit=Edit(by=(*PROPOSERS, ENTERER), states=(P.DRAFT,), fields=CONTENT_FIELDS),
     clocks=(
@@ -179,7 +197,7 @@ PROPOSAL = Workflow(
             [P.DRAFT],
             P.SUBMITTED,
             by=PROPOSERS,
-            guards=[COMPLETE, ENOUGH_SIGNATURES],
+            guards=[PROPOSER_IS_MEMBER, COMPLETE, ENOUGH_SIGNATURES],
             starts=["review"],
             allocates=[("proposal.serial", "serial")],
             basis=_("提案以书面形式提出，提交审查"),
@@ -200,6 +218,7 @@ PROPOSAL = Workflow(
             _("确认联名"),
             [P.DRAFT, P.SUBMITTED],
             by=[INVITED],
+            guards=[COSIGNER_IS_MEMBER],
             expected=True,
             retells=True,
             consequence=_("确认后您成为联名提案人。"),
