@@ -98,6 +98,9 @@ LINK: tuple[InputField, ...] = (
     Text("to_public", _("联系的群众"), required=False, max_length=80, hint=_("例如：石桥镇种粮大户。")),
     Day("starts", _("从哪天起")),
 )
+CONFIRM_WINDOW = YesNo(
+    "confirm", _("照新的征集时间保存，已经提交的不改动"), hint=_("有提案按新的时间会归到另一类时才需要勾选。")
+)
 TAKE_BACK: tuple[InputField, ...] = (
     Text("reason", _("撤回原因"), max_length=200, lines=2, hint=_("例如：名单有误，重新协商。会留在审计记录里。")),
 )

@@ -100,9 +100,24 @@ def test_the_page_edits_the_running_session_and_no_earlier_one(city: Cast, runni
         assert wrong.status_code == 422
         right = {**given, "window_opens": "2025-11-20 09:00", "window_closes": "2026-01-15 20:00"}
         shown = str(client.post(f"/terms/session/{running.pk}/", right, follow=True).content, "utf-8")
-        assert "没有提案受征集时间的影响" in shown
+        assert "已保存" in shown
         assert "2025年11月20日 09:00" in shown
         assert 'value="2025-11-20 09:00"' in str(client.get(f"/terms/session/{running.pk}/").content, "utf-8")
+
+
+@pytest.mark.usefixtures("collected")
+def test_the_page_says_how_many_before_anything_is_written(city: Cast, running: Session):
+    client = Client()
+    client.force_login(city.account("孙管理员"))
+    days = {"opens": OPENS.isoformat(), "closes": CLOSES.isoformat()}
+    given = {**days, "window_opens": "2026-01-01 09:00", "window_closes": "2026-01-15 20:00"}
+    with clock.at(TODAY):
+        with unchanged():
+            told = client.post(f"/terms/session/{running.pk}/", given)
+        assert told.status_code == 422
+        assert "有 2 件提案会归到另一类" in str(told.content, "utf-8")
+        assert client.post(f"/terms/session/{running.pk}/", {**given, "confirm": "1"}).status_code == 302
+    assert CollectionWindow.objects.filter(session=running).exists()
 
 
 def test_the_assistant_is_done_with_terms_only_when_the_window_is_known(city: Cast, running: Session):

@@ -205,6 +205,7 @@ def _context(request: ActorRequest, shown: Person, seen: dict[str, str] | None =
         "can_end": is_current and shown_now is not None and shown_now.starts <= clock.today(),
         "chip": status_chip(shown_now) if shown_now else None,
         "services": services_shown,
+        "today": clock.today(),
         "groups": others,
         "offices": [Spell(o.office.name, "", o.starts, o.ends) for o in reads.offices_of(shown)],
         "looks": reads.looks_at(shown) if manages or own else [],

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.kernel import clock, wording
-from tongxin.kernel.cases.errors import Blocked, NotVisible
+from tongxin.kernel.cases.errors import Blocked, InvalidInput, NotVisible
 from tongxin.kernel.web import plain_form
 from tongxin.kernel.web.plain_form import PlainForm
 from tongxin.kernel.web.requests import ActorRequest, signed_in
@@ -116,37 +115,38 @@ def edit_session(request: ActorRequest, session_id: int) -> HttpResponseBase:
         raise Blocked(_("{session}已经过去，会期和征集时间不能再改。").format(session=shown))
 
     def save(values: dict[str, Any]) -> str:
-        done = services.edit_session(
+        begins, ends = services.moment(values["window_opens"]), services.moment(values["window_closes"])
+        if (otherwise := calendar.otherwise_classified(shown, begins, ends)) and not values["confirm"]:
+            raise InvalidInput({"confirm": _otherwise(otherwise)})
+        services.edit_session(
             shown,
             opens=forms.day(values["opens"]) or shown.opens,
             closes=forms.day(values["closes"]) or shown.closes,
-            window_opens=services.moment(values["window_opens"]),
-            window_closes=services.moment(values["window_closes"]),
+            window_opens=begins,
+            window_closes=ends,
             by=request.actor,
         )
-        messages.success(request, _saved(done.otherwise))
         return reverse("people:terms")
 
     form = PlainForm(
         title=_("修改会期与征集时间"),
         subject=str(shown),
-        fields=SESSION,
+        fields=(*SESSION, forms.CONFIRM_WINDOW),
         values=selectors.session_values(shown),
         save=save,
         back_url=reverse("people:terms"),
         back_label=_("届次与征集时间"),
         submit_label=_("保存"),
-        consequence=_("已经提交的提案不会因此改变归类；保存后会告诉您有多少件按新的时间会归到另一类。"),
+        done=_("已保存。已经提交的提案没有改变归类。"),
+        consequence=_("已经提交的提案不会因此改变归类；有提案按新的时间会归到另一类的，保存之前会告诉您有多少件。"),
     )
     return plain_form.serve(request, form)
 
 
-def _saved(otherwise: int) -> str:
-    if not otherwise:
-        return _("已保存。没有提案受征集时间的影响。")
+def _otherwise(otherwise: int) -> str:
     sentence = ngettext(
-        "已保存。按新的征集时间有 {n} 件提案会归到另一类；已经提交的都不改动。",
-        "已保存。按新的征集时间有 {n} 件提案会归到另一类；已经提交的都不改动。",
+        "按新的征集时间有 {n} 件提案会归到另一类；已经提交的都不改动。请勾选确认后再保存，还没有写入。",
+        "按新的征集时间有 {n} 件提案会归到另一类；已经提交的都不改动。请勾选确认后再保存，还没有写入。",
         otherwise,
     )
     return sentence.format(n=otherwise)
