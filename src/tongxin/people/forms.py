@@ -74,7 +74,7 @@ DELEGATION: tuple[InputField, ...] = (
     Pick("deputy", _("代班的人"), principal="colleague"),
     Day("starts", _("从哪天起")),
     Day("ends", _("到哪天止（含）")),
-    Text("reason", _("原因"), max_length=100, hint=_("例如：外出学习。办理经过里会写明由谁代办。")),
+    Text("reason", _("原因"), max_length=100, hint=_("例如：外出学习。办理经过里写代班人的姓名。")),
 )
 ORGANISATION: tuple[InputField, ...] = (
     Choice("kind", _("类别"), choices=KINDS),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from tongxin.text.finders.checks import is_resident
 
 _PHONE = re.compile(r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})")
+_CONFERENCE_CODE = re.compile(r"[a-z][a-z0-9-]{1,29}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -243,3 +244,8 @@ def is_well_formed(field: str, text: str) -> bool:
         except (ValueError, TypeError):
             return False
     return True
+
+
+def is_conference_code(code: str) -> bool:
+    """Whether a conference may be called so in commands and addresses: small letters, digits, hyphens, 2 to 30."""
+    return bool(_CONFERENCE_CODE.fullmatch(code))

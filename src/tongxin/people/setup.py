@@ -1,7 +1,6 @@
 """What the setup assistant asks about people and institutions, with a model city to start from."""
 
 import datetime as dt
-import re
 from typing import Any
 
 from django.utils.translation import gettext
@@ -20,7 +19,6 @@ from tongxin.people.rules import HandlingSystem, OrganisationKind
 from tongxin.people.services.sessions import moment
 from tongxin.text import initials
 
-_CODE = re.compile(r"[a-z][a-z0-9-]{1,29}")
 LEVELS = (
     (Conference.Level.PROVINCE.value, _("省级")),
     (Conference.Level.CITY.value, _("市级")),
@@ -96,8 +94,6 @@ FOUNDING: tuple[InputField, ...] = (
 
 def _found(values: dict[str, Any]) -> Account:
     code = values["code"] or initials.of(values["name"])
-    if not _CODE.fullmatch(code):
-        raise InvalidInput({"code": gettext("代码只能用小写字母、数字和连字符，以字母开头，例如 qinghe。")})
     return services.found_installation(
         code=code,
         name=values["name"],
@@ -278,8 +274,6 @@ def _below_status(place: int) -> str:
 
 def _below_save(place: int, given: dict[str, Any], by: Actor) -> str:
     code = given["code"] or initials.of(given["name"])
-    if not _CODE.fullmatch(code):
-        raise InvalidInput({"code": gettext("代码只能用小写字母、数字和连字符，以字母开头，例如 qinghe。")})
     username, password = services.found_below(
         place,
         code=code,

@@ -25,7 +25,7 @@ from tongxin.kernel.attachments import accept
 from tongxin.kernel.attachments.models import Attachment
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.kinds import kinds
-from tongxin.kernel.cases.models import CaseCard, CaseTask, Draft, Passage
+from tongxin.kernel.cases.models import Batch, CaseCard, CaseTask, Draft, Passage
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.exchange import services
@@ -94,6 +94,14 @@ def _fill(cast: Cast, word: str) -> Place:
         file = _attachment(cast, cards["proposal"][0], word)
     draft = Draft.objects.create(
         account=boss, conference=cast.conference, kind="proposal", data={"title": word}, saved_at=clock.machine_now()
+    )
+    Batch.objects.create(
+        conference=cast.conference,
+        kind="proposal",
+        transition="submit",
+        account_id=boss.pk,
+        actor_label=word,
+        made_at=clock.now(),
     )
     token = tokens.issue(boss, cast.conference, "测试", ("read", "write"), by=me)
     return Place(cast, boss, token, cards, file.pk, draft.key, _people(cast, word))
@@ -174,6 +182,7 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             "key": [m.key for m in measures()],
             "account_id": [there.account.pk],
             "proposal_id": [1],
+            "batch_id": list(Batch.objects.filter(account_id=there.account.pk).values_list("pk", flat=True)),
             # A link that was sent to the neighbour would sign this browser in as the neighbour; that has its own tests.
             "token": ["not-a-link"],
             "provider": ["nobody"],

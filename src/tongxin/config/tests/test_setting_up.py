@@ -1,6 +1,7 @@
 """From an empty installation to a first proposal by forms alone, in any order, without losing anything."""
 
 import re
+from argparse import ArgumentParser
 
 import pytest
 from django.test import Client
@@ -8,9 +9,11 @@ from django.test import Client
 from tongxin.kernel.access.actors import actor_for
 from tongxin.kernel.accounts.models import Account, AccountGrant, GrantProposal
 from tongxin.kernel.audit.verify import verify
+from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity.proposals import decide
 from tongxin.kernel.web.setup import setup_key
+from tongxin.people.commands import COMMANDS
 from tongxin.people.models import Body, Membership, Organisation
 from tongxin.people.testing.cast import small_city
 from tongxin.proposals.models import Proposal
@@ -55,7 +58,7 @@ def test_the_door_needs_the_key_and_closes_behind_the_first() -> None:
     ("change", "sentence"),
     [
         ({"password": "123"}, "密码"),
-        ({"code": "清河"}, "代码只能用"),
+        ({"code": "清河"}, "只能用小写字母"),
         ({"opens": "明天"}, "应为日期"),
         ({"name": ""}, "请填写"),
     ],
@@ -67,6 +70,16 @@ def test_bad_input_founds_nothing_and_shows_no_password(change, sentence) -> Non
     assert sentence in html
     assert FOUND["name"] in html or "name" in change
     assert FOUND["password"] not in html
+    assert not Conference.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["清河", "Q", "q", "9he", "a b", "../etc", "QINGHE", "a" * 31])
+def test_the_command_refuses_the_codes_that_the_form_refuses(code, capsys) -> None:
+    command = next(c for c in COMMANDS if c.key == "conference")
+    parser = ArgumentParser()
+    command.configure(parser)
+    with pytest.raises(InvalidInput, match="只能用小写字母、数字和连字符"):
+        command.run(parser.parse_args(["add", "--code", code, "--name", "清河县政协"]))
     assert not Conference.objects.exists()
 
 

@@ -46,23 +46,43 @@ def last_passage(card: CaseCard | int) -> Passage | None:
     return standing.order_by("-version", "-id").first()
 
 
+def back_obstacle(kind: CaseKind, card: CaseCard, *, by_system: bool = False) -> str:
+    """Why the last edge cannot be taken back now; empty when it can. Button and door read the same answer."""
+    wrong = last_passage(card)
+    if wrong is None:
+        return _("这件事项还没有办理过，没有可以退回的步骤。")
+    if wrong.caused_by_id is not None and not by_system:
+        return _("这一步是系统跟随下级办理结果自动完成的，请在对应的承办记录上退回。")
+    transition = kind.workflow.by_key[wrong.transition]
+    if transition.is_system and not by_system:
+        return _("这一步是系统随上级事项的办理自动完成的，请在上级事项上退回。")
+    for consequence in _consequences(wrong):
+        newest = last_passage(consequence.card_id)
+        if newest is None or newest.pk != consequence.pk:
+            sentence = _("《{title}》在此之后又办理了别的步骤，请先退回那一步。")
+            return sentence.format(title=consequence.card)
+        if reason := back_obstacle(kind_of(consequence.card.kind), consequence.card, by_system=True):
+            return reason
+    has_effect = effect_of(kind.workflow.key, transition.key) is not None
+    if not transition.undoable or (has_effect and undo_of(kind.workflow.key, transition.key) is None):
+        return _("“{label}”不能退回；如日期有误，可以用“更正”。").format(label=_(transition.label))
+    return ""
+
+
+def _consequences(wrong: Passage) -> list[Passage]:
+    return list(Passage.objects.filter(caused_by=wrong, undone=False).select_related("card"))
+
+
 def step_back(target: Case | CaseCard | int, *, by: Actor, reason: str) -> Passage:
     """Take the last edge back: state, clocks, tasks and what followed from it; its number is kept and not reused."""
     card_id, conference_id = place_of(target)
     with act(by=by, conference_id=conference_id):
         kind, card, case = _opened(card_id, by, reason)
+        reason_not = back_obstacle(kind, card, by_system=by.is_system)
         wrong = last_passage(card)
-        if wrong is None:
-            raise Blocked(_("这件事项还没有办理过，没有可以退回的步骤。"))
-        if wrong.caused_by_id is not None and not by.is_system:
-            raise Blocked(_("这一步是系统跟随下级办理结果自动完成的，请在对应的承办记录上退回。"))
-        if kind.workflow.by_key[wrong.transition].is_system and not by.is_system:
-            raise Blocked(_("这一步是系统随上级事项的办理自动完成的，请在上级事项上退回。"))
-        for consequence in Passage.objects.filter(caused_by=wrong, undone=False).select_related("card"):
-            newest = last_passage(consequence.card_id)
-            if newest is None or newest.pk != consequence.pk:
-                sentence = _("《{title}》在此之后又办理了别的步骤，请先退回那一步。")
-                raise Blocked(sentence.format(title=consequence.card))
+        if reason_not or wrong is None:
+            raise Blocked(reason_not)
+        for consequence in _consequences(wrong):
             system = Actor(label=by.label, conference_id=by.conference_id, account_id=by.account_id, is_system=True)
             step_back(consequence.card_id, by=system, reason=reason)
         return _take_back(kind, card, case, wrong, by, reason)
@@ -71,8 +91,6 @@ def step_back(target: Case | CaseCard | int, *, by: Actor, reason: str) -> Passa
 def _take_back(kind: CaseKind, card: CaseCard, case: Any, wrong: Passage, by: Actor, reason: str) -> Passage:
     transition = kind.workflow.by_key[wrong.transition]
     undo = undo_of(kind.workflow.key, transition.key)
-    if not transition.undoable or (effect_of(kind.workflow.key, transition.key) and undo is None):
-        raise Blocked(_("“{label}”不能退回；如日期有误，可以用“更正”。").format(label=_(transition.label)))
     if undo:
         undo(case, Step(transition, by, wrong.occurred_on, dict(wrong.fields)))
     left = case.state

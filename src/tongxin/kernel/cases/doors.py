@@ -14,10 +14,11 @@ from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor, system_actor
 from tongxin.kernel.audit.acts import act, current
 from tongxin.kernel.cases import clocks, upkeep
-from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, NotVisible, StaleVersion
+from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, KeyReused, NotVisible, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind, case_of, kind_of, kinds
 from tongxin.kernel.cases.models import Case, CaseCard, Draft, Passage
 from tongxin.kernel.cases.offers import held_roles, obstacle, stand_ins
+from tongxin.kernel.cases.repeats import check_same, content_hash
 from tongxin.kernel.cases.visibility import sees
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.events.outbox import emit
@@ -25,7 +26,7 @@ from tongxin.kernel.events.types import CaseEdited, CaseMoved, CaseOpened
 from tongxin.kernel.numbering import allocate
 from tongxin.kernel.workflow.declarations import Follow, Transition
 from tongxin.kernel.workflow.effects import effect_of, opening_of
-from tongxin.kernel.workflow.fields import FieldError, InputField
+from tongxin.kernel.workflow.fields import FieldError, InputField, plain
 
 LATE_DAYS = 3
 STEP_BACK = "step_back"
@@ -55,6 +56,11 @@ class Request:
     cause: Passage | None = None
     on_behalf: str = ""
 
+    @property
+    def content(self) -> str:
+        """What is asked for, to tell a repetition by; a newer version of the page asks for the same."""
+        return content_hash(self.fields, self.occurred_on, self.late_reason, self.on_behalf) if self.once else ""
+
 
 def fields_for(declared: tuple[InputField, ...], by: Actor, conference_id: int) -> tuple[InputField, ...]:
     """The declared fields that this actor may fill in."""
@@ -73,7 +79,9 @@ def clean_fields(
             values[each.key] = each.clean(given.get(each.key), conference_id)
         except FieldError as refusal:
             errors[each.key] = str(refusal)
-    if unknown := set(given) - {f.key for f in open_to_actor}:
+    for each in (f for f in declared if f.key in given and f not in open_to_actor):
+        errors[each.key] = _("您没有填写“{label}”的权限，请去掉这一项再提交。").format(label=_(each.label))
+    if unknown := set(given) - {f.key for f in declared}:
         errors["__all__"] = _("有不认识的填写项：{names}。").format(names=wording.listed(sorted(unknown)))
     if errors:
         raise InvalidInput(errors)
@@ -115,24 +123,41 @@ def open_case(
     once: uuid.UUID | None = None,
 ) -> Any:
     """Open a case of a kind and return it; the same ``once`` gives the same case, however often it is asked."""
+    return open_or_repeat(
+        kind_key, by=by, values=values, conference=conference, parent=parent, occurred_on=occurred_on, once=once
+    )[0]
+
+
+def open_or_repeat(
+    kind_key: str,
+    *,
+    by: Actor,
+    values: dict[str, Any],
+    conference: Conference | int | None = None,
+    parent: CaseCard | Case | None = None,
+    occurred_on: dt.date | None = None,
+    once: uuid.UUID | None = None,
+) -> tuple[Any, bool]:
+    """:func:`open_case`, and whether the case is new; the same key with other values is :class:`KeyReused`."""
     kind = kind_of(kind_key)
     place = conference.pk if isinstance(conference, Conference) else (conference or by.conference_id)
     if place is None:
         raise Denied(_("没有指定所属政协，不能新建。"))
+    asked = content_hash(values, occurred_on) if once else ""
     try:
         with act(by=by, conference_id=place):
             if once and (found := CaseCard.objects.filter(once=once).first()):
-                return _same(found, kind, by)
+                return _same(found, kind, by, asked), False
             if not may_open(kind, by, place):
                 raise Denied(_("您没有新建{kind}的权限。").format(kind=_(kind.label)))
             _check_parent(kind, parent)
-            return _open(kind, by, place, values, parent, occurred_on, once)
+            return _open(kind, by, place, values, parent, occurred_on, (once, asked)), True
     except IntegrityError:
         # Another request with the same key came first: its case is the answer.
         found = CaseCard.objects.filter(once=once).first() if once else None
         if found is None:
             raise
-        return _same(found, kind, by)
+        return _same(found, kind, by, asked), False
 
 
 def may_open(kind: CaseKind, by: Actor, conference_id: int) -> bool:
@@ -149,9 +174,12 @@ def _check_parent(kind: CaseKind, parent: CaseCard | Case | None) -> None:
         raise Blocked(sentence.format(kind=_(kind.label), parent=_(kind_of(kind.child_of).label)))
 
 
-def _same(found: CaseCard, kind: CaseKind, by: Actor) -> Any:
-    if found.kind != kind.key or not sees(by, found):
+def _same(found: CaseCard, kind: CaseKind, by: Actor, asked: str) -> Any:
+    if not sees(by, found):
         raise NotVisible
+    if found.kind != kind.key:
+        raise KeyReused
+    check_same(found.once_content, asked)
     return case_of(found)
 
 
@@ -162,7 +190,7 @@ def _open(
     values: dict[str, Any],
     parent: CaseCard | Case | None,
     occurred_on: dt.date | None,
-    once: uuid.UUID | None,
+    repeat: tuple[uuid.UUID | None, str],
 ) -> Any:
     workflow = kind.workflow
     maker = opening_of(workflow.key)
@@ -180,7 +208,8 @@ def _open(
         parent_id=parent_id,
         version=0,
         updated_at=clock.now(),
-        once=once,
+        once=repeat[0],
+        once_content=repeat[1],
     )
     case = maker(card, clean, by)
     for scheme, column in workflow.opening_allocates:
@@ -228,17 +257,21 @@ def move(
             return _move(card, request)
     except IntegrityError:
         # Only "once" can collide: the card is locked, so this key was used with another card or by somebody else.
-        done = _done_before(card_id, request) if once else None
-        if done is None:
+        if not once or not Passage.objects.filter(once=once).exists():
             raise
-        return done
+        if done := _done_before(card_id, request):
+            return done
+        raise KeyReused from None
 
 
 def _done_before(card_id: int, request: Request) -> Passage | None:
     """The passage that the same account made with the same key; others must not learn of it."""
-    return Passage.objects.filter(
+    done = Passage.objects.filter(
         once=request.once, card_id=card_id, transition=request.key, account_id=request.by.account_id
     ).first()
+    if done:
+        check_same(done.once_content, request.content)
+    return done
 
 
 def place_of(target: Case | CaseCard | int) -> tuple[int, int | None]:
@@ -299,7 +332,7 @@ def _fact_day(card: CaseCard, request: Request) -> dt.date:
     floor = max(begun, last or begun)
     if request.cause is not None:
         return max(day, floor)
-    if (today - day).days > LATE_DAYS and not request.late_reason.strip():
+    if (today - day).days > LATE_DAYS and not plain(request.late_reason):
         sentence = _("补录 {n} 天以前的事项，请写明补录原因。")
         raise InvalidInput({"late_reason": sentence.format(n=LATE_DAYS)})
     if day < floor:
@@ -321,9 +354,10 @@ def _take(kind: CaseKind, card: CaseCard, case: Any, step: Step, request: Reques
         account_id=by.account_id,
         actor_label=by.label,
         on_behalf=by.on_behalf_of.label if by.on_behalf_of else "",
-        late_reason=request.late_reason[:200],
+        late_reason=plain(request.late_reason)[:200],
         version=card.version + 1,
         once=request.once,
+        once_content=request.content,
         caused_by=request.cause,
     )
     before = upkeep.columns_of(case)
@@ -417,7 +451,7 @@ def edit(target: Case | CaseCard | int, changes: dict[str, Any], *, by: Actor, v
         if declared is None or not held_roles(declared.by, by, case):
             raise Denied(_("您不能修改这件{kind}的内容。").format(kind=_(kind.label)))
         if case.state not in declared.states:
-            sentence = _("{kind}已“{state}”，内容不能再修改。")
+            sentence = _("{kind}现在是“{state}”，内容不能再修改。")
             raise Blocked(sentence.format(kind=_(kind.label), state=kind.workflow.label_of(case.state)))
         if version != card.version:
             raise StaleVersion(kind.content(case), card.version, changes)

@@ -32,6 +32,8 @@ class CaseCard(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="child_cards")
     updated_at = models.DateTimeField()
     once = models.UUIDField(null=True, unique=True)
+    # What was asked with that key, as a keyed hash: the same key with something else is refused.
+    once_content = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         indexes = [
@@ -124,11 +126,14 @@ class Passage(models.Model):
     batch = models.ForeignKey(Batch, models.SET_NULL, null=True, related_name="passages")
     reason = models.CharField(max_length=400, blank=True)
     once = models.UUIDField(null=True, unique=True)
+    # What was asked with that key, as a keyed hash: the same key with something else is refused.
+    once_content = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         indexes = [
             models.Index(fields=["card", "id"], name="passage_card"),
             models.Index(fields=["transition", "occurred_on"], name="passage_flow"),
+            models.Index(fields=["-business_at", "-id"], name="passage_newest"),
         ]
 
     def __str__(self) -> str:

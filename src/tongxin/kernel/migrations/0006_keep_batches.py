@@ -5,29 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0005_keep_drafts_of_steps'),
+        ("kernel", "0005_keep_drafts_of_steps"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('transition', models.CharField(max_length=40)),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('actor_label', models.CharField(max_length=60)),
-                ('made_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('once', models.UUIDField(null=True, unique=True)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("transition", models.CharField(max_length=40)),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("actor_label", models.CharField(max_length=60)),
+                ("made_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("once", models.UUIDField(null=True, unique=True)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.conference"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='passage',
-            name='batch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='passages', to='kernel.batch'),
+            model_name="passage",
+            name="batch",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="passages", to="kernel.batch"
+            ),
         ),
     ]

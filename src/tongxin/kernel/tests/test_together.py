@@ -24,7 +24,8 @@ def people(city):
 
 def _drafts(people, count=3):
     return [
-        open_case("errand", by=people[OWNER], values={"title": f"修路灯{n}", "wish": "不亮。"}).card for n in range(count)
+        open_case("errand", by=people[OWNER], values={"title": f"修路灯{n}", "wish": "不亮。"}).card
+        for n in range(count)
     ]
 
 

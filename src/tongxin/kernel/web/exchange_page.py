@@ -1,6 +1,5 @@
 """What the pages of import show: how many rows become what, and of each row what was understood."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,11 +18,11 @@ from tongxin.kernel.exchange.planning import Verdict
 from tongxin.kernel.exchange.reading import MIB, MOST_BYTES, MOST_ROWS
 from tongxin.kernel.exchange.services import KEPT_DAYS
 from tongxin.kernel.exchange.writing import how_to
+from tongxin.kernel.web import paging
 from tongxin.kernel.web.words import NO_CHIP, Chip
 
 PAGE = 50
 _FEW = 6
-_LONGEST_PAGE_NUMBER = 5
 _VERDICTS = (
     (Verdict.ERROR, gettext_noop("有问题"), "err"),
     (Verdict.CREATE, gettext_noop("新增"), "ok"),
@@ -164,9 +163,7 @@ def build(run: ImportRun, actor: Actor, sent: QueryDict) -> RunPage:
 
 def page_of(sent: QueryDict, total: int, size: int) -> int:
     """Which page is asked for, from 0; one that does not exist is the nearest that does."""
-    number = sent.get("page", "1")
-    wanted = int(number) if number.isdecimal() and len(number) <= _LONGEST_PAGE_NUMBER else 1
-    return min(max(1, math.ceil(total / size)), max(1, wanted)) - 1
+    return paging.nearest(paging.number_in(sent), total, size) - 1
 
 
 def _wished(run: ImportRun, wish: str) -> str:

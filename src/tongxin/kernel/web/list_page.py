@@ -17,7 +17,7 @@ from tongxin.kernel.cases.doors import may_open
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
-from tongxin.kernel.web import selectors
+from tongxin.kernel.web import paging, selectors
 from tongxin.kernel.web.forms import Option
 from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.todo import case_url, holder_labels, waits
@@ -59,12 +59,11 @@ def wish_from(kind: CaseKind, sent: QueryDict) -> Wish:
     state = sent.get("state", "")
     known = state in kind.workflow.by_state or state in {MINE, LATE}
     sort = sent.get("sort", "new")
-    page = sent.get("page", "1")
     return Wish(
         q=sent.get("q", "").replace("\x00", "").strip()[:80],
         state=state if known else "",
         sort=sort if sort in SORTS else "new",
-        page=max(1, int(page)) if page.isdecimal() and len(page) < 7 else 1,  # noqa: PLR2004
+        page=paging.number_in(sent),
     )
 
 
@@ -204,7 +203,8 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
     everything = sum(count for state, count in counts.items() if state not in kind.workflow.aside)
     known = counts.get(wish.state, 0) if wish.state else everything
     total = chosen.count() if wish.state in {MINE, LATE} else known
-    start = (wish.page - 1) * PAGE
+    number = paging.nearest(wish.page, total, PAGE)
+    start = (number - 1) * PAGE
     cards = list(ordered(chosen, wish.sort)[start : start + PAGE])
     page = ListPage(
         title=_(kind.label),
@@ -223,8 +223,8 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
         last=start + len(cards),
         xlsx_url=f"{url}export.xlsx?{wish.query()}",
         csv_url=f"{url}export.csv?{wish.query()}",
-        previous_url=f"{url}?{wish.query(page=wish.page - 1)}" if wish.page > 1 else "",
-        next_url=f"{url}?{wish.query(page=wish.page + 1)}" if start + len(cards) < total else "",
+        previous_url=f"{url}?{wish.query(page=number - 1)}" if number > 1 else "",
+        next_url=f"{url}?{wish.query(page=number + 1)}" if start + len(cards) < total else "",
     )
     _add_opening(page, kind, actor, url)
     if cards:

@@ -113,13 +113,16 @@ def held_cards(actor: Actor) -> QuerySet[CaseCard]:
 
 
 def passages_on_held(actor: Actor) -> QuerySet[Passage]:
-    """What others did lately on the actor's own cases."""
+    """What others did lately on the actor's own cases, by the moment it came into the record, the newest first.
+
+    The moment, not the day of the fact: paper that is registered weeks late is news all the same.
+    """
     mine = held_cards(actor)
     if not mine.exists():
         # Whoever holds nothing by a row works for an office: what moved in its sight is their news.
         mine = visible_cards(actor)
     found = Passage.objects.filter(card_id__in=mine.values("pk"), undone=False, card__draft=False)
-    return found.exclude(account_id=actor.account_id).select_related("card").order_by("-id")
+    return found.exclude(account_id=actor.account_id).select_related("card").order_by("-business_at", "-id")
 
 
 def passages(shown: CaseCard) -> list[Passage]:
@@ -218,6 +221,12 @@ def touched_by_others(shown: CaseCard, account_id: int) -> bool:
     """Whether anybody else, the system included, ever did anything with a case."""
     lines = AuditLine.objects.filter(kind=shown.kind, object_id=shown.pk)
     return lines.exclude(Q(account_id=account_id) & Q(account_id__isnull=False)).exists()
+
+
+def edits_since(shown: CaseCard, version: int) -> list[AuditLine]:
+    """Changes of a visible case's content after a version."""
+    lines = AuditLine.objects.filter(kind=shown.kind, object_id=shown.pk, action=f"{shown.kind}.edit").order_by("pk")
+    return [line for line in lines if line.data.get("version", 0) > version]
 
 
 def day_of(shown: CaseCard, transition: str) -> dt.date:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import wording
@@ -11,6 +12,8 @@ from tongxin.kernel.access.actors import principal_labels
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard, CaseTask, Passage
 from tongxin.kernel.web.words import NO_CHIP, Chip, due_chip
+
+_NAME = 20
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,11 @@ class Todo:
 def case_url(card: CaseCard) -> str:
     """The page of a case of any kind."""
     return f"/{kind_of(card.kind).plural}/{card.pk}/"
+
+
+def case_name(card: CaseCard) -> str:
+    """What a case is called in a path of links: its number, or as much of its title as fits."""
+    return card.number or Truncator(card.title).chars(_NAME, truncate="…") or _(kind_of(card.kind).label)
 
 
 def todos(rows: Iterable[CaseTask], today: dt.date) -> list[Todo]:

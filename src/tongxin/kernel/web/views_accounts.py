@@ -1,6 +1,5 @@
 """The system administrator's pages: accounts, and nothing of what their owners do."""
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +18,7 @@ from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity import accounts, bindings, entering
+from tongxin.kernel.web import paging
 from tongxin.kernel.web.administering import administrator
 from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.forms import FieldView, Option, Problem
@@ -69,11 +69,11 @@ def account_list(request: ActorRequest) -> HttpResponse:
     """Accounts within reach, by name and state."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     state = request.GET.get("state", "") if request.GET.get("state") in _STATES else ""
-    sent = request.GET.get("page", "1")
-    number = max(1, int(sent)) if sent.isdecimal() and len(sent) < 5 else 1  # noqa: PLR2004
     reach = accounts.matching(accounts.within_reach(request.actor), words)
     found = reach.filter(**_NARROWED[state])
-    total, start = found.count(), (number - 1) * PAGE
+    total = found.count()
+    number = paging.nearest(paging.number_in(request.GET), total, PAGE)
+    start = (number - 1) * PAGE
     rows = list(found[start : start + PAGE])
     locked = entering.locked_accounts([row.username for row in rows])
     factored = accounts.with_factors(rows)
@@ -92,7 +92,7 @@ def account_list(request: ActorRequest) -> HttpResponse:
         ],
         "rows": [Line(r, f"/accounts/{r.pk}/", _state(r, locked=r.username in locked), r.pk in factored) for r in rows],
         "previous_url": address(page=number - 1) if number > 1 else "",
-        "next_url": address(page=number + 1) if number < math.ceil(total / PAGE) else "",
+        "next_url": address(page=number + 1) if start + PAGE < total else "",
         "sources": entering.locked_sources().items() if _whole(request) else (),
     }
     return render(request, "kernel/accounts.html", {"page": page})

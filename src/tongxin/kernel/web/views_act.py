@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Principal
-from tongxin.kernel.cases.corrections import correct, last_passage, step_back
+from tongxin.kernel.cases.corrections import back_obstacle, correct, last_passage, step_back
 from tongxin.kernel.cases.doors import fields_for, move
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, NotVisible, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind
@@ -25,7 +25,7 @@ from tongxin.kernel.web import case_page, drafts, forms, selectors, services
 from tongxin.kernel.web.conflicts import conflict_page
 from tongxin.kernel.web.form_page import FormPage, occurred_part
 from tongxin.kernel.web.requests import ActorRequest, signed_in
-from tongxin.kernel.web.todo import case_url
+from tongxin.kernel.web.todo import case_name, case_url
 from tongxin.kernel.workflow.declarations import Transition
 from tongxin.kernel.workflow.fields import Choice, Day, InputField, Text
 
@@ -104,7 +104,7 @@ def _form(
         url=f"{case_url(card)}do/{edge.key}/",
         submit_label=_(edge.label),
         back_url=case_url(card),
-        back_label=card.number or card.title[:20] or _("返回"),
+        back_label=case_name(card),
         subject=card.title,
         blocked=blocked,
         consequence=_(edge.consequence),
@@ -136,7 +136,19 @@ def take(request: ActorRequest, kind: CaseKind, card_id: int, key: str) -> HttpR
     given = forms.read(taking.asked, request.POST)
     version = _number(request.POST.get("version", ""))
     if request.POST.get("again"):
-        return _form(request, kind, card, case, taking, values=given, errors={}, version=card.version, draft=draft)
+        reason = obstacle(kind, taking.edge, case, request.actor)
+        return _form(
+            request,
+            kind,
+            card,
+            case,
+            taking,
+            values=given,
+            errors={},
+            version=card.version,
+            blocked=reason,
+            draft=draft,
+        )
     if request.POST.get("keep") and drafts.saves_itself(taking.edge):
         return _kept(request, kind, card, taking, given, version)
     errors, blocked = {}, ""
@@ -237,9 +249,9 @@ def go_back(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse
     """Take the last edge back, with a reason."""
     card, case = _shown(request, kind, card_id)
     _may_correct(request, kind, case)
-    last = last_passage(card)
-    if last is None:
-        raise Blocked(_("这件事项还没有办理过，没有可以退回的步骤。"))
+    last, reason = last_passage(card), back_obstacle(kind, card)
+    if last is None or (reason and request.method != "POST"):
+        raise Blocked(reason)
     edge = kind.workflow.by_key.get(last.transition)
     label = _(edge.label) if edge else last.transition
     errors: dict[str, str] = {}
@@ -262,7 +274,7 @@ def go_back(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse
         url=f"{case_url(card)}step-back/",
         submit_label=_("退回“{label}”").format(label=label),
         back_url=case_url(card),
-        back_label=card.number or card.title[:20],
+        back_label=case_name(card),
         subject=card.title,
         blocked=blocked,
         consequence=_("将撤回“{label}”（{who}，{day}）：状态、期限、待办一起恢复，编号保留不再使用。").format(
@@ -281,7 +293,8 @@ def put_right(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRespon
     """Correct the day on which a step really happened."""
     card, case = _shown(request, kind, card_id)
     _may_correct(request, kind, case)
-    standing = [e for e in case_page.timeline(kind, selectors.passages(card), []) if not e.undone and e.pk]
+    passed = [row for row in selectors.passages(card) if case_page.is_correctable(kind, row)]
+    standing = case_page.timeline(kind, passed, [])
     choices = tuple((str(e.pk), f"{e.text} · {e.by} · {e.on.isoformat()}") for e in standing)
     declared: tuple[InputField, ...] = (
         Choice("passage", gettext_noop("更正哪一步"), choices=choices),
@@ -310,7 +323,7 @@ def put_right(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRespon
         url=f"{case_url(card)}correct/",
         submit_label=_("更正"),
         back_url=case_url(card),
-        back_label=card.number or card.title[:20],
+        back_label=case_name(card),
         subject=card.title,
         blocked=blocked,
         consequence=_("期限、办理天数和统计会按新的日期重算；原来的日期仍可查到。"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tongxin.kernel import clock, registry
+from tongxin.kernel import clock, registry, wording
 from tongxin.kernel.accounts.administrations import AUDIT, SECURITY, SYSTEM
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
@@ -56,7 +56,10 @@ def _changes(rows: list[Passage]) -> list[Change]:
         text = _("{label}，现在是“{state}”").format(
             label=_(edge.label) if edge else _("更正"), state=kind.workflow.label_of(row.card.state)
         )
-        found.append(Change(row.card.title or _(kind.label), case_url(row.card), text, actor_of(row), row.occurred_on))
+        told = row.business_at.astimezone(clock.ZONE).date()
+        if row.occurred_on != told:
+            text = _("{text}（{day}发生）").format(text=text, day=wording.short_day(row.occurred_on))
+        found.append(Change(row.card.title or _(kind.label), case_url(row.card), text, actor_of(row), told))
     return found
 
 

@@ -2,12 +2,16 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import system_actor
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.audit.acts import act
+from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.deadlines import load_national_calendar
+from tongxin.people import rules
 from tongxin.people.models import Body, Membership, Office, OfficeHolding, Person, Post, Session, Term
 from tongxin.people.selectors.terms import running_term
 
@@ -22,7 +26,13 @@ def found_conference(
     opens: dt.date,
     parent: Conference | None = None,
 ) -> Conference:
-    """A conference with its first term and session, and the national calendar; ``parent`` is the one above it."""
+    """A conference with its first term and session, and the national calendar; ``parent`` is the one above it.
+
+    Raises :class:`InvalidInput` for a code that an address could not carry; nothing is written then.
+    """
+    if not rules.is_conference_code(code):
+        sentence = _("代码“{code}”不能用：只能用小写字母、数字和连字符，以字母开头，2 到 30 个字符，例如 qinghe。")
+        raise InvalidInput({"code": sentence.format(code=code[:40])})
     with act(by=system_actor(None)) as record:
         load_national_calendar()
         conference = Conference.objects.create(code=code, name=name, short_name=name[:30], level=level, parent=parent)
@@ -45,10 +55,10 @@ def admit_person(
         if member:
             Membership.objects.create(person=person, term=term, starts=term.starts, ends=term.ends)
         if office:
-            held, _made = Office.objects.get_or_create(conference=conference, name=office, defaults={"powers": powers})
+            held, _new = Office.objects.get_or_create(conference=conference, name=office, defaults={"powers": powers})
             OfficeHolding.objects.create(person=person, office=held, starts=begin)
         if body:
-            works_for, _made = Body.objects.get_or_create(
+            works_for, _new = Body.objects.get_or_create(
                 conference=conference, name=body, defaults={"system": "government"}
             )
             Post.objects.create(person=person, body=works_for, starts=begin)

@@ -124,7 +124,7 @@ def lend(request: ActorRequest) -> HttpResponseBase:
         back_url=reverse("people:own_data"),
         back_label=_("我的信息"),
         submit_label=_("安排"),
-        done=_("已安排。代班期间的办理会写明由谁代办，到期自动收回。"),
+        done=_("已安排。代班期间的办理记在代班人名下，到期自动收回。"),
         consequence=_("代班的人能看到并办理您岗位上的事项；看不到您的个人信息。"),
     )
     return plain_form.serve(request, form)

@@ -158,7 +158,7 @@ def test_cosigning_makes_a_joint_proposal(city: Cast) -> None:
 
 def test_a_party_submits_in_its_own_name(city: Cast) -> None:
     party = city.organisations["民建澄湖市委会"]
-    with pytest.raises(InvalidInput, match="不认识"):
+    with pytest.raises(InvalidInput, match="没有填写“以组织名义提交”的权限"):
         open_case("proposal", by=city.actor("张委员"), values={**CONTENT, "in_name_of": party.pk})
     proposal = open_case("proposal", by=city.actor("吴秘书"), values={**CONTENT, "in_name_of": party.pk})
     move(proposal, "submit", by=city.actor("吴秘书"))

@@ -42,6 +42,13 @@ def test_pages_chips_search_and_sort(players, errands) -> None:
     assert [r.title for r in asked.rows] == sorted(r.title for r in asked.rows)
     assert [r.title for r in owner.get("/errands/?q=差事 07").context["page"].rows] == ["差事 07 号托育"]
     assert owner.get("/errands/?state=no-such&sort=x&page=zz").context["page"].total == 30
+    for beyond in ("9999", "999999999999"):
+        last = owner.get(f"/errands/?page={beyond}").context["page"]
+        assert (len(last.rows), last.first, last.last, last.next_url) == (5, 26, 30, "")
+    assert len(owner.get(last.previous_url).context["page"].rows) == 25
+    hits = owner.get("/search/?q=托育&page=9999").context["page"]
+    assert hits["hits"]
+    assert hits["next_url"] == ""
     assert players["clerk"].browser.get("/errands/").context["page"].total == 20
     mine = players["clerk"].browser.get("/errands/?state=mine").context["page"]
     assert mine.total == 20
