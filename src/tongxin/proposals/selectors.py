@@ -65,10 +65,15 @@ def invited_of(proposal: Proposal, actor: Actor) -> set[int]:
     return {row.person_id for row in proposal.invitations if row.answer == Signature.INVITED and row.person_id in own}
 
 
-def submitted_moments(session_id: int) -> Iterator[dt.datetime]:
-    """When each proposal of a session came in; what was typed later counts at noon of its day."""
+def submitted_moments(conference_id: int, first: dt.datetime, last: dt.datetime) -> Iterator[dt.datetime]:
+    """When proposals came in from the day of one moment to that of another; typed later, a paper counts at noon."""
     rows = Passage.objects.filter(
-        transition="submit", undone=False, card__kind="proposal", card__proposal__session=session_id
+        transition="submit",
+        undone=False,
+        card__kind="proposal",
+        card__conference=conference_id,
+        occurred_on__gte=first.astimezone(clock.ZONE).date(),
+        occurred_on__lte=last.astimezone(clock.ZONE).date(),
     ).order_by("card_id", "-pk")
     seen: set[int] = set()
     for card_id, day, at in rows.values_list("card_id", "occurred_on", "business_at"):

@@ -11,10 +11,12 @@ from tongxin.people.rules import TERM_KINDS
 
 @dataclass(frozen=True)
 class Collected:
-    """What an app collects within the window of a session: ``moments`` tells when each case of a session came in."""
+    """What an app collects within windows: ``moments`` tells when each case of a conference came in between two moments;
+    telling of a few more does no harm.
+    """
 
     key: str
-    moments: Callable[[int], Iterable[dt.datetime]]
+    moments: Callable[[int, dt.datetime, dt.datetime], Iterable[dt.datetime]]
 
 
 def term_on(conference_id: int, day: dt.date) -> Term | None:
@@ -85,15 +87,19 @@ def is_open_to_change(session: Session) -> bool:
 
 
 def otherwise_classified(session: Session, opens_at: dt.datetime | None, closes_at: dt.datetime | None) -> int:
-    """How many cases of a session lie within its window as it stands and outside the wanted one, or the other way."""
+    """How many cases lie within the window of a session as it stands and outside the wanted one, or the other way."""
     window = window_of(session)
     now = (window.opens_at, window.closes_at) if window else None
     wanted = (opens_at, closes_at) if opens_at and closes_at else None
+    edges = [edge for between in (now, wanted) if between for edge in between]
+    if now == wanted or not edges:
+        return 0
 
     def within(moment: dt.datetime, between: tuple[dt.datetime, dt.datetime] | None) -> bool:
         return between is not None and between[0] <= moment < between[1]
 
-    moments = (m for collected in registry.items(Collected) for m in collected.moments(session.pk))
+    place, first, last = session.term.conference_id, min(edges), max(edges)
+    moments = (m for collected in registry.items(Collected) for m in collected.moments(place, first, last))
     return sum(within(m, now) != within(m, wanted) for m in moments)
 
 

@@ -256,7 +256,8 @@ def _end(plan: TermPlan) -> dict[str, list[list[Any]]]:
     conference, last = plan.conference, plan.last_day
     found: dict[str, QuerySet[Any]] = {
         "memberships": _reaching(Membership.objects.filter(term=plan.old), last),
-        "belongings": _places(conference, last).filter(person__memberships__term=plan.old),
+        # Nobody's term is None, but a join would find those who are no members under it.
+        "belongings": _places(conference, last).filter(person__memberships__term=plan.old.pk if plan.old else 0),
         "offices": _reaching(
             OfficeHolding.objects.filter(office__conference=conference, office__ends_with_term=True), last
         ),

@@ -32,7 +32,8 @@ def running(city: Cast) -> Session:
 @pytest.fixture
 def collected(running: Session):
     """Three cases that came in on the first, the fourteenth and the thirtieth of January."""
-    offer = Collected("toys.collected", lambda pk: [_at(1), _at(14), _at(30)] if pk == running.pk else [])
+    place = running.term.conference_id
+    offer = Collected("toys.collected", lambda pk, _f, _l: [_at(1), _at(14), _at(30)] if pk == place else [])
     registry.add(offer)
     yield offer
     registry.remove(offer)

@@ -297,6 +297,24 @@ def test_rosters_of_both_terms_come_in_between_decision_and_day(settled: Cast):
         assert [b.organisation.name for b in held] == ["教育界"]
 
 
+def test_places_come_in_between_decision_and_day(settled: Cast):
+    _changed(settled)
+    makers.add_organisation(settled, "第一组", OrganisationKind.SECTOR_GROUP)
+    head, sheet, office = ["姓名", "组织", "开始"], registry.get(Sheet, "people.places"), settled.actor("孙管理员")
+    rows = [["张委员", "第一组", ""], ["李委员", "第一组", OPENS.isoformat()]]
+    with clock.at(dt.date(2026, 12, 10)):
+        run = exchange.upload(sheet, "成员.xlsx", xlsx([head, *rows]), chosen=(), by=office)
+        exchange.confirm(run, only_good=False, by=office)
+    made = Belonging.objects.filter(organisation__name="第一组").order_by("pk")
+    assert [(b.person.name, b.starts, b.ends) for b in made] == [
+        ("张委员", dt.date(2026, 12, 10), LAST),
+        ("李委员", OPENS, None),
+    ]
+    with clock.at(dt.date(2026, 12, 11)):
+        exchange.undo(run, by=office)
+    assert not made.all().exists()
+
+
 def test_a_number_of_an_earlier_term_still_tells_its_person(settled: Cast):
     _changed(settled, carry=False)
     with clock.at(OPENS):
