@@ -26,7 +26,7 @@ from tongxin.kernel.events.types import CaseEdited, CaseMoved, CaseOpened
 from tongxin.kernel.numbering import allocate
 from tongxin.kernel.workflow.declarations import Follow, Transition
 from tongxin.kernel.workflow.effects import effect_of, opening_of
-from tongxin.kernel.workflow.fields import FieldError, InputField, plain
+from tongxin.kernel.workflow.fields import FieldError, FileOf, InputField, plain
 
 LATE_DAYS = 3
 STEP_BACK = "step_back"
@@ -292,10 +292,22 @@ def _move(card: CaseCard, request: Request) -> Passage:
     if reason := obstacle(kind, transition, case, by):
         raise Blocked(reason)
     values = clean_fields(transition.fields, request.fields, by, card.conference_id)
+    _check_files(card, transition, values)
     step = Step(transition, by, _fact_day(card, request), values)
     passage = _take(kind, card, case, step, request)
     _lead_parent(kind, card, case, passage)
     return passage
+
+
+def _check_files(card: CaseCard, transition: Transition, values: dict[str, Any]) -> None:
+    """A file that an act names must lie on the very case."""
+    named = {f.key: values[f.key] for f in transition.fields if isinstance(f, FileOf) and values[f.key] is not None}
+    if not named:
+        return
+    there = set(card.attachments.filter(pk__in=named.values()).values_list("pk", flat=True))
+    wrong = {key: _("这个附件不在这件事项上，请重新上传。") for key, number in named.items() if number not in there}
+    if wrong:
+        raise InvalidInput(wrong)
 
 
 def _authorised(kind: CaseKind, card: CaseCard, case: Any, request: Request) -> tuple[Transition, Actor]:
@@ -365,7 +377,7 @@ def _take(kind: CaseKind, card: CaseCard, case: Any, step: Step, request: Reques
         card.opened = min(card.opened, step.occurred_on)
     if not transition.loop:
         case.state = transition.target
-    for scheme, column in transition.allocates:
+    for scheme, column in transition.numbers(case):
         _number(case, scheme, column)
     if run := effect_of(kind.workflow.key, transition.key):
         run(case, step)

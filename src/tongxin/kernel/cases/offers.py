@@ -38,6 +38,8 @@ def stand_ins(kind: CaseKind, transition: Transition, case: Any, actor: Actor) -
 
 def obstacle(kind: CaseKind, transition: Transition, case: Any, actor: Actor) -> str:
     """Why the edge cannot be taken now by somebody who may take it; empty when it can."""
+    if not transition.exists_for(case):
+        return _("本政协没有设“{act}”这一步。").format(act=_(transition.label))
     if case.state not in transition.sources:
         now = kind.workflow.label_of(case.state)
         when = wording.listed(_("“{state}”").format(state=kind.workflow.label_of(s)) for s in transition.sources)
@@ -100,7 +102,7 @@ def offers(case: Any, actor: Actor) -> list[Offer]:
     asked = _Asked(kind, case, actor)
     found: list[Offer] = []
     for transition in kind.workflow.transitions:
-        if transition.is_system or not ahead & set(transition.sources):
+        if transition.is_system or not ahead & set(transition.sources) or not transition.exists_for(case):
             continue
         if asked.holds(transition.by):
             reason = obstacle(kind, transition, case, actor)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import Actor, PrincipalKind
-from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Pick, PickMany, Text, YesNo
+from tongxin.kernel.workflow.fields import Choice, Day, FileOf, InputField, Integer, Pick, PickMany, Text, YesNo
 
 _RADIO_UP_TO = 6
 _FILTER_ABOVE = 12
@@ -119,6 +119,8 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int, by: A
         return FieldView(**plain, widget="check")
     if isinstance(declared, Day):
         return FieldView(**plain, widget="date")
+    if isinstance(declared, FileOf):
+        return FieldView(**{**plain, "value": ""}, widget="file")
     if isinstance(declared, Integer):
         return FieldView(**plain, widget="number")
     if isinstance(declared, Text) and declared.secret:

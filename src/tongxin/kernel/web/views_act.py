@@ -15,19 +15,20 @@ from django.views.decorators.http import require_http_methods
 
 from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Principal
+from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.corrections import back_obstacle, correct, last_passage, step_back
 from tongxin.kernel.cases.doors import fields_for, move
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, NotVisible, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard, Draft
 from tongxin.kernel.cases.offers import held_roles, obstacle, stand_ins
-from tongxin.kernel.web import case_page, drafts, forms, selectors, services
+from tongxin.kernel.web import case_page, drafts, files, forms, selectors, services
 from tongxin.kernel.web.conflicts import conflict_page
 from tongxin.kernel.web.form_page import FormPage, occurred_part
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.todo import case_name, case_url
 from tongxin.kernel.workflow.declarations import Transition
-from tongxin.kernel.workflow.fields import Choice, Day, InputField, Text
+from tongxin.kernel.workflow.fields import Choice, Day, FileOf, InputField, Text
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 _BEHALF = "on_behalf"
@@ -114,6 +115,7 @@ def _form(
         problems=forms.problems((*taking.asked, forms.OCCURRED, forms.LATE_REASON), errors),
         hidden=[("version", version), ("once", request.POST.get("once") or uuid.uuid4())],
         occurred=occurred_part(request.POST, errors, card.conference_id, request.actor),
+        has_file=any(isinstance(f, FileOf) for f in taking.fields),
         draft_url=drafts.url(key, kind, card, step=edge.key, version=version) if keeps else "",
         beside=case_page.beside(kind, case, request.actor, edge.beside) if edge.beside else [],
     )
@@ -208,17 +210,20 @@ def _move(request: ActorRequest, card: CaseCard, taking: _Taking, given: dict[st
     behalf = fields.pop(_BEHALF, "") if taking.behalf else ""
     if taking.behalf and behalf not in {p.key for p in taking.behalf}:
         raise InvalidInput({_BEHALF: _("请选择代谁登记。")})
-    move(
-        card,
-        taking.edge.key,
-        by=request.actor,
-        fields=fields,
-        occurred_on=day,
-        late_reason=request.POST.get("late_reason", ""),
-        version=version,
-        once=once_of(request.POST.get("once", "")),
-        on_behalf=behalf,
-    )
+    with act(by=request.actor, conference_id=card.conference_id):
+        # The files and the act that they belong to are kept together, or neither.
+        fields |= files.keep_named(card, taking.fields, request.FILES, request.actor)
+        move(
+            card,
+            taking.edge.key,
+            by=request.actor,
+            fields=fields,
+            occurred_on=day,
+            late_reason=request.POST.get("late_reason", ""),
+            version=version,
+            once=once_of(request.POST.get("once", "")),
+            on_behalf=behalf,
+        )
 
 
 def _starting(taking: _Taking, case: Any) -> dict[str, Any]:

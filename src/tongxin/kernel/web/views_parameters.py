@@ -49,6 +49,8 @@ def shown(declared: Parameter, value: Any) -> str:
     """A value as people read it."""
     if declared.kind == "term":
         return rules.describe(value)
+    if declared.kind == "choice":
+        return _(dict(declared.options).get(value, value))
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return f"{value} {_(declared.unit)}".strip()
@@ -60,6 +62,8 @@ def fields_of(declared: Parameter) -> tuple[InputField, ...]:
         return (*_TERM, _FROM)
     if declared.kind == "yes_no":
         return (YesNo("value", declared.label), _FROM)
+    if declared.kind == "choice":
+        return (Choice("value", declared.label, choices=declared.options), _FROM)
     if declared.kind == "integer":
         return (Integer("value", declared.label, unit=declared.unit), _FROM)
     return (Text("value", declared.label, max_length=200), _FROM)

@@ -167,6 +167,27 @@ class Day(InputField):
 
 
 @dataclass(frozen=True)
+class FileOf(InputField):
+    """A file that comes with the act: a page uploads it, a program names one that is already on the case, by its id."""
+
+    required: bool = False
+
+    def empty(self) -> None:
+        """No file."""
+        return
+
+    def parse(self, value: Any, conference_id: int) -> int:
+        """The id of a file; that it lies on the case is checked where the case is known."""
+        if isinstance(value, bool) or not str(value).isdecimal():
+            raise FieldError(_("“{label}”应为这件事项上一个附件的编号。").format(label=_(self.label)))
+        return int(value)
+
+    def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
+        """That there is one; the list of files names it."""
+        return _("见附件")
+
+
+@dataclass(frozen=True)
 class Pick(InputField):
     """One principal of a kind that lives in the conference."""
 

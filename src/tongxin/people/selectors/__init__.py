@@ -35,7 +35,7 @@ from tongxin.people.selectors.counts import (
     held_offices,
     organisation_names_of,
 )
-from tongxin.people.selectors.terms import is_member, members_on, session_on, session_values, window_of
+from tongxin.people.selectors.terms import is_member, members_on, session_on, session_values, window_of, window_session
 
 __all__ = [
     "body_systems",
@@ -52,6 +52,7 @@ __all__ = [
     "session_on",
     "session_values",
     "window_of",
+    "window_session",
 ]
 
 MANAGE = "people.manage"

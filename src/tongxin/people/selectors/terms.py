@@ -59,6 +59,21 @@ def session_on(conference_id: int, day: dt.date) -> Session | None:
     return sessions.filter(opens__lte=day).last() or sessions.first()
 
 
+def window_session(conference_id: int, moment: dt.datetime) -> Session | None:
+    """The session whose proposals are being collected at that moment.
+
+    A window of a term that has not begun collects nothing yet: whoever submits is a member of the running one.
+    """
+    windows = CollectionWindow.objects.filter(
+        session__term__conference_id=conference_id,
+        session__term__starts__lte=moment.astimezone(clock.ZONE).date(),
+        opens_at__lte=moment,
+        closes_at__gte=moment,
+    )
+    window = windows.select_related("session__term").order_by("closes_at").first()
+    return window.session if window else None
+
+
 def window_of(session: Session | None) -> CollectionWindow | None:
     """When proposals of a session are collected, where that is known."""
     return session.windows.order_by("opens_at").first() if session else None
@@ -96,7 +111,7 @@ def otherwise_classified(session: Session, opens_at: dt.datetime | None, closes_
         return 0
 
     def within(moment: dt.datetime, between: tuple[dt.datetime, dt.datetime] | None) -> bool:
-        return between is not None and between[0] <= moment < between[1]
+        return between is not None and between[0] <= moment <= between[1]
 
     place, first, last = session.term.conference_id, min(edges), max(edges)
     moments = (m for collected in registry.items(Collected) for m in collected.moments(place, first, last))

@@ -11,8 +11,14 @@ from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
 from tongxin.kernel.cases.offers import offers
 from tongxin.kernel.testing.denial import unchanged
 from tongxin.people.models import Session
-from tongxin.people.selectors.terms import otherwise_classified
-from tongxin.people.services import change_term, edit_session, plan_term_change
+from tongxin.people.selectors.terms import otherwise_classified, window_session
+from tongxin.people.services import (
+    FirstSession,
+    change_term,
+    edit_session,
+    plan_term_change,
+    take_back_term_change,
+)
 from tongxin.people.testing.cast import Cast
 from tongxin.proposals.models import Proposal
 from tongxin.proposals.tests.scenes import CONTENT
@@ -84,7 +90,8 @@ def test_an_invited_member_who_left_signs_nothing(city: Cast):
 def test_the_proposal_of_an_organisation_is_not_concerned(city: Cast):
     party = city.organisations["民建澄湖市委会"].pk
     with clock.at(DECIDED):
-        proposal = _draft(city.actor("吴秘书"), in_name_of=party)
+        contact = {"contact_name": "吴秘书", "contact_phone": "0573-1234567"}
+        proposal = _draft(city.actor("吴秘书"), in_name_of=party, **contact)
     _change(city)
     with clock.at(OPENS):
         move(proposal, "submit", by=city.actor("吴秘书"))
@@ -106,3 +113,22 @@ def test_a_window_says_how_many_proposals_it_would_class_otherwise_and_changes_n
         assert done.otherwise == 1
         assert otherwise_classified(session, begins, ends) == 0
     assert Proposal.objects.values().get(pk=proposal.pk) == before
+
+
+def test_a_window_of_the_coming_term_collects_nothing_before_its_day_and_the_change_can_be_taken_back(city: Cast):
+    begins, ends = (dt.datetime(*day, 9, tzinfo=clock.ZONE) for day in ((2026, 12, 1), (2027, 1, 20)))
+    with clock.at(DECIDED):
+        first = FirstSession(OPENS, (begins, ends))
+        again = [city.persons["张委员"].pk]
+        plan = plan_term_change(city.conference, opens=OPENS, again=again, first=first)
+        new = change_term(plan, by=city.actor("孙管理员"))
+    with clock.at(LAST):
+        proposal = _draft(city.actor("张委员"))
+        move(proposal, "submit", by=city.actor("张委员"))
+        proposal.refresh_from_db()
+        assert (str(proposal.session), proposal.timing) == ("九届一次", "ordinary")
+        assert window_session(city.conference.pk, clock.now()) is None
+    with clock.at(OPENS):
+        assert str(window_session(city.conference.pk, clock.now())) == "十届一次"
+    with clock.at(LAST):
+        take_back_term_change(new.change, reason="名单有误", by=city.actor("孙管理员"))
