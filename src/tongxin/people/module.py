@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop as _
 from tongxin.kernel.access.actors import Power, PrincipalKind, Supplier
 from tongxin.kernel.audit.verbs import AuditVerb
 from tongxin.kernel.exchange.selectors import may_exchange
+from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import MineLink, NavItem
 from tongxin.people import roles, selectors
@@ -12,6 +13,7 @@ from tongxin.people.commands import COMMANDS
 from tongxin.people.exchange import SHEETS
 from tongxin.people.notices import NOTICES
 from tongxin.people.selectors.roster import has_person, may_see_roster
+from tongxin.people.services import end_terms
 from tongxin.people.services.office_grants import OFFICE
 from tongxin.people.setup import SETUP
 
@@ -33,6 +35,13 @@ MODULE = Module(
         ),
         Power(roles.MEMBER_POWER, _("政协委员"), personal=True),
         Power(roles.ORGANISATION_POWER, _("党派团体"), personal=True),
+        PrincipalKind(
+            "paper_proposer",
+            _("代录的提案人"),
+            selectors.person_names,
+            selectors.paper_proposer_choices,
+            roles.accounts_of_person,
+        ),
         PrincipalKind("colleague", _("同事"), selectors.person_names, selectors.colleague_choices),
         MineLink("people.own_data", _("我的信息"), "/mine/data/", "person-badge", has_person),
         MineLink("people.desk", _("安排代班"), "/mine/desk/", "clock", has_person),
@@ -66,8 +75,11 @@ MODULE = Module(
         AuditVerb("people.link", _("登记联系关系")),
         AuditVerb("people.unlink", _("结束联系关系")),
         AuditVerb("people.open_session", _("登记全体会议")),
+        AuditVerb("people.edit_session", _("修改会期与征集时间"), weighty=True),
         AuditVerb("people.end_membership", _("结束委员资格"), weighty=True),
         AuditVerb("people.change_term", _("换届"), weighty=True),
+        AuditVerb("people.take_back_term", _("撤回换届"), weighty=True),
+        AuditVerb("people.end_term", _("届满"), weighty=True),
         AuditVerb("people.rehearse_term", _("换届预演")),
         AuditVerb("people.store_personal", _("填写个人信息")),
         AuditVerb("people.look", _("查看个人信息全文"), weighty=True),
@@ -75,6 +87,8 @@ MODULE = Module(
         AuditVerb("people.ask_change", _("申请修改个人信息")),
         AuditVerb("people.answer_change", _("审核个人信息修改")),
         AuditVerb("people.withdraw_change", _("撤回个人信息修改")),
+        # Nobody sees the difference before it has run, so an hour after midnight is early enough.
+        Job("people.end_terms", "登记届满", 3600, end_terms),
         *COMMANDS,
         *SHEETS,
         NOTICES,

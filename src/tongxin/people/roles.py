@@ -9,7 +9,7 @@ from tongxin.kernel.access.actors import Grant, Principal
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.conferences.models import Conference
 from tongxin.people.models import Belonging, Membership, OfficeHolding, Person, Post
-from tongxin.people.rules import Duty, MembershipState
+from tongxin.people.rules import Duty
 
 MEMBER_POWER = "people.member"
 ORGANISATION_POWER = "people.organisation_contact"
@@ -41,9 +41,7 @@ def _ties(persons: Iterable[int], conference: Conference, day: dt.date) -> list[
     posts = Post.objects.on(day).filter(person__in=wanted).values_list(kind("body"), "body_id", "body__name")
     speaks = Belonging.objects.on(day).filter(person__in=wanted, duty__in=_SPEAKERS)
     speaking = speaks.values_list(kind("organisation"), "organisation_id", "organisation__name")
-    members = Membership.objects.on(day).filter(
-        person__in=wanted, term__conference=conference, status=MembershipState.ACTIVE
-    )
+    members = Membership.objects.serving(day).filter(person__in=wanted, term__conference=conference)
     membership = members.values_list(kind("member"), "person_id", kind(""))
     return list(posts.order_by().union(speaking.order_by(), membership.order_by()))
 

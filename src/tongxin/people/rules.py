@@ -81,6 +81,25 @@ ENDING_STATES = (
 )
 
 
+# How somebody stands who was elected into a term that has not begun; no row stores it, the days say it.
+COMING = "coming"
+
+
+def standing(status: str, starts: dt.date, ends: dt.date | None, day: dt.date) -> str:
+    """Where a membership stands on a day: a :class:`MembershipState`, or ``COMING`` before its first day.
+
+    What is stored says how it ends; whether it has ended is a question of dates, so that a resignation entered ahead
+    or a change of term decided in November takes nothing away before its day.
+    """
+    if status == MembershipState.PROPOSED:
+        return status
+    if starts > day:
+        return COMING
+    if ends is None or ends >= day:
+        return MembershipState.ACTIVE.value
+    return status if status in ENDING_STATES else MembershipState.TERM_ENDED.value
+
+
 class LinkKind(StrEnum):
     """Standing contact between people, and between committees and those they work with."""
 
@@ -151,6 +170,7 @@ STATUSES = (
     (MembershipState.DECEASED.value, _("逝世")),
     (MembershipState.TERM_ENDED.value, _("届满")),
 )
+STANDINGS = (*STATUSES, (COMING, _("候任")))
 KINDS = (
     (OrganisationKind.SPECIAL_COMMITTEE.value, _("专门委员会")),
     (OrganisationKind.SECTOR.value, _("界别")),

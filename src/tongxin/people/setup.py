@@ -16,6 +16,7 @@ from tongxin.kernel.web.setup import Founding, SetupStep, setup_key
 from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Text
 from tongxin.people import rules, selectors, services
 from tongxin.people.rules import HandlingSystem, OrganisationKind
+from tongxin.people.services.sessions import moment
 from tongxin.text import initials
 
 LEVELS = (
@@ -228,8 +229,40 @@ def _members_save(place: int, given: dict[str, Any], by: Actor) -> str:
     return gettext("初始密码只显示这一次，请抄送本人：{list}。").format(list=said) if said else ""
 
 
+SESSION: tuple[InputField, ...] = (
+    Day("opens", _("开幕")),
+    Day("closes", _("闭幕")),
+    Text("window_opens", _("开始征集"), required=False, max_length=16, hint=_("例如 2026-10-12 09:00")),
+    Text("window_closes", _("截止征集"), required=False, max_length=16, hint=_("例如 2027-01-13 20:00")),
+)
+
+
 def _terms_status(place: int) -> str:
-    return selectors.sessions_in_words(place)
+    """The running session with its window; without one the step is not done."""
+    return selectors.collection_in_words(place)
+
+
+def _terms_values(place: int) -> dict[str, Any]:
+    session = selectors.session_on(place, clock.today())
+    return selectors.session_values(session) if session else {}
+
+
+def _terms_save(place: int, given: dict[str, Any], by: Actor) -> str:
+    session = selectors.session_on(place, clock.today())
+    begins, ends = moment(given["window_opens"]), moment(given["window_closes"])
+    if session is None:
+        raise InvalidInput({"opens": gettext("还没有登记届次，请先在设置里建立。")})
+    if begins is None or ends is None:
+        raise InvalidInput({"window_opens": gettext("请填写提案征集的起止时间；过后可以在“届次与征集”里修改。")})
+    services.edit_session(
+        session,
+        opens=dt.date.fromisoformat(given["opens"]),
+        closes=dt.date.fromisoformat(given["closes"]),
+        window_opens=begins,
+        window_closes=ends,
+        by=by,
+    )
+    return ""
 
 
 BELOW = tuple(f for f in FOUNDING if f.key != "password")
@@ -257,7 +290,15 @@ def _below_save(place: int, given: dict[str, Any], by: Actor) -> str:
 
 
 STEPS = (
-    SetupStep("terms", _("届次与征集时间"), _("登记全体会议和提案征集的起止时间。"), _terms_status, url="/terms/"),
+    SetupStep(
+        "terms",
+        _("届次与征集时间"),
+        _("核对这次全体会议的会期，填写提案征集的起止时间；以后的会议在“届次与征集”里登记。"),
+        _terms_status,
+        lambda _place: SESSION,
+        _terms_values,
+        _terms_save,
+    ),
     _organisations(
         OrganisationKind.SECTOR, MODEL_SECTORS, "sectors", _("界别"), _("委员按界别组成；界别也可以提交集体提案。")
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongxin.people.views import institutions, links, mine, persons, roster, terms
+from tongxin.people.views import institutions, links, mine, persons, roster, term_change, terms
 
 app_name = "people"
 urlpatterns = [
@@ -27,7 +27,10 @@ urlpatterns = [
     path("links/<int:link_id>/end/", links.end, name="end_link"),
     path("terms/", terms.terms, name="terms"),
     path("terms/session/", terms.new_session, name="new_session"),
-    path("terms/change/", terms.change, name="change_term"),
+    path("terms/session/<int:session_id>/", terms.edit_session, name="edit_session"),
+    path("terms/change/", term_change.change, name="change_term"),
+    path("terms/change/keep/", term_change.keep, name="keep_term_draft"),
+    path("terms/change/take-back/", terms.take_back, name="take_back_term"),
     path("mine/data/", mine.own_data, name="own_data"),
     path("mine/data/export/", mine.export, name="own_export"),
     path("mine/data/ask/", mine.ask, name="ask"),

@@ -8,7 +8,8 @@ from tongxin.kernel.access.actors import Power
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.numbering import NumberScheme
 from tongxin.kernel.registry import Module
-from tongxin.proposals import panels, roles, search
+from tongxin.people.selectors.terms import Collected
+from tongxin.proposals import panels, roles, search, selectors
 from tongxin.proposals.indicators import INDICATORS
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.parameters import PARAMETERS
@@ -85,6 +86,7 @@ MODULE = Module(
     offers=(
         KIND,
         PART,
+        Collected("proposals", selectors.submitted_moments),
         *INDICATORS,
         *PARAMETERS,
         Power(roles.REVIEW, _("提案委办公室")),

@@ -123,6 +123,37 @@ def by_number(proposal: Proposal, text: str) -> list[Proposal]:
     return sorted(rows.exclude(pk=proposal.pk), key=lambda row: (row.session_id != proposal.session_id, -row.pk))
 
 
+def acts_in_person(proposal: Proposal, actor: Actor) -> bool:
+    """Whether somebody acts as the person who makes the proposal, not as the office that types paper for one."""
+    return (
+        proposal.organisation_id is None and actor.on_behalf_of is None and proposal.proposer_id in actor.ids("person")
+    )
+
+
+def invited_of(proposal: Proposal, actor: Actor) -> set[int]:
+    """The persons an actor stands for who are invited to sign and have not answered."""
+    own = actor.ids("person")
+    return {row.person_id for row in proposal.invitations if row.answer == Signature.INVITED and row.person_id in own}
+
+
+def submitted_moments(conference_id: int, first: dt.datetime, last: dt.datetime) -> Iterator[dt.datetime]:
+    """When proposals came in from the day of one moment to that of another; typed later, a paper counts at noon."""
+    rows = Passage.objects.filter(
+        transition="submit",
+        undone=False,
+        card__kind="proposal",
+        card__conference=conference_id,
+        occurred_on__gte=first.astimezone(clock.ZONE).date(),
+        occurred_on__lte=last.astimezone(clock.ZONE).date(),
+    ).order_by("card_id", "-pk")
+    seen: set[int] = set()
+    for card_id, day, at in rows.values_list("card_id", "occurred_on", "business_at"):
+        if card_id not in seen:
+            seen.add(card_id)
+            typed_later = at.astimezone(clock.ZONE).date() != day
+            yield dt.datetime.combine(day, dt.time(12), tzinfo=clock.ZONE) if typed_later else at
+
+
 def rating_of(proposal: Proposal) -> Rating | None:
     """The rating of the current round."""
     return Rating.objects.filter(proposal=proposal, round=proposal.round).first()

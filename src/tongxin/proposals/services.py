@@ -17,7 +17,7 @@ from tongxin.kernel.conferences.parameters import parameter
 from tongxin.kernel.workflow.effects import effect, opening, undoing
 from tongxin.people.models import Body, Organisation
 from tongxin.people.rules import PARTY_KINDS, OrganisationKind
-from tongxin.people.selectors import session_on, window_session
+from tongxin.people.selectors import is_member, members_on, session_on, window_session
 from tongxin.proposals import selectors
 from tongxin.proposals.models import Assignment, CoSignature, Proposal, Rating
 from tongxin.proposals.roles import ENTER
@@ -56,6 +56,9 @@ def draft_proposal(card: CaseCard, values: dict[str, Any], by: Actor) -> Proposa
         proposal.entered_by_id = _own_person(by)
     else:
         proposal.proposer_id = _own_person(by)
+        if not is_member(proposal.proposer_id, card.opened):
+            sentence = _("个人提案由政协委员提出，您现在不是本级政协委员；代表组织的，请选择以组织名义提交。")
+            raise InvalidInput({"__all__": sentence})
     invited = {k: values[k] for k in ("cosigners", "seconders")}
     proposal.apply_content({k: v for k, v in values.items() if k not in invited})
     proposal.save()
@@ -91,6 +94,10 @@ def _in_name_of(proposal: Proposal, organisation_id: int, by: Actor) -> None:
 @effect("proposal", "submit")
 def settle_submission(proposal: Proposal, step: Step) -> None:
     """Whoever has confirmed by now is a co-author; and the moment says whether it is a session proposal, for good."""
+    if proposal.organisation_id is None and not is_member(proposal.proposer_id, step.occurred_on):
+        sentence = _("{name}在{day}不是本级政协委员，不能以个人名义提交；请核对发生日期。")
+        day = wording.full_day(step.occurred_on)
+        raise InvalidInput({"occurred_on": sentence.format(name=proposal.proposer, day=day)})
     _settle_kind(proposal)
     session = window_session(proposal.conference_id, _moment_of(step.occurred_on))
     proposal.timing = Timing.SESSION if session else Timing.ORDINARY
@@ -126,7 +133,13 @@ def _settle_kind(proposal: Proposal) -> None:
 
 @effect("proposal", "cosign")
 def sign(proposal: Proposal, step: Step) -> None:
-    """An invited member becomes a co-author; after the submission the proposal becomes a joint one at once."""
+    """An invited member becomes a co-author; after the submission the proposal becomes a joint one at once.
+
+    Whoever is no member on the day of the signature signs nothing.
+    """
+    invited = selectors.invited_of(proposal, step.by)
+    if invited and not members_on(invited, step.occurred_on):
+        raise InvalidInput({"occurred_on": _("受邀的人在这一天不是本级政协委员，不能联名；请核对发生日期。")})
     _answer_invitation(proposal, step, Signature.SIGNED)
     if proposal.state == ProposalState.SUBMITTED:
         _settle_kind(proposal)

@@ -137,6 +137,7 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
         "organisation_id": organisation.pk,
         "body_id": body.pk,
         "link_id": tie.pk,
+        "session_id": cast.session.pk,
         "run_id": _import(keeper, word),
     }
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from tongxin.kernel import clock
+from tongxin.kernel import clock, wording
 from tongxin.kernel.conferences.models import Conference
-from tongxin.people.models import Body, Membership, OfficeHolding, Organisation, Post, Session
-from tongxin.people.rules import MembershipState
+from tongxin.people.models import Body, Membership, OfficeHolding, Organisation, Post
+from tongxin.people.selectors.terms import session_on, window_of
 
 
 def count_of_organisations(conference_id: int, kind: str) -> int:
@@ -41,8 +41,7 @@ def count_of_clerks(conference_id: int) -> int:
 
 def count_of_members(conference_id: int) -> int:
     """How many members there are today."""
-    rows = Membership.objects.on(clock.today()).filter(term__conference_id=conference_id)
-    return rows.filter(status=MembershipState.ACTIVE).count()
+    return Membership.objects.serving(clock.today()).filter(term__conference_id=conference_id).count()
 
 
 def held_offices(conference_id: int, names: Iterable[str]) -> list[str]:
@@ -52,7 +51,11 @@ def held_offices(conference_id: int, names: Iterable[str]) -> list[str]:
     return [name for name in names if name in held]
 
 
-def sessions_in_words(conference_id: int) -> str:
-    """The newest session."""
-    newest = Session.objects.filter(term__conference_id=conference_id).select_related("term").order_by("opens").last()
-    return str(newest) if newest else ""
+def collection_in_words(conference_id: int) -> str:
+    """The running session and when its proposals are collected; nothing as long as that is not set."""
+    session = session_on(conference_id, clock.today())
+    window = window_of(session)
+    if window is None:
+        return ""
+    first, last = (moment.astimezone(clock.ZONE).date() for moment in (window.opens_at, window.closes_at))
+    return f"{session} · {wording.span(first, last)}"

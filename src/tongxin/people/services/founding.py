@@ -13,6 +13,7 @@ from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.deadlines import load_national_calendar
 from tongxin.people import rules
 from tongxin.people.models import Body, Membership, Office, OfficeHolding, Person, Post, Session, Term
+from tongxin.people.selectors.terms import running_term
 
 
 def found_conference(
@@ -45,13 +46,14 @@ def admit_person(
     conference: Conference, username: str, name: str, *, member: bool, office: str, powers: list[str], body: str
 ) -> tuple[Person, str]:
     """A person who can sign in, and the first password, shown once."""
-    begin = min(clock.today(), Term.objects.filter(conference=conference).order_by("-starts")[0].starts)
+    term = running_term(conference.pk)
+    assert term is not None
+    begin = min(clock.today(), term.starts)
     with act(by=system_actor(conference.pk), conference_id=conference.pk) as record:
         account, password = Account.objects.create_beginner(username, display_name=name, conference=conference)
         person = Person.objects.create(conference=conference, name=name, account=account)
         if member:
-            term = Term.objects.filter(conference=conference).latest("starts")
-            Membership.objects.create(person=person, term=term, starts=term.starts)
+            Membership.objects.create(person=person, term=term, starts=term.starts, ends=term.ends)
         if office:
             held, _new = Office.objects.get_or_create(conference=conference, name=office, defaults={"powers": powers})
             OfficeHolding.objects.create(person=person, office=held, starts=begin)

@@ -12,6 +12,7 @@ from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
 from tongxin.people import selectors
 from tongxin.people.models import Belonging, Body, Delegation, Expertise, Link, Organisation, Person
 from tongxin.people.rules import MOST_COMMITTEES, SINGLE_KINDS, OrganisationKind
+from tongxin.people.selectors.terms import last_day_in
 
 _OPEN = ("name", "sex", "ethnicity", "affiliation", "education", "professional_title", "employer", "post")
 LONGEST_DELEGATION = 180
@@ -55,7 +56,8 @@ def join(person: Person, organisation: Organisation, *, duty: str, starts: dt.da
         committees = others.values("organisation").distinct().count()
         if organisation.kind == OrganisationKind.SPECIAL_COMMITTEE and committees >= MOST_COMMITTEES:
             raise Blocked(_("{name}已参加两个专门委员会，不能再增加。").format(name=person.name))
-        row = Belonging.objects.create(person=person, organisation=organisation, duty=duty, starts=starts)
+        last = last_day_in(person.conference_id, organisation.kind, starts)
+        row = Belonging.objects.create(person=person, organisation=organisation, duty=duty, starts=starts, ends=last)
         data = {"organisation": organisation.pk, "duty": duty, "starts": starts.isoformat()}
         record.line("people.join", "person", person.pk, data=data)
     return row

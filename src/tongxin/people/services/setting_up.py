@@ -17,8 +17,9 @@ from tongxin.kernel.identity import proposals
 from tongxin.kernel.identity.accounts import Refused
 from tongxin.kernel.web.setup import CONFIGURE
 from tongxin.people import selectors
-from tongxin.people.models import Body, Membership, Office, OfficeHolding, Organisation, Person, Post, Term
+from tongxin.people.models import Body, Membership, Office, OfficeHolding, Organisation, Person, Post
 from tongxin.people.rules import HandlingSystem, OrganisationKind
+from tongxin.people.selectors.terms import running_term
 from tongxin.people.services.founding import found_conference
 from tongxin.people.services.office_grants import ask_for_office
 
@@ -163,10 +164,14 @@ def enter_members(conference_id: int, people: Iterable[tuple[str, str]], *, by: 
     passwords = []
     with act(by=by, conference_id=conference_id) as record:
         conference = selectors.conference(conference_id)
-        term = Term.objects.filter(conference=conference).latest("number")
+        term = running_term(conference_id)
+        if term is None:
+            raise InvalidInput({"members": _("还没有登记届次，请先在设置里建立。")})
         for name, username in people:
             person, password = _person(conference, name, username)
-            Membership.objects.get_or_create(person=person, term=term, defaults={"starts": term.starts})
+            Membership.objects.get_or_create(
+                person=person, term=term, defaults={"starts": term.starts, "ends": term.ends}
+            )
             passwords.append((username, password))
             record.line("people.admit_member", "person", person.pk, data={"term": term.number})
     return passwords
@@ -195,7 +200,9 @@ def _office(conference: Conference, name: str, powers: Sequence[str], *, ends_wi
 def _hold(conference: Conference, person: Person, name: str, powers: Sequence[str], *, ends_with_term: bool) -> None:
     office = _office(conference, name, powers, ends_with_term=ends_with_term)
     # From the first day of the term, or what was filed before the office was entered could not be registered.
-    first = Term.objects.filter(conference=conference).latest("number").starts
-    OfficeHolding.objects.get_or_create(
-        person=person, office=office, ends=None, defaults={"starts": min(first, clock.today())}
-    )
+    term = running_term(conference.pk)
+    first = min(term.starts, clock.today()) if term else clock.today()
+    # When the next term is decided already, an office of this one ends with it.
+    last = term.ends if term and office.ends_with_term else None
+    if not OfficeHolding.objects.on(clock.today()).filter(person=person, office=office).exists():
+        OfficeHolding.objects.create(person=person, office=office, starts=first, ends=last)

@@ -57,7 +57,8 @@ def test_a_revocation_names_its_document_and_ends_what_hangs_on_it(city: Cast):
     party.refresh_from_db()
     assert (sector.ends, party.ends) == (day, None)
     assert not actor_for(city.account("张委员"), on=day + dt.timedelta(days=1)).has("people.member")
-    assert actor_for(city.account("张委员"), on=day).has("people.member") is False
+    # The day that is entered is the last one, as the form says.
+    assert actor_for(city.account("张委员"), on=day).has("people.member")
     with unchanged(), pytest.raises(Blocked, match="已经终止"):
         end_membership(member, "resigned", by=office, on=day)
 
@@ -106,7 +107,8 @@ def test_a_change_of_term_ends_powers_and_keeps_the_past(city: Cast):
     again = Membership.objects.get(person=city.persons["李委员"], term__number=10)
     assert (again.starts, again.status) == (OPENS, "active")
     old = Membership.objects.get(person=city.persons["李委员"], term__number=9)
-    assert (old.ends, old.status) == (plan.last_day, "term_ended")
+    assert (old.ends, old.status) == (plan.last_day, "active")
+    assert (old.standing(plan.last_day), old.standing(OPENS)) == ("active", "term_ended")
     for row in (sector, party, lent):
         row.refresh_from_db()
     assert (sector.ends, party.ends, lent.ends) == (plan.last_day, None, plan.last_day)

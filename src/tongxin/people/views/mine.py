@@ -41,7 +41,7 @@ def own_data(request: ActorRequest) -> HttpResponse:
             (_(label), everything["personal"][key]) for key, label in forms.PERSONAL if key in everything["personal"]
         ],
         "affiliation": forms.word(forms.AFFILIATIONS, me.affiliation),
-        "memberships": [(m, forms.word(forms.STATUSES, m["status"])) for m in everything["memberships"]],
+        "memberships": [(m, forms.word(forms.STANDINGS, m["status"])) for m in everything["memberships"]],
         "waiting": reads.waiting_change(me),
         "looks": reads.looks_at(me),
         "labels": {key: _(label) for key, label in forms.PERSONAL},

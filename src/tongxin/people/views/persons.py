@@ -19,6 +19,7 @@ from tongxin.people import forms, selectors, services
 from tongxin.people.models import Person, SelfChange
 from tongxin.people.rules import ENDING_STATES
 from tongxin.people.selectors import roster as reads
+from tongxin.people.selectors.terms import running_term, term_on
 
 _PERSONAL = tuple(key for key, _label in forms.PERSONAL)
 
@@ -38,17 +39,18 @@ def _require_manager(request: ActorRequest) -> int:
 def new(request: ActorRequest) -> HttpResponseBase:
     """Enter a person, with or without a membership."""
     place = _require_manager(request)
-    terms = reads.terms(request.actor)
+    term = running_term(place)
 
     def save(values: dict[str, Any]) -> str:
         row = services.save_person(None, values, forms.tags(values["expertise"]), conference_id=place, by=request.actor)
         services.store_personal(row, {key: values[key] for key in _PERSONAL}, by=request.actor)
-        if values["starts"] and terms:
+        starts = forms.day(values["starts"])
+        if starts and (entered := term_on(place, starts)):
             services.admit_member(
                 row,
-                terms[0],
+                entered,
                 by=request.actor,
-                starts=forms.day(values["starts"]) or clock.today(),
+                starts=starts,
                 number=values["number"],
                 decision=values["decision"],
             )
@@ -62,8 +64,8 @@ def new(request: ActorRequest) -> HttpResponseBase:
         back_label=_("委员名册"),
         submit_label=_("登记"),
         done=_("已登记。"),
-        consequence=_("填写“任职开始”的，同时登记为{term}委员；留空只登记人员。").format(
-            term=terms[0] if terms else ""
+        consequence=_("填写“任职开始”的，同时登记为那一天所在届次的委员（今天是{term}）；留空只登记人员。").format(
+            term=term or ""
         ),
     )
     return plain_form.serve(request, form)
@@ -133,8 +135,8 @@ def end(request: ActorRequest, person_id: int) -> HttpResponseBase:
     shown = reads.person_shown(request.actor, person_id)
     _require_manager(request)
     rows = reads.memberships_of([shown]).get(shown.pk, [])
-    current = next((m for m in rows if m.status not in ENDING_STATES), None)
-    if current is None:
+    current = reads.standing_membership(rows, clock.today())
+    if current is None or current.standing(clock.today()) in ENDING_STATES:
         raise NotVisible(_("{name}现在不是委员，没有可以终止的资格。").format(name=shown.name))
 
     def save(values: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.conferences.parameters import parameter
 from tongxin.kernel.workflow.declarations import Guard
+from tongxin.people.selectors import is_member, members_on
 from tongxin.proposals import selectors
 from tongxin.proposals.roles import PROPOSER, PROPOSING_ORGANISATION
 from tongxin.proposals.rules import MAX_ROUNDS, UNDER_REVIEW
@@ -80,6 +81,22 @@ def _objection_late(case: Any) -> str:
     )
 
 
+def _proposer_is_member(case: Any, actor: Actor) -> bool:
+    """An organisation's proposal is not concerned; what an office types from paper is judged by the day on the paper."""
+    return not selectors.acts_in_person(case, actor) or is_member(case.proposer_id, clock.today())
+
+
+def _cosigner_is_member(case: Any, actor: Actor) -> bool:
+    invited = selectors.invited_of(case, actor) if actor.on_behalf_of is None else set()
+    return not invited or bool(members_on(invited, clock.today()))
+
+
+PROPOSER_IS_MEMBER = Guard(
+    "proposer_is_member",
+    _proposer_is_member,
+    _("还不能提交：提案人现在不是本级政协委员。任期内交来的纸质提案，请提案委办公室按收到的那天代录。"),
+)
+COSIGNER_IS_MEMBER = Guard("cosigner_is_member", _cosigner_is_member, _("不能联名：受邀的人现在不是本级政协委员。"))
 COMPLETE = Guard("complete", _has_content, _("还不能提交：案由、情况分析和具体建议都要填写。"))
 ENOUGH_SIGNATURES = Guard("enough_signatures", _enough_signatures, _signatures_missing)
 HAS_CONTACT = Guard(

@@ -15,6 +15,7 @@ from tongxin.proposals.rules import AssignmentState as A
 from tongxin.proposals.rules import ProposalState as P
 from tongxin.proposals.workflow.guards import (
     COMPLETE,
+    COSIGNER_IS_MEMBER,
     DISSATISFIED,
     ENOUGH_SIGNATURES,
     HAS_CONTACT,
@@ -23,6 +24,7 @@ from tongxin.proposals.workflow.guards import (
     NOT_NUMBERED,
     NOT_RATED,
     NUMBERED_ALREADY,
+    PROPOSER_IS_MEMBER,
     PROPOSERS,
     REVIEWED,
     ROUNDS_LEFT,
@@ -95,7 +97,7 @@ _WRITING = (
         [P.DRAFT],
         P.SUBMITTED,
         by=PROPOSERS,
-        guards=[COMPLETE, ENOUGH_SIGNATURES, HAS_CONTACT],
+        guards=[PROPOSER_IS_MEMBER, COMPLETE, ENOUGH_SIGNATURES, HAS_CONTACT],
         starts=["review"],
         allocates=[("proposal.serial", "serial")],
         basis=_("提案以书面形式提出，提交审查"),
@@ -116,7 +118,7 @@ _WRITING = (
         _("确认联名或附议"),
         [P.DRAFT, P.SUBMITTED],
         by=[INVITED],
-        guards=[INVITATION_OPEN],
+        guards=[COSIGNER_IS_MEMBER, INVITATION_OPEN],
         expected=True,
         retells=True,
         consequence=_("联名的，您成为共同提案人；附议的，记为附议。"),
@@ -350,7 +352,7 @@ PROPOSAL = Workflow(
             principal="organisation",
             power="people.organisation_contact",
         ),
-        Pick("proposer", _("代录的提案人"), required=False, principal="person", power=ENTER),
+        Pick("proposer", _("代录的提案人"), required=False, principal="paper_proposer", power=ENTER),
     ),
     edit=Edit(by=(*PROPOSERS, ENTERER), states=(P.DRAFT,), fields=CONTENT_FIELDS),
     clocks=(
