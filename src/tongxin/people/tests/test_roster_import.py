@@ -14,7 +14,7 @@ from tongxin.kernel.exchange.models import ImportFile, ImportRow, ImportTrace
 from tongxin.kernel.testing.books import ods, xlsx
 from tongxin.kernel.testing.denial import unchanged
 from tongxin.people import selectors
-from tongxin.people.models import Belonging, Expertise, Membership, Person
+from tongxin.people.models import Belonging, Expertise, Membership, Organisation, Person
 from tongxin.people.rules import OrganisationKind
 from tongxin.people.services import end_membership
 from tongxin.people.testing import cast as makers
@@ -239,3 +239,32 @@ def test_an_ods_file_comes_in_too(office):
     run = services.upload(sheet(), "名册.ods", ods(rows), chosen=(), by=office)
     services.confirm(run, only_good=False, by=office)
     assert Membership.objects.get(person__name="冯晓").number == "0007"
+
+
+def test_a_column_that_nobody_knows_is_named_by_hand_and_stays_so(office):
+    row = ["0101", "冯晓", "东街组"]
+    run = sent(office, row, head=["编号", "姓名", "街道活动组"], chosen=["creates"])
+    assert run.head["ignored"] == ["街道活动组"]
+    assert run.announcements == []
+    run = services.plan_again(run, mapped={"街道活动组": "group", "姓名": "nonsense"}, by=office)
+    assert (run.head["ignored"], run.head["mapped"]) == ([], {"街道活动组": "group"})
+    assert ImportRow.objects.get(run=run).shown["group"] == ["", "东街组"]
+    assert run.announcements == ["名册里有 1 个组织系统里还没有，确认后一并新建：东街组（界别活动组）。"]
+    services.confirm(run, only_good=False, by=office)
+    assert Belonging.objects.get(organisation__name="东街组").person.name == "冯晓"
+
+
+def test_what_only_a_wrong_row_names_is_not_announced(office):
+    wrong = [*CHU[:6], "渔业界", "", "", "1月5日", ""]
+    run = sent(office, [*FENG[:6], "林业界", *FENG[7:]], wrong, chosen=["creates"])
+    assert run.announcements == ["名册里有 1 个组织系统里还没有，确认后一并新建：林业界（界别）。"]
+    services.confirm(run, only_good=True, by=office)
+    assert not Organisation.objects.filter(name="渔业界").exists()
+
+
+def test_a_number_given_twice_names_both_and_a_short_mobile_number_is_refused(office):
+    run = sent(office, FENG, ["0101", *CHU[1:2], "1381234", *CHU[3:]])
+    assert problems(run) == [
+        "3 phone 不是 11 位手机号码，也不是带区号的座机",
+        "3 number 编号 0101 在第 2 行已经写给冯晓，一个编号只能给一个人，请核对",
+    ]
