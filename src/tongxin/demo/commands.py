@@ -5,6 +5,8 @@ from argparse import ArgumentParser, Namespace
 
 from tongxin.demo import filling, scenario
 from tongxin.kernel.audit.verify import write_anchors
+from tongxin.kernel.commands import CommandError
+from tongxin.kernel.conferences.models import Conference
 
 
 def _say(text: str) -> None:
@@ -18,6 +20,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Build and say what stands there now."""
+    if Conference.objects.filter(is_demo=False).exists():
+        raise CommandError(
+            "这个数据目录里有自己建立的政协，不能再装演示数据；请用 --data 另选一个目录。什么也没有写入。"
+        )
     if arguments.scenario:
         wanted = scenario.read(arguments.scenario)
         conference = scenario.build(wanted, _say)

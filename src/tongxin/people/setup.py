@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.accounts.passwords import RULES
 from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.commands import Invitation
 from tongxin.kernel.conferences.models import Conference
@@ -87,7 +88,7 @@ FOUNDING: tuple[InputField, ...] = (
     Day("opens", _("这次会议的开幕日期")),
     Text("person", _("您的姓名"), max_length=40, hint=_("负责设置和管理名册的人。")),
     Text("username", _("用户名"), max_length=60, hint=_("登录用，小写字母或数字。")),
-    Text("password", _("密码"), max_length=128, secret=True, hint=_("不少于 10 个字符。")),
+    Text("password", _("密码"), max_length=128, secret=True, hint=RULES),
 )
 
 

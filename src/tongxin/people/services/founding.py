@@ -34,7 +34,15 @@ def found_conference(
         raise InvalidInput({"code": sentence.format(code=code[:40])})
     with act(by=system_actor(None)) as record:
         load_national_calendar()
-        conference = Conference.objects.create(code=code, name=name, short_name=name[:30], level=level, parent=parent)
+        # Below the example city there are only examples; whatever is founded by itself is real from the start.
+        conference = Conference.objects.create(
+            code=code,
+            name=name,
+            short_name=name[:30],
+            level=level,
+            parent=parent,
+            is_demo=parent is not None and parent.is_demo,
+        )
         row = Term.objects.create(conference=conference, number=term, starts=opens)
         Session.objects.create(term=row, number=session, opens=opens, closes=opens)
         record.line("conference.found", "conference", conference.pk, conference_id=conference.pk, data={"code": code})
