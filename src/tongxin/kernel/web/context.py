@@ -111,7 +111,7 @@ def build(request: HttpRequest) -> Shell:
         filled=_filled(conference) if demo else None,
         places=places,
         place_id=actor.conference_id if actor else None,
-        factor_by=_factor_by(user, actor) if actor and not held_back else None,
+        factor_by=_factor_by(user, actor) if user and actor and not held_back else None,
     )
 
 

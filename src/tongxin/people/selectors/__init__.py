@@ -26,7 +26,9 @@ from tongxin.people.models import (
 )
 from tongxin.people.rules import MembershipState
 from tongxin.people.selectors.counts import (
+    administrations_held,
     body_systems,
+    changed_parameters,
     conferences_below,
     count_of_bodies,
     count_of_clerks,
@@ -38,7 +40,9 @@ from tongxin.people.selectors.counts import (
 )
 
 __all__ = [
+    "administrations_held",
     "body_systems",
+    "changed_parameters",
     "conferences_below",
     "count_of_bodies",
     "count_of_clerks",
@@ -73,11 +77,6 @@ def conferences_in_order() -> list[Conference]:
 def accounts_of(conference: Conference) -> list[Account]:
     """Who may sign in to a conference, for the operator's command line."""
     return list(Account.objects.filter(conference=conference).order_by("pk"))
-
-
-def username_taken(username: str) -> bool:
-    """Whether somebody of any conference already signs in under a name."""
-    return Account.objects.filter(username=username).exists()
 
 
 def person_names(ids: Iterable[int]) -> dict[int, str]:

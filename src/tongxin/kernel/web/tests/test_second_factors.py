@@ -181,6 +181,7 @@ def test_a_new_office_has_a_day_of_grace_and_is_told_until_when(players, monkeyp
     assert "您担任职务，请在" in page
     assert "/mine/second-factor/" in page
     until = Account.objects.get(username="clerk-toy-city").second_factor_by
+    assert until is not None
     _first_step("clerk-toy-city")
     assert Account.objects.get(username="clerk-toy-city").second_factor_by == until, "the grace begins once"
     later = until + dt.timedelta(seconds=1)
