@@ -18,9 +18,12 @@ UNITS = ("day", "working_day", "month")
 _LONGEST = {"day": 3660, "working_day": 2600, "month": 120}
 _LEAP_YEAR = 2024
 _MONTH_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
-_SPAN = re.compile(r"(\d{1,4})个?(工作日|天|日|月)")
-_UNIT_WORDS = {"工作日": "working_day", "天": "day", "日": "day", "月": "month"}
-_ROLLED = frozenset(("遇节假日顺延", "顺延", "节假日顺延"))
+_SPAN = re.compile(r"(\d{1,4})个?(工作日|天|日|月|workingday|day|month)s?")
+_UNIT_WORDS = {
+    **{"工作日": "working_day", "天": "day", "日": "day", "月": "month"},
+    **{"workingday": "working_day", "day": "day", "month": "month"},
+}
+_ROLLED = frozenset(("遇节假日顺延", "顺延", "节假日顺延", "nextworkingday"))
 _MONTHS = 12
 
 
@@ -85,7 +88,7 @@ def heard(text: str) -> Rule:
 
     Raises :class:`RuleError` with the sentence that says how to write it.
     """
-    bare = "".join(text.split())
+    bare = "".join(text.split()).lower()
     words, comma, rolled = bare.replace(",", "，").partition("，")
     if comma and rolled not in _ROLLED:
         raise RuleError(_unheard(text))
@@ -116,6 +119,15 @@ def spell(count: int, unit: str) -> str:
     if unit == "month":
         return ngettext("{count}个月", "{count}个月", count).format(count=count)
     return ngettext("{count}天", "{count}天", count).format(count=count)
+
+
+def written(rule: Rule) -> str:
+    """The rule as :func:`heard` reads it, in Chinese words or in plain English ones."""
+    if wording.is_chinese():
+        return describe(rule)
+    count = rule.get("count")
+    said = rule["date"] if count is None else f"{count} {rule['unit'].replace('_', ' ')}{'s' if count > 1 else ''}"
+    return f"{said}, next working day" if rule.get("roll") else said
 
 
 def spell_date(text: str) -> str:

@@ -19,7 +19,7 @@ def field_of(declared: Parameter, hint: str) -> InputField:
 
 def spoken(declared: Parameter, value: Any) -> Any:
     """The value as it stands in that line."""
-    return rules.describe(value) if declared.kind == "term" else value
+    return rules.written(value) if declared.kind == "term" else value
 
 
 def heard(declared: Parameter, said: Any) -> Any:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from tongxin.kernel.deadlines import rules
 from tongxin.kernel.deadlines.calendar import CountingCalendar, national_days
@@ -136,7 +137,9 @@ def test_rules_in_words():
 )
 def test_a_rule_is_heard_as_it_is_said(text, rule) -> None:
     assert rules.heard(text) == rule
-    assert rules.heard(rules.describe(rule)) == rule
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            assert rules.heard(rules.written(rule)) == rule
 
 
 @pytest.mark.parametrize("text", ["", "快一点", "0天", "2月30日", "3个月，看情况", "9999个月"])
