@@ -6,7 +6,6 @@ from argparse import ArgumentParser, Namespace
 from tongxin.demo import filling, scenario
 from tongxin.kernel.audit.verify import write_anchors
 from tongxin.kernel.commands import CommandError
-from tongxin.kernel.conferences.models import Conference
 
 
 def _say(text: str) -> None:
@@ -20,7 +19,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Build and say what stands there now."""
-    if Conference.objects.filter(is_demo=False).exists():
+    if filling.is_real():
         raise CommandError(
             "这个数据目录里有自己建立的政协，不能再装演示数据；请用 --data 另选一个目录。什么也没有写入。"
         )

@@ -20,8 +20,13 @@ _LEAP_YEAR = 2024
 _MONTH_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
 _SPAN = re.compile(r"(\d{1,4})个?(工作日|天|日|月|workingday|day|month)s?")
 _UNIT_WORDS = {
-    **{"工作日": "working_day", "天": "day", "日": "day", "月": "month"},
-    **{"workingday": "working_day", "day": "day", "month": "month"},
+    "工作日": "working_day",
+    "天": "day",
+    "日": "day",
+    "月": "month",
+    "workingday": "working_day",
+    "day": "day",
+    "month": "month",
 }
 _ROLLED = frozenset(("遇节假日顺延", "顺延", "节假日顺延", "nextworkingday"))
 _MONTHS = 12

@@ -17,12 +17,12 @@ from tongxin.kernel.web.parameter_words import field_of, heard, spoken
 from tongxin.kernel.web.services import set_parameter
 from tongxin.kernel.web.setup import SetupStep
 from tongxin.kernel.workflow.fields import Choice, InputField, Text
-from tongxin.people import forms, selectors, services
+from tongxin.people import rules, selectors, services
 from tongxin.people.rules import HandlingSystem, OrganisationKind
 from tongxin.people.setup import model_city
 from tongxin.people.setup.model_city import MODELS, Model
 
-_SYSTEMS = {label: HandlingSystem(key) for key, label in forms.SYSTEMS}
+_SYSTEMS = {label: HandlingSystem(key) for key, label in rules.SYSTEMS}
 # What is no other is a department of the government, so that alone is never written behind a name.
 _IN_BRACKETS = re.compile(r"(.+?)[（(]([^（）()]*)[）)]")
 _AS_NAME = "name"
@@ -96,7 +96,7 @@ def _understood(place: int, text: str, answers: Mapping[str, str]) -> list[tuple
 
 def _question(line: str, name: str, word: str) -> Choice:
     systems = [
-        (key, gettext("“{name}”，属于{system}").format(name=name, system=gettext(s))) for key, s in forms.SYSTEMS
+        (key, gettext("“{name}”，属于{system}").format(name=name, system=gettext(s))) for key, s in rules.SYSTEMS
     ]
     options = ((_AS_NAME, gettext("括号是名称的一部分，属于政府")), *systems)
     return Choice(

@@ -38,7 +38,7 @@ def imported(office) -> list[Person]:
 
 
 def _html(response) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def _passwords(page: str) -> dict[str, str]:
