@@ -314,6 +314,14 @@ def test_the_first_three_administrators_are_made_on_a_page_while_there_are_none(
     assert AccountGrant.objects.count() == 4
 
 
+def test_no_visitor_of_a_demonstration_makes_administrators(keeper: Client) -> None:
+    Conference.objects.update(is_demo=True)
+    assert 'name="system"' not in keeper.get("/setup/administrators/").content.decode()
+    given = {"system": "孙系统 sys", "security": "李安全 li", "audit": "钱审计 audit"}
+    assert keeper.post("/setup/administrators/", given).status_code == 409
+    assert not AccountGrant.objects.exists()
+
+
 @override_settings(SECURITY_DEFAULTS={})
 def test_a_base_that_was_founded_is_no_demonstration_and_asks_for_two_factors_with_grace() -> None:
     keeper = Client()

@@ -13,6 +13,7 @@ from tongxin.kernel.access.actors import Actor, system_actor
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
+from tongxin.kernel.conferences import demonstration
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity import accounts, administrators, proposals
 from tongxin.kernel.identity.accounts import Refused
@@ -175,8 +176,13 @@ class Administration:
     newcomer: Newcomer
 
 
-def administrators_missing() -> bool:
-    """Whether nobody administers anything in this base: only then may the set-up make the first ones."""
+def administrators_missing(conference_id: int) -> bool:
+    """Whether nobody administers anything in this base: only then may the set-up make the first ones.
+
+    Never in a demonstration, where any visitor sits at the desk of who sets up.
+    """
+    if demonstration.covers(selectors.conference(conference_id)):
+        return False
     return not administrators.administrators()
 
 
@@ -195,8 +201,12 @@ def make_administrators(
     made = []
     with act(by=by, conference_id=conference_id):
         Conference.objects.select_for_update().get(pk=conference_id)
-        if not administrators_missing():
-            raise Blocked(_("已经有管理员了。增加或更换由安全管理员在“授权与安全”页办理，或者在服务器上用命令办理。"))
+        if not administrators_missing(conference_id):
+            raise Blocked(
+                _(
+                    "已经有管理员了，或者这里是演示。增加或更换由安全管理员在“授权与安全”页办理，或者在服务器上用命令办理。"
+                )
+            )
         errors: dict[str, list[str]] = {}
         for each in wanted:
             newcomer = each.newcomer

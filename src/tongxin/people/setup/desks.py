@@ -139,8 +139,8 @@ def _accounts_status(place: int) -> str:
     return gettext("都有账号") if selectors.count_of_members(place) else ""
 
 
-def _administrator_fields(_place: int) -> tuple[InputField, ...]:
-    if not services.administrators_missing():
+def _administrator_fields(place: int) -> tuple[InputField, ...]:
+    if not services.administrators_missing(place):
         return ()
     hint = _("写“姓名 用户名”，几个人用顿号隔开。")
     two = _("写“姓名 用户名”。最好两位：授权要一人提出、另一人核准；只有一位时，要在服务器上用命令核准。")
@@ -156,8 +156,12 @@ def _administrators_status(_place: int) -> str:
 
 
 def _administrators_save(place: int, given: dict[str, Any], by: Actor) -> HandedOut:
-    if not services.administrators_missing():
-        raise Blocked(gettext("已经有管理员了。增加或更换由安全管理员在“授权与安全”页办理，或者在服务器上用命令办理。"))
+    if not services.administrators_missing(place):
+        raise Blocked(
+            gettext(
+                "已经有管理员了，或者这里是演示。增加或更换由安全管理员在“授权与安全”页办理，或者在服务器上用命令办理。"
+            )
+        )
     people = _gathered(given, [key for key, _power in ADMINISTRATORS])
     wanted = [services.Administration(power, n) for key, power in ADMINISTRATORS for n in people[key]]
     made = services.make_administrators(place, wanted, by=by)
