@@ -43,7 +43,10 @@ class Environment(BaseSettings):
     database: str = Field(default="", description="PostgreSQL 地址；不填则用数据目录里的内嵌数据库")
     production: bool = Field(default=False, description="正式环境：只收加密连接的会话，关闭演示登录")
     debug: bool = Field(default=False, description="开发用的详细错误页；正式环境里不起作用")
-    demo: bool = Field(default=True, description="演示：可以点一下角色卡片登录；正式环境里不起作用")
+    demo: bool = Field(
+        default=True,
+        description="允许演示：装了演示城市的数据可以点一下角色卡片登录；自己建立的政协从来不是演示；正式环境里不起作用",
+    )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=("localhost", "127.0.0.1", "[::1]"), description="允许访问的主机名，用逗号分开"
     )

@@ -412,3 +412,32 @@ class Link(Dated):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class AccountOpening(models.Model):
+    """Accounts that were opened in one go, so that those nobody used yet can be taken back together."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="+")
+    by = models.CharField(_("开通人"), max_length=60)
+    opened_at = models.DateTimeField(_("开通时间"))
+
+    class Meta:
+        verbose_name = _("开通账号")
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.opened_at}"
+
+
+class OpenedAccount(models.Model):
+    """One account of an opening; the row goes with the account when it is taken back."""
+
+    opening = models.ForeignKey(AccountOpening, models.PROTECT, related_name="rows")
+    # While the account stands, what was imported with it cannot be undone under it.
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    account = models.OneToOneField(Account, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("开通的账号")
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.account_id}"

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop as _
 from tongxin.kernel.access.actors import Power, PrincipalKind, Supplier
 from tongxin.kernel.audit.verbs import AuditVerb
 from tongxin.kernel.exchange.selectors import may_exchange
+from tongxin.kernel.identity.accounts import Holder
 from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import MineLink, NavItem
@@ -12,8 +13,10 @@ from tongxin.people import roles, selectors
 from tongxin.people.commands import COMMANDS
 from tongxin.people.exchange import SHEETS
 from tongxin.people.notices import NOTICES
+from tongxin.people.selectors import entry
 from tongxin.people.selectors.roster import has_person, may_see_roster
 from tongxin.people.services import end_terms
+from tongxin.people.services.accounts import bind_by_number
 from tongxin.people.services.office_grants import OFFICE
 from tongxin.people.setup import SETUP
 
@@ -55,6 +58,10 @@ MODULE = Module(
         NavItem("people.exchange", _("导入导出"), "/exchange/", "upload", _("人员与机构"), may_exchange),
         Power(selectors.MANAGE, _("委员管理")),
         OFFICE,
+        Holder("people", entry.namesakes_to_bind, bind_by_number),
+        AuditVerb("people.open_account", _("开通账号"), weighty=True),
+        AuditVerb("people.bind_account", _("把账号对应到人"), weighty=True),
+        AuditVerb("people.take_account_back", _("撤回没有用过的账号"), weighty=True),
         AuditVerb("people.admit", _("登记人员"), weighty=True),
         AuditVerb("people.appoint", _("任命职务"), weighty=True),
         AuditVerb("people.admit_member", _("登记委员资格"), weighty=True),
@@ -69,6 +76,8 @@ MODULE = Module(
         AuditVerb("people.enter_organisation", _("登记组织")),
         AuditVerb("people.edit_organisation", _("修改组织登记")),
         AuditVerb("people.enter_organisations", _("登记组织")),
+        AuditVerb("people.remove_organisations", _("去掉组织")),
+        AuditVerb("people.remove_bodies", _("去掉承办单位")),
         AuditVerb("people.enter_body", _("登记承办单位")),
         AuditVerb("people.edit_body", _("修改承办单位登记")),
         AuditVerb("people.enter_bodies", _("登记承办单位")),

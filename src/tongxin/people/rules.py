@@ -198,11 +198,16 @@ DUTIES = (
 )
 
 
-def named(text: str) -> list[tuple[str, str]]:
-    """(name, user name) pairs as typed: ``王主任 wang、李干事 li``; a part that is none is the message of ValueError."""
-    for sign in "，,；;":
+def parts_of(text: str) -> list[str]:
+    """What is typed in one line for several: ``王主任 wang、李干事 li`` are two parts."""
+    for sign in "，,；;\n":
         text = text.replace(sign, "、")
-    return [_words(part, 2) for part in text.split("、") if part.strip()]  # type: ignore[misc]
+    return [part.strip() for part in text.split("、") if part.strip()]
+
+
+def named_one(part: str) -> tuple[str, str]:
+    """(name, user name) of one part: ``王主任 wang``; a ValueError for anything else."""
+    return _words(part, 2)  # type: ignore[return-value]
 
 
 def placed(line: str) -> tuple[str, str, str]:

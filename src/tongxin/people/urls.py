@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongxin.people.views import institutions, links, mine, persons, roster, term_change, terms
+from tongxin.people.views import accounts, institutions, links, mine, persons, roster, term_change, terms
 
 app_name = "people"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("people/new/", persons.new, name="new"),
     path("people/changes/", persons.changes, name="changes"),
     path("people/changes/<int:change_id>/", persons.change, name="change"),
+    path("people/accounts/", accounts.accounts, name="accounts"),
+    path("people/accounts/<int:opening_id>/take-back/", accounts.take_back, name="take_accounts_back"),
+    path("people/<int:person_id>/account/", accounts.open_one, name="open_account"),
     path("people/<int:person_id>/", roster.person, name="person"),
     path("people/<int:person_id>/look/", roster.look, name="look"),
     path("people/<int:person_id>/edit/", persons.edit, name="edit"),

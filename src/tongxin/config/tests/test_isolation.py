@@ -35,8 +35,25 @@ from tongxin.kernel.indicators.declarations import measures
 from tongxin.kernel.registry import get, items
 from tongxin.kernel.search import matching
 from tongxin.kernel.web import tokens
-from tongxin.people.models import Body, Delegation, Membership, Person, PersonalLook, SelfChange
-from tongxin.people.services import ask_change, lend_desk, link, save_body, save_organisation, store_personal
+from tongxin.people.models import (
+    AccountOpening,
+    Body,
+    Delegation,
+    Membership,
+    OpenedAccount,
+    Person,
+    PersonalLook,
+    SelfChange,
+)
+from tongxin.people.services import (
+    ask_change,
+    lend_desk,
+    link,
+    open_accounts,
+    save_body,
+    save_organisation,
+    store_personal,
+)
 from tongxin.people.testing.cast import Cast, small_city
 from tongxin.proposals.tests import scenes
 
@@ -130,7 +147,10 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
         person=person,
         to_public=word,
     )
+    waiting = Person.objects.create(conference=cast.conference, name=f"{word}人")
+    open_accounts(cast.conference.pk, [(waiting, f"waiting-{cast.conference.pk}")], by=keeper)
     return {
+        "opening_id": AccountOpening.objects.get(conference=cast.conference).pk,
         "person_id": person.pk,
         "change_id": change.pk,
         "delegation_id": lent.pk,
@@ -237,6 +257,9 @@ def _rows_of(place: Place) -> list[Any]:
         sorted(Delegation.objects.filter(person__conference=place.cast.conference).values_list("pk", "ends")),
         sorted(SelfChange.objects.filter(person__conference=place.cast.conference).values_list("pk", "status")),
         PersonalLook.objects.filter(person__conference=place.cast.conference).count(),
+        sorted(
+            OpenedAccount.objects.filter(opening__conference=place.cast.conference).values_list("account", flat=True)
+        ),
         sorted(ImportRun.objects.filter(**mine).values_list("pk", "status", "digest")),
         Body.objects.filter(**mine).count(),
     ]

@@ -1,5 +1,6 @@
 """What the shell around every page needs to know."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,9 +10,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor, conferences_open_to
+from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.conferences.models import Conference
-from tongxin.kernel.identity import entering
+from tongxin.kernel.identity import entering, factors
 from tongxin.kernel.web import preferences, selectors
 from tongxin.kernel.web.navigation import Group, navigation
 
@@ -37,6 +40,8 @@ class Shell:
     notice_count: int = 0
     nav: list[Group] = field(default_factory=list)
     filled: int | None = None
+    # Until when a second factor may still be missing; None when nothing of the kind is asked or it is there.
+    factor_by: dt.datetime | None = None
     places: list[Conference] = field(default_factory=list)
     # Signed in, and free to go anywhere: not by a link for one task, nor before the first password is changed.
     roams: bool = False
@@ -59,6 +64,13 @@ def _filled(conference: Conference | None) -> int | None:
     if scenario.get("complete") or not scenario.get("total"):
         return None
     return int(scenario.get("done", 0)) * 100 // int(scenario["total"])
+
+
+def _factor_by(account: Account, actor: Actor) -> dt.datetime | None:
+    until = account.second_factor_by
+    if until is None or clock.machine_now() >= until or factors.has_any(account.pk):
+        return None
+    return until if factors.is_required(account, actor) else None
 
 
 def build(request: HttpRequest) -> Shell:
@@ -99,6 +111,7 @@ def build(request: HttpRequest) -> Shell:
         filled=_filled(conference) if demo else None,
         places=places,
         place_id=actor.conference_id if actor else None,
+        factor_by=_factor_by(user, actor) if user and actor and not held_back else None,
     )
 
 

@@ -102,7 +102,7 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int, by: A
         "label": _(declared.label),
         "required": declared.required,
         "hint": _(declared.hint),
-        "error": error,
+        "error": error.replace("\n", " "),
         "value": "" if value is None else value,
     }
     if isinstance(declared, PickMany):
@@ -161,9 +161,11 @@ def read(declared: Iterable[InputField], sent: QueryDict) -> dict[str, Any]:
 
 
 def problems(declared: Iterable[InputField], errors: Mapping[str, str]) -> list[Problem]:
-    """The error summary: each line leads to its field."""
+    """The error summary: each line leads to its field; a field with several things to mend has a line for each."""
     known = {f.key for f in declared}
-    return [Problem(text, f"f-{key}" if key in known else "") for key, text in errors.items()]
+    return [
+        Problem(line, f"f-{key}" if key in known else "") for key, text in errors.items() for line in text.split("\n")
+    ]
 
 
 def read_day(text: str) -> dt.date | None:

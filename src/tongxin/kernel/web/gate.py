@@ -49,7 +49,7 @@ class GateMiddleware:
             return None if links.allows(request, name, kwargs) else links.refusal(request)
         if request.account.must_change_password and name not in _PASSWORD:
             return _first(request, "change_password", _("请先修改初始密码，修改之前不能使用其他功能。"))
-        if entering.TWO_FACTORS in request.session or not factors.is_required(request.actor):
+        if entering.TWO_FACTORS in request.session or not factors.is_due(request.account, request.actor):
             return None
         request.held_back = True
         if name in _FACTORS:

@@ -16,6 +16,7 @@ from tongxin.kernel.exchange.declarations import (
     Change,
     Column,
     Keeper,
+    Onward,
     Placed,
     Row,
     RowProblem,
@@ -107,8 +108,7 @@ class RosterKeeper(Keeper):
     def __init__(self, by: Actor, conference_id: int, chosen: frozenset[str] = frozenset()) -> None:
         super().__init__(by, conference_id, chosen)
         self._roster = sheets.roster(by, conference_id, coming=COMING_TERM in chosen)
-        self._seen: dict[tuple[str, ...], int] = {}
-        self._new: dict[tuple[str, str], None] = {}
+        self._seen: dict[tuple[str, ...], tuple[int, str]] = {}
         self._read: dict[tuple[str, str], tuple[list[list[str]], list[RowProblem]]] = {}
 
     @cached_property
@@ -156,9 +156,14 @@ class RosterKeeper(Keeper):
             if not signs and not code:
                 keys.append(("new", name, values.get("employer", "")))
         for key in keys:
-            if (before := self._seen.setdefault(key, number)) != number:
-                field = "number" if key[0] == "number" else "name"
-                raise RowProblem(field, gettext("和第 {row} 行是同一个人，请只留一行").format(row=before))
+            before, other = self._seen.setdefault(key, (number, name))
+            if before == number:
+                continue
+            if key[0] == "number" and other != name:
+                sentence = gettext("编号 {number} 在第 {row} 行已经写给{other}，一个编号只能给一个人，请核对")
+                raise RowProblem("number", sentence.format(number=key[1], row=before, other=other))
+            field = "number" if key[0] == "number" else "name"
+            raise RowProblem(field, gettext("和第 {row} 行是同一个人，请只留一行").format(row=before))
 
     def _standing(self, placed: Placed) -> None:
         """The membership; one that ended is left alone, with all that hung on it."""
@@ -203,8 +208,6 @@ class RosterKeeper(Keeper):
             if not found and CREATES not in self.chosen:
                 sentence = gettext("没有“{name}”，可以先导入组织，或者上传时选“一并新建”")
                 problems.append(RowProblem(key, sentence.format(name=name[:30])))
-            elif not found:
-                self._new.setdefault((kind, name[:60]))
             wanted.append([found or name[:60], duty])
         names = {name for name, _duty in wanted}
         if kind in SINGLE_KINDS and len(names) > 1:
@@ -232,15 +235,20 @@ class RosterKeeper(Keeper):
                 # Typed with spaces or in another shape: the same number all the same.
                 placed.values[key] = placed.stored[key]
 
-    def announcements(self) -> list[str]:
-        """Organisations that come with the roster."""
-        if not self._new:
+    def announcements(self, changes: Sequence[Change]) -> list[str]:
+        """Organisations that come with the rows to be written; what only a wrong row names is not made."""
+        new = dict.fromkeys(
+            (kind, name)
+            for change in changes
+            for key, kind in GROUPS.items()
+            for name, _duty in change.values.get(key, ())
+            if not self._names.find(kind, name)
+        )
+        if not new:
             return []
         labels = dict(rules.KINDS)
-        named = gettext("、").join(f"{name}（{gettext(labels[kind])}）" for kind, name in self._new)
-        return [
-            gettext("名册里有 {n} 个组织系统里还没有，确认后一并新建：{names}。").format(n=len(self._new), names=named)
-        ]
+        named = gettext("、").join(f"{name}（{gettext(labels[kind])}）" for kind, name in new)
+        return [gettext("名册里有 {n} 个组织系统里还没有，确认后一并新建：{names}。").format(n=len(new), names=named)]
 
     def write(self, changes: Sequence[Change]) -> list[Trace]:
         """Through the service of the roster."""
@@ -311,6 +319,7 @@ ROSTER = Sheet(
         "委员的基本情况、联系方式、任职和所属的界别、专委会、党派；按委员编号认人，没有编号的按姓名加手机、身份证或单位。"
     ),
     icon="people",
+    onward=Onward(_("给还没有账号的人开通账号"), "/people/accounts/"),
     wishes=(
         Wish(CREATES, _("名册里有、系统里没有的界别和专委会等，一并新建"), _("核对页会列出要新建的名称。")),
         Wish(COMING_TERM, _("这是下一届的名册"), _("办过换届、新一届还没有开始时用；不选则登记到本届。")),

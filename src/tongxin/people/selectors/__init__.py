@@ -25,7 +25,9 @@ from tongxin.people.models import (
     Post,
 )
 from tongxin.people.selectors.counts import (
+    administrations_held,
     body_systems,
+    changed_parameters,
     collection_in_words,
     conferences_below,
     count_of_bodies,
@@ -38,7 +40,9 @@ from tongxin.people.selectors.counts import (
 from tongxin.people.selectors.terms import is_member, members_on, session_on, session_values, window_of, window_session
 
 __all__ = [
+    "administrations_held",
     "body_systems",
+    "changed_parameters",
     "collection_in_words",
     "conferences_below",
     "count_of_bodies",
@@ -81,11 +85,6 @@ def conferences_in_order() -> list[Conference]:
 def accounts_of(conference: Conference) -> list[Account]:
     """Who may sign in to a conference, for the operator's command line."""
     return list(Account.objects.filter(conference=conference).order_by("pk"))
-
-
-def username_taken(username: str) -> bool:
-    """Whether somebody of any conference already signs in under a name."""
-    return Account.objects.filter(username=username).exists()
 
 
 def person_names(ids: Iterable[int]) -> dict[int, str]:

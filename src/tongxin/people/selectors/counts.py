@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from tongxin.kernel import clock, wording
-from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.accounts.administrations import ADMINISTRATIONS
+from tongxin.kernel.conferences.models import Conference, ParameterValue
+from tongxin.kernel.identity import administrators
 from tongxin.people.models import Body, Membership, OfficeHolding, Organisation, Post
 from tongxin.people.selectors.terms import session_on, window_of
 
@@ -15,7 +17,7 @@ def count_of_organisations(conference_id: int, kind: str) -> int:
 
 def organisation_names_of(conference_id: int, kind: str) -> list[str]:
     """Names of the organisations of a kind, in the order they were entered."""
-    rows = Organisation.objects.filter(conference_id=conference_id, kind=kind).order_by("pk")
+    rows = Organisation.objects.filter(conference_id=conference_id, kind=kind, ended__isnull=True).order_by("pk")
     return list(rows.values_list("name", flat=True))
 
 
@@ -31,7 +33,8 @@ def count_of_bodies(conference_id: int) -> int:
 
 def body_systems(conference_id: int) -> list[tuple[str, str]]:
     """Names of the bodies with their systems."""
-    return list(Body.objects.filter(conference_id=conference_id).order_by("pk").values_list("name", "system"))
+    rows = Body.objects.filter(conference_id=conference_id, ended__isnull=True).order_by("pk")
+    return list(rows.values_list("name", "system"))
 
 
 def count_of_clerks(conference_id: int) -> int:
@@ -59,3 +62,14 @@ def collection_in_words(conference_id: int) -> str:
         return ""
     first, last = (moment.astimezone(clock.ZONE).date() for moment in (window.opens_at, window.closes_at))
     return f"{session} · {wording.span(first, last)}"
+
+
+def changed_parameters(conference_id: int) -> int:
+    """How many parameters the conference has set for itself."""
+    return ParameterValue.objects.filter(conference_id=conference_id).values("key").distinct().count()
+
+
+def administrations_held() -> list[str]:
+    """Which kinds of administrator somebody holds, in a fixed order."""
+    held = {row.power for row in administrators.administrators() if row.account.is_active}
+    return [power for power in ADMINISTRATIONS if power in held]

@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import system_actor
-from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.errors import InvalidInput
+from tongxin.kernel.cases.questions import ASKED
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.deadlines import load_national_calendar
 from tongxin.people import rules
-from tongxin.people.models import Body, Membership, Office, OfficeHolding, Person, Post, Session, Term
+from tongxin.people.models import Body, Membership, Office, OfficeHolding, Post, Session, Term
 from tongxin.people.selectors.terms import running_term
+from tongxin.people.services.newcomers import Entered, Newcomer, enter_all, settle
 
 
 def found_conference(
@@ -35,7 +36,15 @@ def found_conference(
         raise InvalidInput({"code": sentence.format(code=code[:40])})
     with act(by=system_actor(None)) as record:
         load_national_calendar()
-        conference = Conference.objects.create(code=code, name=name, short_name=name[:30], level=level, parent=parent)
+        # Below the example city there are only examples; whatever is founded by itself is real from the start.
+        conference = Conference.objects.create(
+            code=code,
+            name=name,
+            short_name=name[:30],
+            level=level,
+            parent=parent,
+            is_demo=parent is not None and parent.is_demo,
+        )
         row = Term.objects.create(conference=conference, number=term, starts=opens)
         Session.objects.create(term=row, number=session, opens=opens, closes=opens)
         record.line("conference.found", "conference", conference.pk, conference_id=conference.pk, data={"code": code})
@@ -43,25 +52,42 @@ def found_conference(
 
 
 def admit_person(
-    conference: Conference, username: str, name: str, *, member: bool, office: str, powers: list[str], body: str
-) -> tuple[Person, str]:
-    """A person who can sign in, and the first password, shown once."""
+    conference: Conference,
+    username: str,
+    name: str,
+    *,
+    member: bool,
+    office: str,
+    powers: list[str],
+    body: str,
+    known: str = "",
+) -> Entered:
+    """A person who can sign in, and the first password, shown once.
+
+    Where somebody of the name is there already, ``known`` says who is meant: the number of that person, or
+    :data:`newcomers.ANOTHER`; without it :class:`Doubtful` names those who may be.
+    """
     term = running_term(conference.pk)
     assert term is not None
     begin = min(clock.today(), term.starts)
-    with act(by=system_actor(conference.pk), conference_id=conference.pk) as record:
-        account, password = Account.objects.create_beginner(username, display_name=name, conference=conference)
-        person = Person.objects.create(conference=conference, name=name, account=account)
+    by = system_actor(conference.pk)
+    with act(by=by, conference_id=conference.pk) as record:
+        answers = {f"{ASKED}{username.lower()}": known}
+        settled = settle(conference, [Newcomer("username", name, username)], answers)
+        entered = enter_all(conference, settled, by=by)[0]
+        person = entered.person
         if member:
-            Membership.objects.create(person=person, term=term, starts=term.starts, ends=term.ends)
+            Membership.objects.get_or_create(
+                person=person, term=term, defaults={"starts": term.starts, "ends": term.ends}
+            )
         if office:
             held, _new = Office.objects.get_or_create(conference=conference, name=office, defaults={"powers": powers})
-            OfficeHolding.objects.create(person=person, office=held, starts=begin)
+            OfficeHolding.objects.get_or_create(person=person, office=held, ends=None, defaults={"starts": begin})
         if body:
             works_for, _new = Body.objects.get_or_create(
                 conference=conference, name=body, defaults={"system": "government"}
             )
-            Post.objects.create(person=person, body=works_for, starts=begin)
+            Post.objects.get_or_create(person=person, body=works_for, ends=None, defaults={"starts": begin})
         record.line(
             "people.admit",
             "person",
@@ -69,4 +95,4 @@ def admit_person(
             data={"member": member, "office": office, "powers": powers, "body": body},
             personal={"name": name, "username": username},
         )
-    return person, password
+    return entered

@@ -76,7 +76,8 @@ def people(request: ActorRequest) -> HttpResponse:
     cells = _Cells(wish.get("status", ""))
     buttons = (
         Button(_("导入导出"), reverse("exchange_sheet", args=["people.roster"]), "upload"),
-        Button(_("待审的本人修改"), reverse("people:changes"), "person-badge"),
+        Button(_("开通账号"), reverse("people:accounts"), "person-badge"),
+        Button(_("待审的本人修改"), reverse("people:changes"), "inbox"),
         Button(_("新增人员"), reverse("people:new"), "plus-lg", primary=True),
     )
     table = Table(

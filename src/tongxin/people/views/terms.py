@@ -20,7 +20,7 @@ from tongxin.people import forms, selectors, services
 from tongxin.people.models import CollectionWindow, Session, Term
 from tongxin.people.selectors import roster as reads
 from tongxin.people.selectors import terms as calendar
-from tongxin.people.setup import SESSION
+from tongxin.people.setup.sessions import SESSION
 
 
 @dataclass(frozen=True)

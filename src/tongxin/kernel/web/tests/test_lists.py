@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.doors import move, open_case
 from tongxin.kernel.exchange.escaping import harmless
+from tongxin.kernel.testing.sessions import show_both_factors
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,7 @@ BUDGETS = {"/": 16, "/errands/": 13, "/errands/?sort=due&q=差事": 13, "/search
 def test_pages_stay_within_their_queries(players, errands, url, django_assert_max_num_queries) -> None:
     address = f"/errands/{errands[1].card.pk}/" if url == "case" else url
     for name in ("owner", "clerk"):
+        show_both_factors(players[name].browser)
         with django_assert_max_num_queries(BUDGETS[url]) as captured:
             assert players[name].browser.get(address).status_code == 200
         assert isinstance(captured, CaptureQueriesContext)
