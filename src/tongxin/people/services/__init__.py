@@ -1,6 +1,7 @@
 """Writes on people, a file for each matter; every one is an act with its line in the chain."""
 
-from tongxin.people.services.changes import answer_change, ask_change, wished, withdraw_change
+from tongxin.people.services.changes import answer_change, ask_change, look_at_change, wished, withdraw_change
+from tongxin.people.services.desks import cancel_lending, lend_desk, take_desk_back
 from tongxin.people.services.founding import admit_person, found_conference
 from tongxin.people.services.memberships import admit_member, end_membership
 from tongxin.people.services.office_grants import ask_for_office
@@ -8,12 +9,10 @@ from tongxin.people.services.personal import export_own, look_at, store_personal
 from tongxin.people.services.persons import (
     join,
     leave,
-    lend_desk,
     link,
     save_body,
     save_organisation,
     save_person,
-    take_desk_back,
     unlink,
 )
 from tongxin.people.services.sessions import open_session
@@ -35,6 +34,7 @@ __all__ = [
     "answer_change",
     "ask_change",
     "ask_for_office",
+    "cancel_lending",
     "change_term",
     "end_membership",
     "enter_bodies",
@@ -50,6 +50,7 @@ __all__ = [
     "lend_desk",
     "link",
     "look_at",
+    "look_at_change",
     "open_session",
     "plan_term_change",
     "rehearse_term_change",
