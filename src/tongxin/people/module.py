@@ -10,8 +10,10 @@ from tongxin.kernel.web.navigation import MineLink, NavItem
 from tongxin.people import roles, selectors
 from tongxin.people.commands import COMMANDS
 from tongxin.people.exchange import SHEETS
-from tongxin.people.notices import NOTICES
+from tongxin.people.notices import BANDS, NOTICES, TODOS, TOOLS
+from tongxin.people.selectors import desks
 from tongxin.people.selectors.roster import has_person, may_see_roster
+from tongxin.people.services.desks import DESK
 from tongxin.people.services.office_grants import OFFICE
 from tongxin.people.setup import SETUP
 
@@ -33,7 +35,6 @@ MODULE = Module(
         ),
         Power(roles.MEMBER_POWER, _("政协委员"), personal=True),
         Power(roles.ORGANISATION_POWER, _("党派团体"), personal=True),
-        PrincipalKind("colleague", _("同事"), selectors.person_names, selectors.colleague_choices),
         MineLink("people.own_data", _("我的信息"), "/mine/data/", "person-badge", has_person),
         MineLink("people.desk", _("安排代班"), "/mine/desk/", "clock", has_person),
         NavItem("people.roster", _("委员名册"), "/people/", "people", _("人员与机构"), may_see_roster),
@@ -45,7 +46,12 @@ MODULE = Module(
         NavItem("people.terms", _("届次与征集"), "/terms/", "calendar-event", _("人员与机构"), may_see_roster),
         NavItem("people.exchange", _("导入导出"), "/exchange/", "upload", _("人员与机构"), may_exchange),
         Power(selectors.MANAGE, _("委员管理")),
+        Power(desks.SECRETARY, _("领导秘书")),
         OFFICE,
+        DESK,
+        TODOS,
+        BANDS,
+        *TOOLS,
         AuditVerb("people.admit", _("登记人员"), weighty=True),
         AuditVerb("people.appoint", _("任命职务"), weighty=True),
         AuditVerb("people.admit_member", _("登记委员资格"), weighty=True),
