@@ -119,6 +119,12 @@ def desks(cast: Cast) -> None:
     makers.add_person(cast, f"{prefix}qian", "钱旁人", demo_role="outsider")
     party = makers.add_organisation(cast, "民营经济协会", OrganisationKind.PEOPLE_ORGANISATION)
     makers.speak_for(cast, makers.add_person(cast, f"{prefix}wu", "吴秘书", demo_role="organisation"), party)
+    _secretary(cast, prefix, leader)
+
+
+def _secretary(cast: Cast, prefix: str, leader: Person) -> None:
+    person = makers.add_person(cast, f"{prefix}liu", "刘秘书", demo_role="secretary", post="办公室秘书")
+    makers.work_for(cast, person, leader)
 
 
 def add_contact(cast: Cast, username: str, name: str, kind: OrganisationKind) -> None:

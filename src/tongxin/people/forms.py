@@ -70,12 +70,20 @@ BELONGING: tuple[InputField, ...] = (
     Choice("duty", _("职责"), choices=DUTIES),
     Day("starts", _("开始")),
 )
-DELEGATION: tuple[InputField, ...] = (
-    Pick("deputy", _("代班的人"), principal="colleague"),
-    Day("starts", _("从哪天起")),
-    Day("ends", _("到哪天止（含）")),
-    Text("reason", _("原因"), max_length=100, hint=_("例如：外出学习。办理经过里写代班人的姓名。")),
-)
+
+
+def delegation(people: list[tuple[int, str]], *, secretary: bool) -> tuple[InputField, ...]:
+    """The form of lending a desk to one of these; only a secretary may have it without an end."""
+    until = _("领导秘书长期代办的，可以不填。") if secretary else ""
+    choices = tuple((str(pk), name) for pk, name in people)
+    return (
+        Choice("deputy", _("代班的人"), choices=choices, hint=_("只列出可以代您这个岗位的人。")),
+        Day("starts", _("从哪天起")),
+        Day("ends", _("到哪天止（含）"), required=not secretary, hint=until),
+        Text("reason", _("原因"), max_length=100, hint=_("例如：外出学习。办理经过里写“代”和您的姓名。")),
+    )
+
+
 ORGANISATION: tuple[InputField, ...] = (
     Choice("kind", _("类别"), choices=KINDS),
     Text("name", _("名称"), max_length=60),

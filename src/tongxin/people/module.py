@@ -12,11 +12,12 @@ from tongxin.kernel.web.navigation import MineLink, NavItem
 from tongxin.people import roles, selectors
 from tongxin.people.commands import COMMANDS
 from tongxin.people.exchange import SHEETS
-from tongxin.people.notices import NOTICES
-from tongxin.people.selectors import entry
+from tongxin.people.notices import BANDS, NOTICES, TODOS, TOOLS
+from tongxin.people.selectors import desks, entry
 from tongxin.people.selectors.roster import has_person, may_see_roster
 from tongxin.people.services import end_terms
 from tongxin.people.services.accounts import bind_by_number
+from tongxin.people.services.desks import DESK
 from tongxin.people.services.office_grants import OFFICE
 from tongxin.people.setup import SETUP
 
@@ -45,7 +46,6 @@ MODULE = Module(
             selectors.paper_proposer_choices,
             roles.accounts_of_person,
         ),
-        PrincipalKind("colleague", _("同事"), selectors.person_names, selectors.colleague_choices),
         MineLink("people.own_data", _("我的信息"), "/mine/data/", "person-badge", has_person),
         MineLink("people.desk", _("安排代班"), "/mine/desk/", "clock", has_person),
         NavItem("people.roster", _("委员名册"), "/people/", "people", _("人员与机构"), may_see_roster),
@@ -57,7 +57,12 @@ MODULE = Module(
         NavItem("people.terms", _("届次与征集"), "/terms/", "calendar-event", _("人员与机构"), may_see_roster),
         NavItem("people.exchange", _("导入导出"), "/exchange/", "upload", _("人员与机构"), may_exchange),
         Power(selectors.MANAGE, _("委员管理")),
+        Power(desks.SECRETARY, _("领导秘书")),
         OFFICE,
+        DESK,
+        TODOS,
+        BANDS,
+        *TOOLS,
         Holder("people", entry.namesakes_to_bind, bind_by_number),
         AuditVerb("people.open_account", _("开通账号"), weighty=True),
         AuditVerb("people.bind_account", _("把账号对应到人"), weighty=True),

@@ -13,17 +13,17 @@ from tongxin.people.rules import Duty
 
 MEMBER_POWER = "people.member"
 ORGANISATION_POWER = "people.organisation_contact"
-_SPEAKERS = (Duty.CONTACT, Duty.HEAD)
+SPEAKERS = (Duty.CONTACT, Duty.HEAD)
 
 
-def _desks(account: Account, conference: Conference, day: dt.date) -> dict[int, str]:
-    """The account's own person and the persons whose desks are lent to it."""
+def _desks(account: Account, conference: Conference, day: dt.date) -> list[Person]:
+    """The account's own person, first, and the persons whose desks are lent to it."""
     lent = Q(delegations_given__deputy__account=account, delegations_given__starts__lte=day) & (
         Q(delegations_given__ends__isnull=True) | Q(delegations_given__ends__gte=day)
     )
     own = Q(account=account)
-    rows = Person.objects.filter(own | lent, conference=conference).distinct()
-    return dict(rows.order_by("pk").values_list("pk", "name"))
+    rows = Person.objects.filter(own | lent, conference=conference).distinct().order_by("pk")
+    return sorted(rows, key=lambda person: person.account_id != account.pk)
 
 
 def places(account: Account) -> list[int]:
@@ -31,40 +31,64 @@ def places(account: Account) -> list[int]:
     return list(Person.objects.filter(account=account).values_list("conference_id", flat=True))
 
 
-def _ties(persons: Iterable[int], conference: Conference, day: dt.date) -> list[tuple[str, int, str]]:
-    """(kind, id, name) of bodies, organisations and memberships on a day, in one question to the database."""
+def _ties(persons: Iterable[int], conference: Conference, day: dt.date) -> list[tuple[str, int, str, int]]:
+    """(kind, id, name, person) of bodies, organisations and memberships on a day, in one question to the database."""
     wanted = list(persons)
 
     def kind(name: str) -> Value:
         return Value(name, output_field=CharField())
 
-    posts = Post.objects.on(day).filter(person__in=wanted).values_list(kind("body"), "body_id", "body__name")
-    speaks = Belonging.objects.on(day).filter(person__in=wanted, duty__in=_SPEAKERS)
-    speaking = speaks.values_list(kind("organisation"), "organisation_id", "organisation__name")
+    posts = Post.objects.on(day).filter(person__in=wanted)
+    working = posts.values_list(kind("body"), "body_id", "body__name", "person_id")
+    speaks = Belonging.objects.on(day).filter(person__in=wanted, duty__in=SPEAKERS)
+    speaking = speaks.values_list(kind("organisation"), "organisation_id", "organisation__name", "person_id")
     members = Membership.objects.serving(day).filter(person__in=wanted, term__conference=conference)
-    membership = members.values_list(kind("member"), "person_id", kind(""))
-    return list(posts.order_by().union(speaking.order_by(), membership.order_by()))
+    membership = members.values_list(kind("member"), "person_id", kind(""), "person_id")
+    return list(working.order_by().union(speaking.order_by(), membership.order_by()))
 
 
 def supply(account: Account, conference: Conference, day: dt.date) -> tuple[set[Principal], set[Grant]]:
     """Principals: the person, the bodies it works for, the organisations it speaks for. Grants: through offices
-    held on the day, and the power to submit that membership and speaking-for give.
+    held on the day, and the power to submit that membership and speaking-for give. What a lent desk brings says
+    whose it is; what the account holds itself as well stays its own.
     """
     persons = _desks(account, conference, day)
     if not persons:
         return set(), set()
-    principals = {Principal("person", pk, name) for pk, name in persons.items()}
+    ties = _ties((p.pk for p in persons), conference, day)
+    holdings = OfficeHolding.objects.on(day).filter(person__in=persons, office__conference=conference)
+    powers = list(holdings.values_list("person_id", "office__powers"))
+    clerk = {person for kind, _id, _name, person in ties if kind == "body"}
+    own = {p.pk for p in persons if p.account_id == account.pk}
+    principals: set[Principal] = set()
     grants: set[Grant] = set()
-    for kind, number, name in _ties(persons, conference, day):
-        if kind == "member":
-            grants.add(Grant(MEMBER_POWER, conference.pk))
+    for person in persons:
+        # Who came to work for a handling body after a desk was lent judges no body from that desk.
+        if person.pk not in own and clerk & own and person.pk not in clerk:
             continue
-        principals.add(Principal(kind, number, name))
+        lender = None if person.pk in own else Principal("person", person.pk, person.name)
+        mine = [(kind, number, name) for kind, number, name, whose in ties if whose == person.pk]
+        held = [power for whose, each in powers if whose == person.pk for power in each]
+        more_principals, more_grants = _of_one(person, lender, mine, held)
+        # A set keeps what it has: the own desk comes first.
+        principals |= more_principals
+        grants |= more_grants
+    return principals, grants
+
+
+def _of_one(
+    person: Person, lender: Principal | None, ties: list[tuple[str, int, str]], powers: list[str]
+) -> tuple[set[Principal], set[Grant]]:
+    place = person.conference_id
+    principals = {Principal("person", person.pk, person.name, lender)}
+    grants = {Grant(power, place, lender) for power in powers}
+    for kind, number, name in ties:
+        if kind == "member":
+            grants.add(Grant(MEMBER_POWER, place, lender))
+            continue
+        principals.add(Principal(kind, number, name, lender))
         if kind == "organisation":
-            grants.add(Grant(ORGANISATION_POWER, conference.pk))
-    holdings = OfficeHolding.objects.on(day).filter(person__in=list(persons), office__conference=conference)
-    for powers in holdings.values_list("office__powers", flat=True):
-        grants.update(Grant(power, conference.pk) for power in powers)
+            grants.add(Grant(ORGANISATION_POWER, place, lender))
     return principals, grants
 
 
@@ -81,5 +105,5 @@ def accounts_of_body(body_id: int, day: dt.date) -> list[int]:
 
 def accounts_of_organisation(organisation_id: int, day: dt.date) -> list[int]:
     """The accounts of whoever speaks for an organisation on a day."""
-    rows = Belonging.objects.on(day).filter(organisation_id=organisation_id, duty__in=_SPEAKERS)
+    rows = Belonging.objects.on(day).filter(organisation_id=organisation_id, duty__in=SPEAKERS)
     return list(rows.filter(person__account__isnull=False).order_by("pk").values_list("person__account_id", flat=True))

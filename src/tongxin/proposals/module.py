@@ -89,6 +89,8 @@ MODULE = Module(
         Collected("proposals", selectors.submitted_moments),
         *INDICATORS,
         *PARAMETERS,
+        panels.LED,
+        *panels.TOOLS,
         Power(roles.REVIEW, _("提案委办公室")),
         Power(roles.ASSIGN, _("督查室")),
         Power(roles.READ, _("领导")),

@@ -1,5 +1,6 @@
 """What the pages of proposals show beyond the common anatomy."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,9 +10,11 @@ from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import Section
 from tongxin.kernel.privacy.masking import masked
+from tongxin.kernel.web.navigation import Tool
+from tongxin.kernel.web.providers import Concern
 from tongxin.proposals import selectors
 from tongxin.proposals.models import Assignment, Proposal
-from tongxin.proposals.roles import COMMITTEE_OFFICE, SUPERVISION_OFFICE, UNDERTAKER
+from tongxin.proposals.roles import ASSIGN, COMMITTEE_OFFICE, REVIEW, SUPERVISION_OFFICE, UNDERTAKER
 from tongxin.proposals.rules import AssignmentState, Backing, ProposalState
 from tongxin.proposals.services import proposer_names, share_label
 from tongxin.proposals.workflow.guards import PROPOSERS
@@ -135,6 +138,29 @@ def _matter(assignment: Assignment, actor: Actor) -> dict[str, Any]:
         ],
     }
 
+
+def _holds(power: str) -> Callable[[Actor], bool]:
+    return lambda actor: actor.has(power)
+
+
+def _works_for_body(actor: Actor) -> bool:
+    return bool(actor.ids("body"))
+
+
+LED = Concern("proposals.led", gettext_noop("领办督办的重点提案"), selectors.led_by)
+TOOLS = (
+    Tool("proposals.review", gettext_noop("审查"), "/todo/", "clipboard-check", _holds(REVIEW), 10),
+    Tool("proposals.assign", gettext_noop("交办"), "/todo/", "send", _holds(ASSIGN), 11),
+    Tool("proposals.handle", gettext_noop("承办"), "/todo/", "building", _works_for_body, 12),
+    Tool(
+        "proposals.led",
+        gettext_noop("领办督办"),
+        "/duty/",
+        "star",
+        lambda actor: selectors.led_by(actor) is not None,
+        95,
+    ),
+)
 
 PROPOSAL_SECTIONS = (
     Section("text", gettext_noop("提案内容"), "proposals/section_text.html"),

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
@@ -16,6 +17,7 @@ from tongxin.kernel.deadlines.calendar import WorkingCalendar
 from tongxin.kernel.indicators.declarations import Fact
 from tongxin.people.models import Body
 from tongxin.proposals.models import Assignment, Proposal, Rating
+from tongxin.proposals.roles import ASSIGN, READ, REVIEW
 from tongxin.proposals.rules import (
     ANSWERING,
     COLLECTIVE,
@@ -30,6 +32,18 @@ from tongxin.proposals.rules import (
 )
 
 Day = dt.date | None
+
+
+def led_by(actor: Actor) -> QuerySet[Any] | None:
+    """Ids of the key proposals that a leader leads or oversees, also for whoever stands in; None for everybody else.
+
+    A key proposal names its leader in words, so the names of the actor's persons are looked for.
+    """
+    if not actor.has(READ) or actor.has(REVIEW) or actor.has(ASSIGN):
+        return None
+    names = {p.label for p in actor.principals if p.kind == "person"}
+    led = Proposal.objects.filter(key_leader__in=names, card__conference=actor.conference_id).exclude(key_manner="")
+    return led.values("pk")
 
 
 def assignments_of(proposal: Proposal, actor: Actor) -> list[Assignment]:

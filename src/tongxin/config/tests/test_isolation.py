@@ -132,8 +132,9 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
     person.save()
     store_personal(person, {"address": word, "phone": "13800001234"}, by=keeper)
     change = ask_change(person, {"post": f"{word}主任"}, by=cast.actor("李委员"))
-    reason, deputy = f"{word}学习", cast.persons["何科员"]
+    reason, deputy = f"{word}学习", cast.persons["张委员"]
     lent = lend_desk(person, deputy, starts=today, ends=today, reason=reason, by=cast.actor("李委员"))
+    assert lent is not None
     organisation = save_organisation(
         None, {"kind": "sector", "name": f"{word}界"}, conference_id=cast.conference.pk, by=keeper
     )

@@ -14,7 +14,7 @@ from tongxin.kernel.cases.doors import STEP_BACK, Step, day_of_children, lock, p
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, kind_of
 from tongxin.kernel.cases.models import Case, CaseCard, Passage
-from tongxin.kernel.cases.offers import held_roles
+from tongxin.kernel.cases.offers import acting, held_roles
 from tongxin.kernel.cases.visibility import sees
 from tongxin.kernel.events.outbox import emit
 from tongxin.kernel.events.types import CaseCorrected
@@ -23,7 +23,7 @@ from tongxin.kernel.workflow.effects import effect_of, undo_of
 CORRECT = "correct"
 
 
-def _opened(card_id: int, by: Actor, reason: str) -> tuple[CaseKind, CaseCard, Any]:
+def _opened(card_id: int, by: Actor, reason: str) -> tuple[CaseKind, CaseCard, Any, Actor]:
     card = lock(card_id)
     kind = kind_of(card.kind)
     if not sees(by, card) and not by.is_system:
@@ -35,7 +35,7 @@ def _opened(card_id: int, by: Actor, reason: str) -> tuple[CaseKind, CaseCard, A
         raise Denied(_("更正由{who}办理，您没有这项权限。").format(who=who))
     if not reason.strip():
         raise InvalidInput({"reason": _("请写明更正的原因，它会留在办理经过里。")})
-    return kind, card, case
+    return kind, card, case, acting(kind.workflow.corrects, by, case)
 
 
 def last_passage(card: CaseCard | int) -> Passage | None:
@@ -77,7 +77,7 @@ def step_back(target: Case | CaseCard | int, *, by: Actor, reason: str) -> Passa
     """Take the last edge back: state, clocks, tasks and what followed from it; its number is kept and not reused."""
     card_id, conference_id = place_of(target)
     with act(by=by, conference_id=conference_id):
-        kind, card, case = _opened(card_id, by, reason)
+        kind, card, case, by = _opened(card_id, by, reason)
         reason_not = back_obstacle(kind, card, by_system=by.is_system)
         wrong = last_passage(card)
         if reason_not or wrong is None:
@@ -112,7 +112,7 @@ def correct(passage_id: int, *, by: Actor, reason: str, occurred_on: dt.date) ->
         raise NotVisible
     _card_id, conference_id = place_of(found)
     with act(by=by, conference_id=conference_id):
-        kind, card, case = _opened(found, by, reason)
+        kind, card, case, by = _opened(found, by, reason)
         wrong = Passage.objects.select_for_update().get(pk=passage_id)
         if wrong.undone or wrong.transition not in kind.workflow.by_key:
             raise Blocked(_("这一条已经被更正或退回过，请更正最新的一条。"))

@@ -17,7 +17,7 @@ from tongxin.kernel.cases import clocks, upkeep
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, KeyReused, NotVisible, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind, case_of, kind_of, kinds
 from tongxin.kernel.cases.models import Case, CaseCard, Draft, Passage
-from tongxin.kernel.cases.offers import held_roles, obstacle, stand_ins
+from tongxin.kernel.cases.offers import acting, held_roles, obstacle, stand_ins
 from tongxin.kernel.cases.repeats import check_same, content_hash
 from tongxin.kernel.cases.visibility import sees
 from tongxin.kernel.conferences.models import Conference
@@ -151,7 +151,7 @@ def open_or_repeat(
             if not may_open(kind, by, place):
                 raise Denied(_("您没有新建{kind}的权限。").format(kind=_(kind.label)))
             _check_parent(kind, parent)
-            return _open(kind, by, place, values, parent, occurred_on, (once, asked)), True
+            return _open(kind, _opening(kind, by, place), place, values, parent, occurred_on, (once, asked)), True
     except IntegrityError:
         # Another request with the same key came first: its case is the answer.
         found = CaseCard.objects.filter(once=once).first() if once else None
@@ -163,6 +163,14 @@ def open_or_repeat(
 def may_open(kind: CaseKind, by: Actor, conference_id: int) -> bool:
     """Whether one of the standing powers named by ``opens`` is held in the conference."""
     return by.is_system or any(by.has(power, conference_id) for power in kind.workflow.opens)
+
+
+def _opening(kind: CaseKind, by: Actor, place: int) -> Actor:
+    """Who opens, as the record names it: on behalf of whose lent desk it needs."""
+    if may_open(kind, by.only(None), place):
+        return by
+    lender = next((each for each in by.lenders if may_open(kind, by.only(each), place)), None)
+    return by.for_principal(lender) if lender else by
 
 
 def _check_parent(kind: CaseKind, parent: CaseCard | Case | None) -> None:
@@ -325,7 +333,7 @@ def _authorised(kind: CaseKind, card: CaseCard, case: Any, request: Request) -> 
     if not held_roles(transition.by, by, case):
         who = wording.listed(dict.fromkeys(_(r.label) for r in transition.by))
         raise Denied(_("“{label}”由{who}办理，您没有这项权限。").format(label=_(transition.label), who=who))
-    return transition, by
+    return transition, acting(transition.by, by, case)
 
 
 def _fact_day(card: CaseCard, request: Request) -> dt.date:
@@ -462,6 +470,7 @@ def edit(target: Case | CaseCard | int, changes: dict[str, Any], *, by: Actor, v
         declared = kind.workflow.edit
         if declared is None or not held_roles(declared.by, by, case):
             raise Denied(_("您不能修改这件{kind}的内容。").format(kind=_(kind.label)))
+        by = acting(declared.by, by, case)
         if case.state not in declared.states:
             sentence = _("{kind}现在是“{state}”，内容不能再修改。")
             raise Blocked(sentence.format(kind=_(kind.label), state=kind.workflow.label_of(case.state)))

@@ -28,6 +28,16 @@ def held_roles(roles: tuple[AnyRole, ...], actor: Actor, case: Any) -> bool:
     return any(role.holds(actor, case) for role in roles)
 
 
+def acting(roles: tuple[AnyRole, ...], actor: Actor, case: Any) -> Actor:
+    """The actor as the record names it: on behalf of whose lent desk it needs, when its own roles do not reach."""
+    if actor.on_behalf_of is not None or not actor.lenders or held_roles(roles, actor.only(None), case):
+        return actor
+    for lender in actor.lenders:
+        if held_roles(roles, actor.only(lender), case):
+            return actor.for_principal(lender)
+    return actor
+
+
 def stand_ins(kind: CaseKind, transition: Transition, case: Any, actor: Actor) -> tuple[Principal, ...]:
     """For whom the actor may take the edge on paper: the workflow says which office may, the roles say for whom."""
     if not held_roles(kind.workflow.stands_in, actor, case):

@@ -1,7 +1,7 @@
 """What the shell around every page needs to know."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity import entering, factors
 from tongxin.kernel.web import preferences, selectors
-from tongxin.kernel.web.navigation import Group, navigation
+from tongxin.kernel.web.navigation import Entry, Group, navigation, openable, tools
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,23 @@ class Shell:
     # One of the three administrators, for whom search, notices and ＋ would all be empty.
     administers: bool = False
     place_id: int | None = None
+    # The middle of the phone's bar: what the role does most, else ＋ for whoever may start something.
+    tool: Entry | None = None
+    creates: bool = False
 
 
 _HERE = {"/": "home", "/duty/": "duty", "/new/": "create", "/notices/": "notices", "/mine/": "mine"}
 
 
 def _offices(actor: Actor) -> str:
-    labels = sorted({p.label for p in actor.principals if p.label and p.kind != "account" and p.label != actor.label})
-    return " · ".join(labels[:4])
+    own = {p.label for p in actor.principals if p.lent_by is None and p.kind != "account" and p.label != actor.label}
+    lent = [_("代{whom}").format(whom=lender.label) for lender in actor.lenders]
+    return " · ".join([*lent, *sorted(filter(None, own))][:4])
+
+
+def _tool(actor: Actor, path: str) -> Entry | None:
+    first = next(iter(tools(actor)), None)
+    return replace(first, current=path == first.url.partition("?")[0]) if first else None
 
 
 def _filled(conference: Conference | None) -> int | None:
@@ -110,6 +119,8 @@ def build(request: HttpRequest) -> Shell:
         nav=navigation(actor, request.path, counts) if actor else [],
         filled=_filled(conference) if demo else None,
         places=places,
+        tool=_tool(actor, request.path) if actor else None,
+        creates=bool(actor and openable(actor)),
         place_id=actor.conference_id if actor else None,
         factor_by=_factor_by(user, actor) if user and actor and not held_back else None,
     )

@@ -43,6 +43,10 @@ class PlainForm:
     confirm: str = ""
     conference_id: int | None = None
     asks: bool = False
+    # Where it is sent when that is not the page's own address; what a page shows beside it, in a template of its own.
+    url: str = ""
+    template: str = "kernel/form.html"
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def serve(request: ActorRequest, form: PlainForm) -> HttpResponseBase:
@@ -69,6 +73,14 @@ def serve(request: ActorRequest, form: PlainForm) -> HttpResponseBase:
     return redirect(led_to)
 
 
+def fresh(request: ActorRequest, form: PlainForm) -> HttpResponse:
+    """The untouched form as the answer to something else that was sent; nothing of it may be kept by the browser."""
+    place = form.conference_id or request.actor.conference_id or 0
+    answer = _drawn(request, form, fields_for(form.fields, request.actor, place), dict(form.values), place)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 def _drawn(
     request: ActorRequest,
     form: PlainForm,
@@ -82,7 +94,7 @@ def _drawn(
     found = errors or {}
     page = FormPage(
         title=form.title,
-        url=request.get_full_path(),
+        url=form.url or request.get_full_path(),
         submit_label=form.submit_label,
         back_url=form.back_url,
         back_label=form.back_label,
@@ -94,4 +106,4 @@ def _drawn(
         problems=forms.problems(declared, found),
     )
     status = 409 if blocked else 422 if found else 200
-    return render(request, "kernel/form.html", {"page": page}, status=status)
+    return render(request, form.template, {**form.more, "page": page}, status=status)

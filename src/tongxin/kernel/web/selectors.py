@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
-from tongxin.kernel import deadlines
+from tongxin.kernel import deadlines, registry
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.access.roles import union_of_ids
 from tongxin.kernel.accounts.models import Account
@@ -19,6 +19,7 @@ from tongxin.kernel.cases.models import Batch, CaseCard, CaseLink, CaseTask, Dra
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import CalendarDay, Conference, ParameterValue
 from tongxin.kernel.deadlines.models import Deadline
+from tongxin.kernel.web.providers import Concern, TodoSource
 
 
 def front() -> Conference | None:
@@ -60,12 +61,6 @@ def demo_accounts() -> QuerySet[Account]:
     return Account.objects.filter(conference__is_demo=True, is_active=True).exclude(demo_role="").order_by("pk")
 
 
-def demo_task_counts(conference_id: int) -> dict[str, int]:
-    """How many tasks each holder of a demonstration has, for the numbers on the cards."""
-    rows = CaseTask.objects.filter(conference_id=conference_id, card__draft=False).values_list("holder")
-    return dict(rows.annotate(n=Count("pk")))
-
-
 def card(actor: Actor, kind: CaseKind, card_id: int) -> CaseCard:
     """One card that the actor sees; else :class:`NotVisible`, whether it exists or not."""
     found = visible_cards(actor, kind).select_related("parent").filter(pk=card_id).first()
@@ -95,9 +90,11 @@ def waiting_ids(kind: CaseKind, actor: Actor) -> list[int]:
 
 
 def task_counts(actor: Actor) -> dict[str, int]:
-    """How many cases of each kind wait for the actor; own drafts and paused terms are not counted."""
-    waiting = tasks(actor).filter(card__draft=False, paused=False).order_by()
-    return dict(waiting.values_list("card__kind").annotate(n=Count("card_id", distinct=True)))
+    """How many cases of each kind stand in the actor's list of to-dos, own drafts and paused terms among them, and
+    how much of what is no case waits, by its source: one number wherever it is shown.
+    """
+    waiting = tasks(actor).order_by().values_list("card__kind").annotate(n=Count("card_id", distinct=True))
+    return dict(waiting) | {f"todo.{source.key}": source.count(actor) for source in registry.items(TodoSource)}
 
 
 def count_of_late(actor: Actor, today: dt.date) -> int:
@@ -109,6 +106,23 @@ def tasks_on(card_ids: Iterable[int]) -> list[CaseTask]:
     """Who is expected to do what on these cards, the next due first."""
     rows = CaseTask.objects.filter(card_id__in=list(card_ids)).order_by("due", "pk")
     return sorted(rows, key=lambda t: (t.due is None, t.due or dt.date.max))
+
+
+def concern(actor: Actor) -> Concern | None:
+    """What concerns the actor though no row names it; None when nothing of that kind arises for it."""
+    return next((each for each in registry.items(Concern) if each.cards(actor) is not None), None)
+
+
+def concerned_cards(actor: Actor, each: Concern) -> QuerySet[CaseCard]:
+    """The visible cards among what concerns the actor."""
+    seen, wanted = visible_cards(actor), each.cards(actor)
+    return seen.filter(pk__in=wanted) if wanted is not None else seen.none()
+
+
+def own_cards(actor: Actor) -> QuerySet[CaseCard]:
+    """Cards that are the actor's own affair: by a row, or else because they concern it."""
+    each = concern(actor)
+    return held_cards(actor) if each is None else concerned_cards(actor, each)
 
 
 def held_cards(actor: Actor) -> QuerySet[CaseCard]:
@@ -123,8 +137,8 @@ def passages_on_held(actor: Actor) -> QuerySet[Passage]:
 
     The moment, not the day of the fact: paper that is registered weeks late is news all the same.
     """
-    mine = held_cards(actor)
-    if not mine.exists():
+    mine = own_cards(actor)
+    if concern(actor) is None and not mine.exists():
         # Whoever holds nothing by a row works for an office: what moved in its sight is their news.
         mine = visible_cards(actor)
     found = Passage.objects.filter(card_id__in=mine.values("pk"), undone=False, card__draft=False)

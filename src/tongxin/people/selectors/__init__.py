@@ -130,12 +130,6 @@ def paper_proposer_choices(conference_id: int) -> list[tuple[int, str]]:
     return [*today, *named.items()]
 
 
-def colleague_choices(conference_id: int) -> list[tuple[int, str]]:
-    """Persons who can sign in, to stand in at a desk."""
-    people = Person.objects.filter(conference_id=conference_id, account__is_active=True).order_by("pk")
-    return [(p.pk, f"{p.name}（{p.post}）" if p.post else p.name) for p in people]
-
-
 def organisation_choices(conference_id: int) -> list[tuple[int, str]]:
     """Organisations of a conference to pick from."""
     return list(Organisation.objects.filter(conference_id=conference_id).order_by("pk").values_list("pk", "name"))

@@ -11,7 +11,6 @@ from tongxin.kernel.cases.errors import NotVisible
 from tongxin.people.models import (
     Belonging,
     Body,
-    Delegation,
     Link,
     Membership,
     OfficeHolding,
@@ -235,31 +234,6 @@ def links(actor: Actor, kind: str = "") -> QuerySet[Link]:
 def link_shown(actor: Actor, link_id: int) -> Link:
     """One standing contact that the actor may see."""
     found = links(actor).filter(pk=link_id).first()
-    if found is None:
-        raise NotVisible
-    return found
-
-
-def delegations(person: Person, day: dt.date) -> list[Delegation]:
-    """Desks that a person lends or holds on or after a day."""
-    rows = Delegation.objects.filter(Q(person=person) | Q(deputy=person)).filter(
-        Q(ends__isnull=True) | Q(ends__gte=day)
-    )
-    return list(rows.select_related("person", "deputy").order_by("starts"))
-
-
-def delegation_shown(actor: Actor, delegation_id: int) -> Delegation:
-    """One delegation that the actor lends, holds or keeps the roster of."""
-    rows = Delegation.objects.select_related("person", "deputy").filter(person__conference_id=actor.conference_id or 0)
-    found: Delegation | None = rows.filter(pk=delegation_id).first()
-    if found is None or (found.person.account_id != actor.account_id and not actor.has(MANAGE)):
-        raise NotVisible
-    return found
-
-
-def colleague(actor: Actor, person_id: int) -> Person:
-    """Somebody of the same conference who can sign in and may stand in at a desk."""
-    found = Person.objects.filter(pk=person_id, conference_id=actor.conference_id or 0, account__isnull=False).first()
     if found is None:
         raise NotVisible
     return found

@@ -11,7 +11,8 @@ from tongxin.people.services.accounts import (
     suggest_usernames,
     take_accounts_back,
 )
-from tongxin.people.services.changes import answer_change, ask_change, wished, withdraw_change
+from tongxin.people.services.changes import answer_change, ask_change, look_at_change, wished, withdraw_change
+from tongxin.people.services.desks import cancel_lending, lend_desk, take_desk_back
 from tongxin.people.services.founding import admit_person, found_conference
 from tongxin.people.services.memberships import admit_member, end_membership
 from tongxin.people.services.newcomers import ANOTHER, Entered, Newcomer
@@ -20,12 +21,10 @@ from tongxin.people.services.personal import export_own, look_at, store_personal
 from tongxin.people.services.persons import (
     join,
     leave,
-    lend_desk,
     link,
     save_body,
     save_organisation,
     save_person,
-    take_desk_back,
     unlink,
 )
 from tongxin.people.services.replacing import replace_bodies, replace_organisations
@@ -79,6 +78,7 @@ __all__ = [
     "ask_for_office",
     "bind_by_number",
     "bind_free",
+    "cancel_lending",
     "carry_draft_out",
     "change_term",
     "drop_term_draft",
@@ -98,6 +98,7 @@ __all__ = [
     "lend_desk",
     "link",
     "look_at",
+    "look_at_change",
     "make_administrators",
     "moment",
     "open_accounts",
