@@ -19,6 +19,7 @@ DEMO = True
 DEBUG = False
 IDENTITY_PROVIDERS = []
 SOCIALACCOUNT_PROVIDERS = {}
+MAIL = {}
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "attachments"

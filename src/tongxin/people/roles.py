@@ -85,3 +85,40 @@ def accounts_of_organisation(organisation_id: int, day: dt.date) -> list[int]:
     """The accounts of whoever speaks for an organisation on a day."""
     rows = Belonging.objects.on(day).filter(organisation_id=organisation_id, duty__in=_SPEAKERS)
     return list(rows.filter(person__account__isnull=False).order_by("pk").values_list("person__account_id", flat=True))
+
+
+def accounts(holder: str, day: dt.date) -> set[int]:
+    """``supply`` the other way round: the accounts to which a holder key is given on a day, by an own or a lent desk."""
+    kind, _colon, number = holder.rpartition(":")
+    persons = _persons_behind(kind, int(number), day)
+    if persons is None:
+        return set()
+    at_desk = Q(pk__in=persons)
+    lent = Q(delegations_held__person__in=persons, delegations_held__starts__lte=day) & (
+        Q(delegations_held__ends__isnull=True) | Q(delegations_held__ends__gte=day)
+    )
+    rows = Person.objects.filter(at_desk | lent, account__isnull=False)
+    return set(rows.order_by().values_list("account_id", flat=True))
+
+
+def _persons_behind(kind: str, number: int, day: dt.date) -> list[int] | None:
+    """The persons who are, work for, speak for or hold the office of a holder; None when people know no such kind."""
+    if kind == "person":
+        return [number]
+    if kind == "body":
+        return list(Post.objects.on(day).filter(body_id=number).values_list("person_id", flat=True))
+    if kind == "organisation":
+        speaks = Belonging.objects.on(day).filter(organisation_id=number, duty__in=_SPEAKERS)
+        return list(speaks.values_list("person_id", flat=True))
+    power = kind.removeprefix("power.")
+    if power == kind:
+        return None
+    if power == MEMBER_POWER:
+        members = Membership.objects.on(day).filter(term__conference=number, status=MembershipState.ACTIVE)
+        return list(members.values_list("person_id", flat=True))
+    if power == ORGANISATION_POWER:
+        speaks = Belonging.objects.on(day).filter(organisation__conference=number, duty__in=_SPEAKERS)
+        return list(speaks.values_list("person_id", flat=True))
+    # Powers stand in a list inside the office; offices are few, and asking JSON differs between the two databases.
+    holdings = OfficeHolding.objects.on(day).filter(office__conference=number)
+    return [person for person, powers in holdings.values_list("person_id", "office__powers") if power in powers]

@@ -9,6 +9,7 @@ from tongxin.kernel.registry import Module
 from tongxin.proposals import panels, roles, search
 from tongxin.proposals.indicators import INDICATORS
 from tongxin.proposals.models import Assignment, Proposal
+from tongxin.proposals.notices import TELLINGS
 from tongxin.proposals.parameters import PARAMETERS
 from tongxin.proposals.workflow import ASSIGNMENT, PROPOSAL
 
@@ -70,6 +71,7 @@ MODULE = Module(
         PART,
         *INDICATORS,
         *PARAMETERS,
+        *TELLINGS,
         Power(roles.REVIEW, _("提案委办公室")),
         Power(roles.ASSIGN, _("督查室")),
         Power(roles.READ, _("领导")),

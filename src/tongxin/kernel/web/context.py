@@ -9,11 +9,13 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tongxin.kernel import registry
 from tongxin.kernel.access.actors import Actor, conferences_open_to
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity import entering
 from tongxin.kernel.web import preferences, selectors
 from tongxin.kernel.web.navigation import Group, navigation
+from tongxin.kernel.web.providers import InboxSource
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Shell:
     here: str
     offices: str = ""
     todo_count: int = 0
-    notice_count: int = 0
+    inbox_url: str = ""
+    inbox_count: int = 0
     nav: list[Group] = field(default_factory=list)
     filled: int | None = None
     places: list[Conference] = field(default_factory=list)
@@ -45,7 +48,7 @@ class Shell:
     place_id: int | None = None
 
 
-_HERE = {"/": "home", "/duty/": "duty", "/new/": "create", "/notices/": "notices", "/mine/": "mine"}
+_HERE = {"/": "home", "/duty/": "duty", "/new/": "create", "/mine/": "mine"}
 
 
 def _offices(actor: Actor) -> str:
@@ -73,6 +76,7 @@ def build(request: HttpRequest) -> Shell:
     )
     demo = bool(settings.DEMO and conference and conference.is_demo)
     wanted = preferences.of(request)
+    inbox = next(iter(registry.items(InboxSource)), None) if actor and not actor.administration else None
     held_back = signed and (
         entering.NARROW in request.session
         or getattr(user, "must_change_password", False)
@@ -92,9 +96,11 @@ def build(request: HttpRequest) -> Shell:
         theme=wanted.theme,
         language="en" if (get_language() or "").startswith("en") else "zh-Hans",
         query=request.GET.get("q", "")[:80] if request.path == "/search/" else "",
-        here=_HERE.get(request.path, ""),
+        here="inbox" if inbox and request.path == inbox.url else _HERE.get(request.path, ""),
         offices=_offices(actor) if actor else "",
         todo_count=sum(counts.values()),
+        inbox_url=inbox.url if inbox else "",
+        inbox_count=inbox.unread(actor) if inbox and actor and not held_back else 0,
         nav=navigation(actor, request.path, counts) if actor else [],
         filled=_filled(conference) if demo else None,
         places=places,

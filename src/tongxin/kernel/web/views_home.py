@@ -1,6 +1,5 @@
 """What waits for me, what happened to my things, what I may start: the first places of every day."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,26 +15,16 @@ from tongxin.kernel.accounts.administrations import AUDIT, SECURITY, SYSTEM
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
 from tongxin.kernel.web import drafts, selectors
+from tongxin.kernel.web.changes import Change, changes
 from tongxin.kernel.web.navigation import list_url, navigation, openable
 from tongxin.kernel.web.providers import NoticeSource
 from tongxin.kernel.web.requests import ActorRequest, signed_in
-from tongxin.kernel.web.todo import actor_of, case_url, todos
+from tongxin.kernel.web.todo import case_url, todos
 
 FEW = 8
 # Where the three administrators work; none of them has a case to look at.
 _DESKS = {SYSTEM: "accounts", SECURITY: "security", AUDIT: "audit"}
 MANY = 200
-
-
-@dataclass(frozen=True)
-class Change:
-    """Something happened to one of my things."""
-
-    title: str
-    url: str
-    text: str
-    by: str
-    on: dt.date
 
 
 @dataclass(frozen=True)
@@ -46,18 +35,6 @@ class Figure:
     label: str
     url: str
     late: bool = False
-
-
-def _changes(rows: list[Passage]) -> list[Change]:
-    found = []
-    for row in rows:
-        kind = kind_of(row.card.kind)
-        edge = kind.workflow.by_key.get(row.transition)
-        text = _("{label}，现在是“{state}”").format(
-            label=_(edge.label) if edge else _("更正"), state=kind.workflow.label_of(row.card.state)
-        )
-        found.append(Change(row.card.title or _(kind.label), case_url(row.card), text, actor_of(row), row.occurred_on))
-    return found
 
 
 def _newest_of_each(rows: list[Passage]) -> list[Passage]:
@@ -108,7 +85,7 @@ def _home(request: ActorRequest) -> HttpResponse:
         "todo_total": max(total, len(lines)),
         "todo_more": total > FEW,
         "drafts": unfinished,
-        "changes": _changes(_newest_of_each(list(selectors.passages_on_held(actor)[:30])))[:6],
+        "changes": changes(_newest_of_each(list(selectors.passages_on_held(actor)[:30])))[:6],
         "notices": sorted(notices, key=lambda n: n.on, reverse=True)[:5],
         "figures": figures,
     }
@@ -124,19 +101,6 @@ def todo(request: ActorRequest) -> HttpResponse:
         "title": _("待我办理"),
         "todos": todos(rows, clock.today()),
         "empty": "" if rows else _("现在没有要您办的事。有新的交办时，会排在这里。"),
-    }
-    return render(request, "kernel/plain_list.html", {"page": page})
-
-
-@signed_in
-@require_safe
-def notices(request: ActorRequest) -> HttpResponse:
-    """What others did on my things."""
-    entries = _changes(list(selectors.passages_on_held(request.actor)[:50]))
-    page = {
-        "title": _("消息"),
-        "entries": entries,
-        "empty": "" if entries else _("还没有消息。您参与的事项有进展时，会出现在这里。"),
     }
     return render(request, "kernel/plain_list.html", {"page": page})
 

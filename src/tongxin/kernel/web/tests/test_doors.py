@@ -84,7 +84,6 @@ PAGES = (
     "/",
     "/todo/",
     "/duty/",
-    "/notices/",
     "/new/",
     "/mine/",
     "/errands/",
