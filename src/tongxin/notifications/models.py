@@ -77,7 +77,7 @@ class Letter(models.Model):
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="letters")
     revision = models.PositiveIntegerField(default=0)
     day = models.DateField(null=True)
-    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in LetterState], default="waiting")
+    status = models.CharField(max_length=10, choices=[(s.value, s.value) for s in LetterState], default="waiting")
     identity = models.UUIDField(default=uuid.uuid4, unique=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     note = models.CharField(max_length=300, blank=True)
@@ -98,10 +98,10 @@ class Letter(models.Model):
                 name="letter_about_something",
             ),
         ]
-        indexes = [models.Index(fields=["state", "changed_at"], name="letter_state")]
+        indexes = [models.Index(fields=["status", "changed_at"], name="letter_status")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.state} {self.pk}"
+        return f"{self.kind} {self.status} {self.pk}"
 
 
 class Reminder(models.Model):
@@ -117,9 +117,7 @@ class Reminder(models.Model):
     given = models.BooleanField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["card", "holder", "due", "stage"], name="reminder_once_a_stage")
-        ]
+        constraints = [models.UniqueConstraint(fields=["card", "holder", "due", "stage"], name="reminder_once_a_stage")]
 
     def __str__(self) -> str:
         return f"{self.card_id} {self.holder} {self.stage}"

@@ -58,7 +58,9 @@ PARAMETERS = (
         _between(1, 60),
     ),
     Parameter(QUIET_FROM, _("免打扰开始"), _("从这个时间起不发邮件，消息照常进收件箱。"), "21:30", "text", "", _time),
-    Parameter(QUIET_UNTIL, _("免打扰结束"), _("到这个时间再发；发之前先核对还用不用提醒。"), "07:30", "text", "", _time),
+    Parameter(
+        QUIET_UNTIL, _("免打扰结束"), _("到这个时间再发；发之前先核对还用不用提醒。"), "07:30", "text", "", _time
+    ),
     Parameter(
         QUIET_DAYS_OFF,
         _("休息日免打扰"),

@@ -85,7 +85,7 @@ def troubled_letters(actor: Actor) -> list[Letter]:
     held = actor.administration
     if held is None:
         return []
-    rows = Letter.objects.filter(state__in=_TROUBLED).select_related("account", "conference").order_by("-changed_at")
+    rows = Letter.objects.filter(status__in=_TROUBLED).select_related("account", "conference").order_by("-changed_at")
     return [row for row in rows[:_SHOWN] if held.reaches(row.conference_id)]
 
 
@@ -167,7 +167,9 @@ def lines(rows: Iterable[CaseTask]) -> list[Line]:
 
 def picked(actor: Actor, keys: Iterable[str]) -> list[Line]:
     """The ticked lines that still are there; what the office may not urge is as if it had not been ticked."""
-    wanted = {(int(card), int(task)) for key in keys for card, dash, task in [key.partition("-")] if _numbers(card, task)}
+    wanted = {
+        (int(card), int(task)) for key in keys for card, dash, task in [key.partition("-")] if _numbers(card, task)
+    }
     if not wanted:
         return []
     cards = [card for card, _task in wanted]
@@ -207,5 +209,3 @@ def marks(card: CaseCard) -> list[TimelineMark]:
         )
         for group in batches.values()
     ]
-
-

@@ -9,8 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 from django_tasks import task
 
 from tongxin.kernel import clock
@@ -118,10 +117,10 @@ def _claim(letter_id: int) -> tuple[Letter, EmailMessage] | None:
         letter = Letter.objects.select_for_update().filter(pk=letter_id).first()
         if letter is None:
             return None
-        if letter.state == LetterState.SENDING:
+        if letter.status == LetterState.SENDING:
             _doubt(letter)
             return None
-        if letter.state != LetterState.WAITING or _held_back(letter):
+        if letter.status != LetterState.WAITING or _held_back(letter):
             return None
         choice = selectors.choice_of(letter.account)
         mail, reason = _written(letter, choice)
@@ -265,15 +264,15 @@ def _close(letter: Letter, outcome: Outcome) -> None:
 
 
 def _mark(letter: Letter, outcome: Outcome) -> None:
-    letter.state, letter.note, letter.changed_at = outcome.state, outcome.note, clock.machine_now()
-    letter.save(update_fields=["state", "note", "attempts", "changed_at"])
+    letter.status, letter.note, letter.changed_at = outcome.state, outcome.note, clock.machine_now()
+    letter.save(update_fields=["status", "note", "attempts", "changed_at"])
 
 
 def try_again(letter: Letter, *, by: Actor) -> None:
     """An administrator wants a mail sent once more; it is looked at like any other before it goes."""
     with act(by=by, conference_id=letter.conference_id) as record:
         found = Letter.objects.select_for_update().get(pk=letter.pk)
-        if found.state not in {LetterState.FAILED, LetterState.UNSURE}:
+        if found.status not in {LetterState.FAILED, LetterState.UNSURE}:
             return
         found.attempts = 0
         _mark(found, Outcome(LetterState.WAITING))

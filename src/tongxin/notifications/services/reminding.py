@@ -53,6 +53,8 @@ def _found(conference: Conference, today: dt.date) -> int:
     found = 0
     rows = CaseTask.objects.filter(conference=conference, due__isnull=False, paused=False, card__draft=False)
     for card_id, holder, due in rows.order_by("due").values_list("card_id", "holder", "due").distinct():
+        if due is None:
+            continue
         stage = rules.stage_of(days_left(calendar, today, due), before, every)
         if stage is None:
             continue

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 
@@ -121,7 +122,7 @@ def _keep(row: Message, open_now: set[str]) -> set[str]:
     kept = [key for key in row.tasks if key in open_now]
     if kept == row.tasks:
         return set(kept)
-    changes = {"tasks": kept}
+    changes: dict[str, Any] = {"tasks": kept}
     if not kept:
         now = clock.now()
         changes = {"settled_at": now, "read_at": row.read_at or now}

@@ -32,8 +32,8 @@ def urge(keys: list[str], *, by: Actor, once: uuid.UUID, again: bool) -> Urged:
     """
     with act(by=by):
         if Urging.objects.filter(batch=once).exists():
-            rows = Urging.objects.filter(batch=once, account_id=by.account_id)
-            return Urged(rows.count(), 0, rows.filter(reached=0).count())
+            done = Urging.objects.filter(batch=once, account_id=by.account_id)
+            return Urged(done.count(), 0, done.filter(reached=0).count())
         # In the order of their cards, so that two clerks with overlapping ticks wait for each other in one direction.
         found = sorted(selectors.picked(by, keys), key=lambda line: line.card.pk)
         labels = principal_labels({line.holder for line in found})

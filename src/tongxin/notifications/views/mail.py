@@ -41,7 +41,7 @@ def mail(request: ActorRequest) -> HttpResponse:
             "account": str(row.account),
             "at": row.changed_at,
             "why": mailing.said_of(row.note),
-            "unsure": row.state == LetterState.UNSURE,
+            "unsure": row.status == LetterState.UNSURE,
         }
         for row in selectors.troubled_letters(request.actor)
     ]

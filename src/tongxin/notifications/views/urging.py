@@ -203,7 +203,7 @@ def preview(request: ActorRequest) -> HttpResponseBase:
         "qr_code": qr_code.of_address(request, "/todo/"),
         "once": uuid.uuid4(),
         "letters_url": f"{reverse('notifications:letters')}?{urlencode([('pick', key) for key in keys])}",
-        "unreached": [each.whom for each in recipients if not each.reached],
+        "unreached": wording.listed(each.whom for each in recipients if not each.reached),
     }
     return render(request, "notifications/urge_preview.html", context)
 

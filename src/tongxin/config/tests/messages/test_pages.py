@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from tongxin.config.tests.messages.conftest import Server, wants_mail
 from tongxin.kernel.accounts.administrations import SYSTEM
 from tongxin.kernel.accounts.models import Account, AccountGrant
 from tongxin.kernel.identity import entering
 from tongxin.notifications.models import Choice, Letter, Message
 from tongxin.notifications.services import choosing
-from tongxin.notifications.tests.conftest import Server, wants_mail
 from tongxin.people.testing.cast import Cast, small_city
 from tongxin.proposals.tests import scenes
 
@@ -43,7 +43,7 @@ def test_unread_first_then_read_and_the_bell_counts(city: Cast, work: Work) -> N
     work()
     client = browser(city.account("王主任"))
     home = client.get("/").content.decode()
-    assert re.search(r'href="/inbox/"[^>]*>.*?<b class="badge">2</b>', home, re.S)
+    assert re.search(r'href="/inbox/"[^>]*>.*?<b class="badge">2</b>', home, re.DOTALL)
     page = client.get("/inbox/").content.decode()
     assert page.count("等您办理：立案") == 2
     assert "未读" in page
@@ -53,7 +53,10 @@ def test_unread_first_then_read_and_the_bell_counts(city: Cast, work: Work) -> N
     assert opened.url == f"/proposals/{first.card_id}/"  # type: ignore[attr-defined]
     second = Message.objects.filter(account=city.account("王主任"), read_at=None).get()
     client.post(f"/inbox/{second.pk}/read/")
-    assert '<b class="badge">2</b>' not in re.findall(r'href="/inbox/"[^>]*>.*?</a>', client.get("/").content.decode(), re.S)[0]
+    assert (
+        '<b class="badge">2</b>'
+        not in re.findall(r'href="/inbox/"[^>]*>.*?</a>', client.get("/").content.decode(), re.DOTALL)[0]
+    )
     assert "已读" in client.get("/inbox/").content.decode()
 
 
@@ -147,7 +150,7 @@ def test_the_administrator_sees_what_failed_without_its_content_and_sends_it_aga
         server.refusals[f"{place.conference.code}@example.org"] = "550 gone"
         scenes.submitted(place)
     work()
-    assert Letter.objects.filter(state="failed").count() == 2
+    assert Letter.objects.filter(status="failed").count() == 2
     page = administrator.get("/mail/").content.decode()
     assert page.count("再发一次") == 1, "the neighbour's failures are the neighbour's"
     assert "托育" not in page
@@ -157,7 +160,7 @@ def test_the_administrator_sees_what_failed_without_its_content_and_sends_it_aga
     server.refusals.clear()
     administrator.post(f"/mail/{here.pk}/again/")
     work()
-    assert (Letter.objects.get(pk=here.pk).state, len(server.mails)) == ("sent", 1)
+    assert (Letter.objects.get(pk=here.pk).status, len(server.mails)) == ("sent", 1)
 
 
 def test_nobody_else_looks_at_the_server(city: Cast) -> None:

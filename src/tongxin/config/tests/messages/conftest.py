@@ -13,9 +13,10 @@ from aiosmtpd.controller import Controller
 from django_tasks_db.models import DBTaskResult
 
 from tongxin.kernel import clock
+from tongxin.kernel.privacy import seal
 from tongxin.kernel.queue.worker import drain
 from tongxin.notifications.models import Choice
-from tongxin.notifications.services import choosing, mailing
+from tongxin.notifications.services import mailing
 from tongxin.people.testing.cast import Cast, small_city
 
 
@@ -93,8 +94,6 @@ def wants_mail(city: Cast, name: str, wish: str = "each", address: str = "", **m
     """Let somebody of the cast want mails at a confirmed address."""
     account = city.account(name)
     where = address or f"a{account.pk}@example.org"
-    sealed = choosing.seal(where, about=mailing.about(account.pk))
+    sealed = seal(where, about=mailing.about(account.pk))
     row: Choice = Choice.objects.create(account=account, mail=wish, address=sealed, confirmed=True, **more)
     return row
-
-

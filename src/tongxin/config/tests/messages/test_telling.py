@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.utils.translation import override
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import accounts_of, actor_for
@@ -136,7 +137,7 @@ def test_the_words_follow_the_reader_and_a_sight_that_ended_hides_the_message(ci
     scenes.submitted(city)
     work()
     telling_row = Message.objects.get(account=city.account("王主任"), read_at__isnull=True)
-    with telling.mailing.override("en"):
+    with override("en"):
         assert wording.headline(telling_row).startswith("For you to do")
     city.persons["王主任"].offices.update(ends=clock.today() - dt.timedelta(days=1))
     assert selectors.unread_count(city.actor("王主任")) == 0
@@ -157,7 +158,9 @@ def test_a_lent_desk_hears_what_the_desk_hears(city: Cast, work: Work) -> None:
 def test_both_directions_of_who_acts_for_a_holder_agree(city: Cast) -> None:
     small_city("yunxi-", code="yunxi", name="云溪县政协", level="county")
     today = clock.today()
-    lend_desk(city.persons["赵科长"], city.persons["何科员"], starts=today, ends=today, reason="病", by=city.actor("赵科长"))
+    lend_desk(
+        city.persons["赵科长"], city.persons["何科员"], starts=today, ends=today, reason="病", by=city.actor("赵科长")
+    )
     actors = {a.pk: actor_for(a) for a in Account.objects.all()}
     keys = {key for actor in actors.values() for key in actor.keys}
     assert len(keys) > 30

@@ -6,13 +6,13 @@ from collections.abc import Callable
 import pytest
 from django_tasks_db.models import DBTaskResult
 
+from tongxin.config.tests.messages.conftest import Server, make_due, wants_mail
 from tongxin.kernel import clock
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.notifications import selectors
 from tongxin.notifications.models import Letter, Message
 from tongxin.notifications.rules import BACKOFF_MINUTES
 from tongxin.notifications.services import mailing, reminding, telling
-from tongxin.notifications.tests.conftest import Server, make_due, wants_mail
 from tongxin.people.testing.cast import Cast
 from tongxin.proposals.tests import scenes
 
@@ -36,7 +36,7 @@ def test_a_mail_says_the_title_and_a_link_and_nothing_of_anybody(city: Cast, wor
     assert f"https://zx.example.org/proposals/{proposal.pk}/" in text
     for personal in ("张委员", "李委员", "王主任", "入托率", "example.org>"):
         assert personal not in text
-    assert Letter.objects.get().state == "sent"
+    assert Letter.objects.get().status == "sent"
 
 
 def test_a_restricted_case_is_not_named(city: Cast, work: Work, server: Server) -> None:
@@ -91,7 +91,7 @@ def test_what_is_no_longer_true_in_the_morning_is_not_sent(city: Cast, work: Wor
     with clock.at(MORNING):
         work()
     assert server.subjects() == ["【澄湖市政协】等您办理：交办"]
-    assert Letter.objects.get(account=city.account("王主任")).state == "dropped"
+    assert Letter.objects.get(account=city.account("王主任")).status == "dropped"
 
 
 def test_what_was_read_meanwhile_is_not_sent(city: Cast, work: Work, server: Server) -> None:
@@ -124,7 +124,7 @@ def test_an_address_that_the_server_refuses_is_shown_and_not_tried_for_ever(
         scenes.submitted(city)
         work()
     letter = Letter.objects.get()
-    assert letter.state == "failed"
+    assert letter.status == "failed"
     assert mailing.said_of(letter.note) == "邮件服务器不收这个地址（550 … no such user）"
     assert not DBTaskResult.objects.filter(status="READY").exists()
 
@@ -143,7 +143,7 @@ def test_a_failure_that_may_pass_is_tried_again_with_longer_waits(city: Cast, wo
             make_due()
             work()
     assert waits == list(BACKOFF_MINUTES[:3])
-    assert Letter.objects.get().state == "sent"
+    assert Letter.objects.get().status == "sent"
     assert len(server.mails) == 1
 
 
@@ -159,7 +159,7 @@ def test_without_a_server_attempts_end_where_the_administrator_sees_them(
             make_due()
             work()
     letter = Letter.objects.get()
-    assert (letter.state, letter.attempts) == ("failed", len(BACKOFF_MINUTES) + 1)
+    assert (letter.status, letter.attempts) == ("failed", len(BACKOFF_MINUTES) + 1)
     assert mailing.said_of(letter.note).startswith("连不上邮件服务器")
     assert server.mails == []
 
@@ -173,7 +173,7 @@ def test_a_worker_that_dies_before_the_server_was_spoken_to_loses_nothing(
         with monkeypatch.context() as patch:
             patch.setattr(mailing, "_written", _dies)
             work()
-        assert Letter.objects.get().state == "waiting"
+        assert Letter.objects.get().status == "waiting"
         mailing.post.func(Letter.objects.get().pk)
     assert len(server.mails) == 1
 
@@ -187,14 +187,14 @@ def test_a_worker_that_dies_while_sending_leaves_a_doubt_and_no_second_mail(
         with monkeypatch.context() as patch:
             patch.setattr(mailing, "_close", _dies)
             work()
-        assert (len(server.mails), Letter.objects.get().state) == (1, "sending")
+        assert (len(server.mails), Letter.objects.get().status) == (1, "sending")
         mailing.post.func(Letter.objects.get().pk)
-        assert Letter.objects.get().state == "sending", "whoever has it may still be at work"
+        assert Letter.objects.get().status == "sending", "whoever has it may still be at work"
         Letter.objects.update(changed_at=clock.machine_now() - dt.timedelta(minutes=6))
         make_due()
         work()
     assert len(server.mails) == 1
-    assert Letter.objects.get().state == "unsure"
+    assert Letter.objects.get().status == "unsure"
 
 
 def _dies(*_args: object) -> None:
@@ -218,7 +218,7 @@ def test_a_digest_is_one_mail_with_everything_open(city: Cast, work: Work, serve
     assert text.count("https://zx.example.org/proposals/") == 2
     assert "2 条未读消息" in text
     assert "张委员" not in text
-    assert Letter.objects.get(account=city.account("吴秘书")).state == "dropped", "nothing open, no mail"
+    assert Letter.objects.get(account=city.account("吴秘书")).status == "dropped", "nothing open, no mail"
     with clock.at(MORNING + dt.timedelta(hours=3)):
         reminding.look_everywhere()
         work()
