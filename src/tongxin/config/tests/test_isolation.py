@@ -35,6 +35,9 @@ from tongxin.kernel.indicators.declarations import measures
 from tongxin.kernel.registry import get, items
 from tongxin.kernel.search import matching
 from tongxin.kernel.web import tokens
+from tongxin.notifications.models import Letter, Message, Urging
+from tongxin.notifications.selectors import lines, urgeable
+from tongxin.notifications.services.urging import urge
 from tongxin.people.models import Body, Delegation, Membership, Person, PersonalLook, SelfChange
 from tongxin.people.services import ask_change, lend_desk, link, save_body, save_organisation, store_personal
 from tongxin.people.testing.cast import Cast, small_city
@@ -130,7 +133,30 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
         "body_id": body.pk,
         "link_id": tie.pk,
         "run_id": _import(keeper, word),
+        **_messages(cast),
     }
+
+
+def _messages(cast: Cast) -> dict[str, int]:
+    """A message to somebody, its mail that did not go out, and an urging."""
+    now, account = clock.now(), cast.account("王主任")
+    card = CaseCard.objects.filter(conference=cast.conference, kind="proposal", state="submitted").get()
+    supervise = cast.actor("周主任")
+    urge([line.key for line in lines(urgeable(supervise))], by=supervise, once=uuid.uuid4(), again=True)
+    message = Message.objects.create(
+        account=account, conference=cast.conference, card=card, matter="task", tasks=["file"], said_at=now
+    )
+    letter = Letter.objects.create(
+        account=account,
+        conference=cast.conference,
+        kind="single",
+        message=message,
+        revision=1,
+        status="failed",
+        made_at=now,
+        changed_at=now,
+    )
+    return {"message_id": message.pk, "letter_id": letter.pk}
 
 
 def _import(keeper: Actor, word: str) -> int:
@@ -229,6 +255,9 @@ def _rows_of(place: Place) -> list[Any]:
         PersonalLook.objects.filter(person__conference=place.cast.conference).count(),
         sorted(ImportRun.objects.filter(**mine).values_list("pk", "status", "digest")),
         Body.objects.filter(**mine).count(),
+        sorted(Message.objects.filter(**mine).values_list("pk", "read_at", "revision")),
+        sorted(Letter.objects.filter(**mine).values_list("pk", "status")),
+        Urging.objects.filter(**mine).count(),
     ]
 
 
@@ -301,6 +330,8 @@ def test_the_same_addresses_show_the_owner_what_is_its_own(places: tuple[Place, 
         f"/proposals/{there.cards['proposal'][0]}/files/{there.file_id}/",
         "/people/",
         f"/people/{there.rows['person_id']}/",
+        "/inbox/?show=moves",
+        "/urge/",
         "/exchange/",
         f"/exchange/runs/{there.rows['run_id']}/",
     ):
