@@ -27,10 +27,10 @@ MODULE = Module(
     offers=(
         InboxSource("notifications", "/inbox/", selectors.unread_count),
         TimelineSource("notifications.urgings", selectors.marks),
-        Handler("notifications.opened", CaseOpened, telling.on_opened),
-        Handler("notifications.edited", CaseEdited, telling.on_edited),
-        Handler("notifications.moved", CaseMoved, telling.on_moved),
-        Handler("notifications.corrected", CaseCorrected, telling.on_corrected),
+        Handler("notifications.opened", CaseOpened, telling.on_opened, telling.is_news),
+        Handler("notifications.edited", CaseEdited, telling.on_edited, telling.is_news),
+        Handler("notifications.moved", CaseMoved, telling.on_moved, telling.is_news),
+        Handler("notifications.corrected", CaseCorrected, telling.on_corrected, telling.is_news),
         # Each round is made once a business day; looking often only means that a late start is made up for soon.
         Job("notifications.remind", "到期提醒", 600, reminding.look_everywhere),
         *PARAMETERS,

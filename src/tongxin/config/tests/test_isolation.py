@@ -85,7 +85,7 @@ def _fill(cast: Cast, word: str) -> Place:
     text = {**scenes.CONTENT, "title": f"关于{word}的提案"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scenes, "CONTENT", text)
-        for make in (scenes.draft, scenes.submitted, scenes.filed, scenes.rated):
+        for make in (scenes.draft, scenes.submitted, scenes.filed, scenes.handling, scenes.rated):
             make(cast)
     boss = cast.account("张委员")
     for power in {*(p.key for p in items(Power)), "system.operate", "security.audit"}:

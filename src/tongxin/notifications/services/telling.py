@@ -14,7 +14,8 @@ from tongxin.kernel.cases.doors import lock
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard, CaseTask, Passage
 from tongxin.kernel.cases.telling import told
-from tongxin.kernel.events.types import CaseCorrected, CaseEdited, CaseMoved, CaseOpened
+from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.events.types import CaseCorrected, CaseEdited, CaseMoved, CaseOpened, KernelEvent
 from tongxin.notifications.models import Message
 from tongxin.notifications.rules import HISTORY_DAYS, Matter, Why
 from tongxin.notifications.services import mailing
@@ -40,6 +41,12 @@ class Cause:
     by: str = ""
     account_ids: frozenset[int] = frozenset()
     since: dt.datetime | None = None
+
+
+def is_news(event: KernelEvent) -> bool:
+    """The demonstration plays months in minutes; what happened long ago in them is no news to anybody."""
+    is_old = clock.is_simulated() and clock.machine_now() - clock.now() > dt.timedelta(days=HISTORY_DAYS)
+    return not (is_old and Conference.objects.filter(pk=event.conference_id, is_demo=True).exists())
 
 
 def on_opened(event: CaseOpened) -> None:
@@ -170,17 +177,12 @@ def say(account: Account, card: CaseCard, said: Said, *, version: int | None = N
         setattr(row, name, value)
     if old is not None:
         row.revision += 1
-    if silent or _is_history(card, now):
+    if silent:
         row.read_at = now
     row.save()
     if row.read_at is None:
         mailing.follow(row)
     return row
-
-
-def _is_history(card: CaseCard, now: dt.datetime) -> bool:
-    """The demonstration plays months in minutes; what happened in them is no news to anybody."""
-    return card.conference.is_demo and clock.machine_now() - now > dt.timedelta(days=HISTORY_DAYS)
 
 
 def read(row: Message) -> None:
