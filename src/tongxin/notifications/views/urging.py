@@ -1,6 +1,7 @@
 """催办: the list of who is waited for, a preview with words to copy and letters to print, and the sending."""
 
 import uuid
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,6 +107,12 @@ def _fits(line: Line, step: str, when: str) -> bool:
     return left is not None and left <= 7 if when == _SOON else True  # noqa: PLR2004 (as chips count)
 
 
+def _wish(sent: QueryDict, steps: Container[str]) -> tuple[str, str]:
+    """The kind of thing and the time that the list was narrowed to; what nobody offers is ignored."""
+    step, when = sent.get("step", ""), sent.get("when", "")
+    return step if step in steps else "", when if when in {_LATE, _SOON} else ""
+
+
 @signed_in
 @require_safe
 def urge_list(request: ActorRequest) -> HttpResponse:
@@ -113,8 +120,7 @@ def urge_list(request: ActorRequest) -> HttpResponse:
     _require(request)
     everything = selectors.lines(selectors.urgeable(request.actor))
     steps = _steps(everything)
-    step = request.GET.get("step", "") if request.GET.get("step") in steps else ""
-    when = request.GET.get("when", "") if request.GET.get("when") in {_LATE, _SOON} else ""
+    step, when = _wish(request.GET, steps)
     found = [line for line in everything if _fits(line, step, when)]
     url = reverse("notifications:urge")
 
@@ -126,6 +132,8 @@ def urge_list(request: ActorRequest) -> HttpResponse:
 
     context = {
         "rows": _rows(found[:_MOST]),
+        "step": step,
+        "when": when,
         "total": len(found),
         "left_out": max(0, len(found) - _MOST),
         "times": [
@@ -182,12 +190,21 @@ def _ticked(sent: QueryDict) -> list[str]:
     return list(rules.each_once(sent.getlist("pick")))[:_MOST]
 
 
+def _everything_listed(request: ActorRequest) -> list[Line]:
+    """All lines of the list as it was narrowed: nobody ticks two hundred bodies one by one."""
+    everything = selectors.lines(selectors.urgeable(request.actor))
+    step, when = _wish(request.GET, _steps(everything))
+    return [line for line in everything if _fits(line, step, when)][:_MOST]
+
+
 @signed_in
 @require_safe
 def preview(request: ActorRequest) -> HttpResponseBase:
     """Whom, what, by which way; nothing is sent yet."""
     _require(request)
-    found = selectors.picked(request.actor, _ticked(request.GET))
+    found = (
+        _everything_listed(request) if request.GET.get("all") else selectors.picked(request.actor, _ticked(request.GET))
+    )
     if not found:
         notes.warning(request, _("请先在要催办的事项前打勾。"))
         return redirect("notifications:urge")

@@ -72,6 +72,21 @@ def test_from_ticks_to_the_record_of_the_case(city: Cast, work: Work) -> None:
     assert "已催办市教育局" in seen_there
 
 
+def test_the_whole_list_as_it_was_narrowed_without_ticking_each(city: Cast) -> None:
+    scenes.handling(city)
+    scenes.answered(city)
+    client = browser(city, "周主任")
+    whole = client.get("/urge/preview/", {"all": "1"}).content.decode()
+    assert whole.count('name="pick"') == 3
+    ratings = client.get("/urge/preview/", {"all": "1", "step": "proposal.rate", "when": "?"}).content.decode()
+    assert ratings.count('name="pick"') == 1
+    assert "还没有办的" in ratings
+    assert (
+        "请先在要催办的事项前打勾"
+        in client.get("/urge/preview/", {"all": "1", "when": "late"}, follow=True).content.decode()
+    )
+
+
 def test_a_second_time_on_the_same_day_asks_first(city: Cast) -> None:
     scenes.handling(city)
     client, keys = browser(city, "周主任"), keys_of(city, "周主任")
