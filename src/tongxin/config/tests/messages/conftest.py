@@ -41,6 +41,14 @@ def make_due() -> None:
     DBTaskResult.objects.filter(status="READY").update(run_after=clock.machine_now() - dt.timedelta(seconds=1))
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        found: int = free.getsockname()[1]
+        return found
+
+
 class Server:
     """Keeps what it takes, and refuses whom it is told to refuse."""
 
@@ -71,9 +79,7 @@ class Server:
 def server(settings: Any) -> Iterator[Server]:
     """A mail server that really listens, and settings that name it."""
     found = Server()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(found, hostname="127.0.0.1", port=port)
     controller.start()
     settings.MAIL = {
