@@ -100,6 +100,7 @@ def _assert_english(city: Cast, name: str, urls: list[str]) -> None:
 PLACES = [
     *("/", "/todo/", "/duty/", "/new/", "/search/?q=zzz", "/proposals/", "/assignments/"),
     *("/figures/", "/figures/proposals.filed/", "/figures/proposals.collective_share/", "/report/coverage/"),
+    *("/inbox/", "/inbox/?show=moves", "/urge/", "/mine/messages/"),
 ]
 
 
