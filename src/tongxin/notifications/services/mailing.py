@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop, override
 from django_tasks import task
 
 from tongxin.kernel import clock
-from tongxin.kernel.access.actors import Actor, actor_for
+from tongxin.kernel.access.actors import Actor, actor_for, conferences_open_to
 from tongxin.kernel.accounts.backends import may_sign_in
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.audit.acts import act
@@ -87,7 +87,9 @@ def write_digests(conference: Conference, day: dt.date) -> int:
     """One mail to each who asked for one a day; what is open is looked up when it is sent. Returns how many."""
     wanting = Choice.objects.filter(mail=MailWish.DIGEST, confirmed=True, account__is_active=True)
     written = 0
-    for choice in wanting.select_related("account") if is_set_up() else ():
+    for choice in wanting.select_related("account__conference") if is_set_up() else ():
+        if conference not in conferences_open_to(choice.account):
+            continue
         now = clock.machine_now()
         letter, made = Letter.objects.get_or_create(
             account=choice.account,

@@ -72,7 +72,7 @@ def on_moved(event: CaseMoved) -> None:
     tell_tasks(card, cause)
     # What the same act did to parent and children is told first: whoever has a task from it needs no news of it.
     for relative in _relatives(card, passage, cause):
-        tell_tasks(relative, cause)
+        tell_tasks(lock(relative.pk), cause)
     if not passage.undone:
         _tell_news(card, passage.transition, cause, event.version)
 

@@ -13,7 +13,7 @@ from tongxin.notifications import selectors
 from tongxin.notifications.models import Letter, Message
 from tongxin.notifications.rules import BACKOFF_MINUTES
 from tongxin.notifications.services import mailing, reminding, telling
-from tongxin.people.testing.cast import Cast
+from tongxin.people.testing.cast import Cast, small_city
 from tongxin.proposals.tests import scenes
 
 Work = Callable[[], None]
@@ -202,6 +202,7 @@ def _dies(*_args: object) -> None:
 
 
 def test_a_digest_is_one_mail_with_everything_open(city: Cast, work: Work, server: Server) -> None:
+    neighbour = small_city("yunxi-", code="yunxi", name="云溪县政协", level="county")
     wants_mail(city, "王主任", "digest")
     wants_mail(city, "吴秘书", "digest")
     with clock.at(THURSDAY):
@@ -219,6 +220,7 @@ def test_a_digest_is_one_mail_with_everything_open(city: Cast, work: Work, serve
     assert "2 条未读消息" in text
     assert "张委员" not in text
     assert Letter.objects.get(account=city.account("吴秘书")).status == "dropped", "nothing open, no mail"
+    assert not Letter.objects.filter(conference=neighbour.conference).exists(), "nobody of the neighbour's asked"
     with clock.at(MORNING + dt.timedelta(hours=3)):
         reminding.look_everywhere()
         work()
