@@ -1,5 +1,6 @@
 """What every benchmark needs: a base of its own, percentiles, and a result that machines can read."""
 
+import argparse
 import json
 import os
 import platform
@@ -58,13 +59,27 @@ def table(rows: list[dict[str, Any]]) -> str:
     )
 
 
-def report(name: str, rows: list[dict[str, Any]], goals: dict[str, bool], **facts: Any) -> int:
-    """Print the table and the goals, write the JSON; exit code 1 when a goal was missed."""
+def parser(about: str | None) -> argparse.ArgumentParser:
+    """The options that every benchmark has."""
+    made = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    made.add_argument(
+        "--save", action="store_true", help="write the result to benchmarks/results, over the one kept there"
+    )
+    return made
+
+
+def report(name: str, rows: list[dict[str, Any]], goals: dict[str, bool], *, save: bool, **facts: Any) -> int:
+    """Print the table and the goals, with ``save`` write the JSON; exit code 1 when a goal was missed."""
     print(table(rows))
     for goal, met in goals.items():
         print(f"{'met   ' if met else 'MISSED'}  {goal}")
+    if save:
+        _write(name, {"rows": rows, "goals": goals}, facts)
+    return 0 if all(goals.values()) else 1
+
+
+def _write(name: str, measured: dict[str, Any], facts: dict[str, Any]) -> None:
     RESULTS.mkdir(exist_ok=True)
     machine = {"cpus": os.cpu_count(), "load": os.getloadavg()[0], "python": platform.python_version()}
-    result = {"name": name, "rows": rows, "goals": goals, "machine": machine, **facts}
+    result = {"name": name, **measured, "machine": machine, **facts}
     (RESULTS / f"{name}.json").write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return 0 if all(goals.values()) else 1

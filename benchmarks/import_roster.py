@@ -1,6 +1,5 @@
 """How long a roster of 20,000 takes from the upload to the last row written, personal values sealed."""
 
-import argparse
 import io
 import sys
 import time
@@ -36,7 +35,7 @@ COMMITTEES = ("提案委员会（副主任）", "经济委员会", "提案委员
 
 def main() -> int:
     """Fill a base, then let ours and the peer import in turn; each round begins with the same empty roster."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = bench.parser(__doc__)
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--peer-rows", type=int, default=PEER_ROWS)
     arguments = parser.parse_args()
@@ -48,7 +47,7 @@ def main() -> int:
             rows.append({"way": "peer", "round": turn + 1, **peer(office, peer_file, arguments.peer_rows)})
             rows.append({"way": "ours", "round": turn + 1, **ours(office, ours_file, arguments.rows)})
         checked = check()
-    return _tell(rows, arguments.rows, checked)
+    return _tell(rows, arguments.rows, checked, save=arguments.save)
 
 
 def workbook(count: int) -> bytes:
@@ -201,7 +200,7 @@ def _row(count: int, total: float, **parts: float) -> dict[str, Any]:
     return {"rows": count, "total_s": round(total, 2), "rows_per_s": round(count / total), **told}
 
 
-def _tell(rows: list[dict[str, Any]], count: int, checked: dict[str, Any]) -> int:
+def _tell(rows: list[dict[str, Any]], count: int, checked: dict[str, Any], *, save: bool) -> int:
     mine = [row for row in rows if row["way"] == "ours"]
     by_hand = [row for row in rows if row["way"] == "peer"]
     total = median(row["total_s"] for row in mine)
@@ -213,7 +212,7 @@ def _tell(rows: list[dict[str, Any]], count: int, checked: dict[str, Any]) -> in
         "chains whole, nobody left over": not checked["flaws"] and checked["personal_values"] == 0,
     }
     print(f"ours imports {ratio} times as many rows in a second as saving row by row, its plan included")
-    return bench.report("import_roster", rows, goals, ratio=ratio, checked=checked)
+    return bench.report("import_roster", rows, goals, save=save, ratio=ratio, checked=checked)
 
 
 if __name__ == "__main__":

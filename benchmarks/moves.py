@@ -1,6 +1,5 @@
 """How fast cases move: four writing processes on the embedded database with durable commits."""
 
-import argparse
 import json
 import subprocess
 import sys
@@ -21,7 +20,7 @@ CONTENT = {"title": "关于扩大普惠托育供给的提案", "situation": "入
 
 def main() -> int:
     """Fill a base, then let the writers run on ours and on the peer in turn."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = bench.parser(__doc__)
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--write", choices=sorted(WAYS))
     parser.add_argument("--data", type=Path)
@@ -38,7 +37,7 @@ def main() -> int:
             _row(way, turn, _run(way, data, arguments.seconds)) for turn in range(ROUNDS) for way in ("peer", "ours")
         ]
         checked = check()
-    return _tell(rows, checked)
+    return _tell(rows, checked, save=arguments.save)
 
 
 def fill() -> None:
@@ -162,7 +161,7 @@ def _row(way: str, turn: int, times: list[float]) -> dict[str, Any]:
     }
 
 
-def _tell(rows: list[dict[str, Any]], checked: dict[str, Any]) -> int:
+def _tell(rows: list[dict[str, Any]], checked: dict[str, Any], *, save: bool) -> int:
     mine = [row for row in rows if row["way"] == "ours"]
     bare = [row for row in rows if row["way"] == "peer"]
     rate = median(row["per_second"] for row in mine)
@@ -174,7 +173,7 @@ def _tell(rows: list[dict[str, Any]], checked: dict[str, Any]) -> int:
         "chains whole, cards like their cases": not checked["flaws"] and not checked["drift"],
     }
     print(f"the bare transaction is {ratio} times as fast")
-    return bench.report("moves", rows, goals, ratio=ratio, checked=checked, writers=WRITERS)
+    return bench.report("moves", rows, goals, save=save, ratio=ratio, checked=checked, writers=WRITERS)
 
 
 if __name__ == "__main__":

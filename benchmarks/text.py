@@ -9,7 +9,6 @@ SKIPPED with its reason. The peers need packages of their own, best in an enviro
     PYTHONPATH=src ../peers/bin/python benchmarks/text.py
 """
 
-import argparse
 import math
 import sys
 import time
@@ -34,7 +33,7 @@ Row = dict[str, Any]
 
 def main() -> int:
     """Measure both tasks, ours and the peers in turn; exit code 1 when a goal was missed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = bench.parser(__doc__)
     parser.add_argument("--figures", type=Path, default=SETS / "figures.seen.jsonl")
     parser.add_argument("--similar", type=Path, default=SETS / "similar.seen.jsonl")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
@@ -47,7 +46,8 @@ def main() -> int:
         print(f"SKIPPED {name}: {reason}")
     print(bench.table(similar) + "\n")
     sets = {"figures": arguments.figures.name, "similar": arguments.similar.name}
-    return bench.report("text", figures, goals, similar=similar, skipped=skipped, rounds=arguments.rounds, sets=sets)
+    facts = {"similar": similar, "skipped": skipped, "rounds": arguments.rounds, "sets": sets}
+    return bench.report("text", figures, goals, save=arguments.save, **facts)
 
 
 def ours() -> Reader:
@@ -114,7 +114,7 @@ def shared(gold: list[float], found: list[float]) -> int:
 
 
 def similar_rows(path: Path, rounds: int, skipped: dict[str, str]) -> list[Row]:
-    """R@1, R@3 and average precision of every search that runs here, on both tasks of a set."""
+    """R@1, R@3 and average precision of every search that runs here, on every task of a set."""
     lines = text_similar_measures.read_set(path)
     builders = {
         OURS: lambda: text_similar_measures.lexical,
@@ -124,15 +124,15 @@ def similar_rows(path: Path, rounds: int, skipped: dict[str, str]) -> list[Row]:
     }
     ready = _available(builders, skipped)
     rows = []
-    for task, partner in text_similar_measures.TASKS.items():
+    for title, task in text_similar_measures.TASKS.items():
         seconds: dict[str, list[float]] = {name: [] for name in ready}
         found: Row = {}
         for _round in range(rounds):
             for name, build in ready.items():
                 begin = time.process_time()
-                found[name] = text_similar_measures.measured(lines, partner, build)
+                found[name] = text_similar_measures.measured(lines, task, build)
                 seconds[name].append(time.process_time() - begin)
-        rows += [_similar_row(task, name, found[name], seconds) for name in ready]
+        rows += [_similar_row(title, name, found[name], seconds) for name in ready]
     return rows
 
 

@@ -14,7 +14,7 @@ from figure_scores import Scores, load, score
 from tongxin.text.figures import extract
 
 SETS = Path(__file__).parent / "text_sets"
-MOST_TRAP_FACTS = 2
+MOST_TRAP_FACTS = 2 / 16
 _TIMED_CHARACTERS = 200_000
 
 
@@ -64,7 +64,7 @@ def _bars(total: Scores, slowest: float) -> bool:
         "core F1 at least .96": total.core_f1 >= 0.96,
         "full F1 at least .85": total.full_f1 >= 0.85,
         "span accuracy at least .98": total.span_accuracy >= 0.98,
-        f"at most {MOST_TRAP_FACTS} false facts on traps": total.trap_facts <= MOST_TRAP_FACTS,
+        "at most 2 false facts in 16 traps": total.trap_facts <= MOST_TRAP_FACTS * total.traps,
         "at least 0.5 M characters/s": slowest >= 500_000,
     }
     for bar, met in bars.items():

@@ -1,13 +1,14 @@
 """How well similar texts are found, on a set whose answers are known.
 
 A set is a file of lines {"id","topic","role","title","text"}; the role is a, paraphrase, distractor (shares the wording
-of a, asks for something else) or colloquial (the same matter in a citizen's words). Two tasks are measured:
+of a, asks for something else) or colloquial (the same matter in a citizen's words). Three tasks are measured:
 
 - ordinary: each a and each paraphrase is asked, among all a, paraphrases and distractors;
-- colloquial: each a and each colloquial text is asked, among all a, colloquial texts and distractors.
+- colloquial: each a and each colloquial text is asked, among all a, colloquial texts and distractors;
+- citizens: each colloquial text is asked, among all a, paraphrases and distractors, where a and paraphrase are right.
 
-R@k: the other text of the topic is among the first k. AP: average precision over all pairs. beats: topics whose right
-text stands above the distractor when a is asked.
+R@k: the other text of the topic, or one of the two, is among the first k. AP: average precision over all pairs. beats:
+topics whose right text stands above the distractor when a is asked; of citizens, when the colloquial text is.
 
     PYTHONPATH=src python benchmarks/text_similar_measures.py --set benchmarks/text_sets/similar.seen.jsonl [--semantic]
 """
@@ -25,7 +26,23 @@ from text_similar_peers import PEERS
 
 from tongxin.text.similarity import Document, Hit, LexicalIndex
 
-TASKS = {"ordinary": "paraphrase", "colloquial": "colloquial"}
+FORMAL = {"a", "paraphrase", "distractor"}
+
+
+class Task(NamedTuple):
+    """Which roles are searched in, and what is right for each role that asks; a distractor asks for nothing."""
+
+    corpus: set[str]
+    right: dict[str, set[str]]
+
+
+TASKS = {
+    "ordinary": Task(FORMAL, {"a": {"paraphrase"}, "paraphrase": {"a"}, "distractor": set()}),
+    "colloquial": Task(
+        {"a", "colloquial", "distractor"}, {"a": {"colloquial"}, "colloquial": {"a"}, "distractor": set()}
+    ),
+    "citizens": Task(FORMAL, {"colloquial": {"a", "paraphrase"}}),
+}
 Search = Callable[[Document, int], list[Hit]]
 Build = Callable[[list[Document]], Search]
 
@@ -48,51 +65,55 @@ class Measures(NamedTuple):
     beats: str
 
 
-def read_set(path: Path) -> list[Row]:
+def read_set(path: Path, half: int | None = None) -> list[Row]:
+    """The texts of a set, or of one half of it where it has halves."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [Row(row["topic"], row["role"], Document(row["id"], row["text"], row.get("title") or "")) for row in rows]
+    return [
+        Row(row["topic"], row["role"], Document(row["id"], row["text"], row.get("title") or ""))
+        for row in rows
+        if half is None or row["half"] == half
+    ]
 
 
-def measured(rows: list[Row], partner: str, build: Build) -> Measures:
+def measured(rows: list[Row], task: Task, build: Build) -> Measures:
     """The measures of one task on all rows of its roles."""
-    pool = [row for row in rows if row.role in {"a", partner, "distractor"}]
-    search = build([row.document for row in pool])
-    place = {row.document.id: number for number, row in enumerate(pool)}
-    table = np.zeros((len(pool), len(pool)))
-    ranks_of = np.full((len(pool), len(pool)), len(pool))
-    for number, row in enumerate(pool):
-        for rank, hit in enumerate(search(row.document, len(pool))):
-            table[number, place[hit.id]] = hit.score
-            ranks_of[number, place[hit.id]] = rank
-    by_role = {(row.topic, row.role): number for number, row in enumerate(pool)}
-    ranks, beaten = [], []
-    for number, row in enumerate(pool):
-        right = by_role.get((row.topic, partner if row.role == "a" else "a"))
-        if row.role == "distractor" or right is None:
-            continue
-        ranks.append(int(ranks_of[number, right]))
-        if row.role == "a" and (other := by_role.get((row.topic, "distractor"))) is not None:
-            beaten.append(ranks_of[number, right] < ranks_of[number, other])
-    found = np.array(ranks)
+    corpus = [row for row in rows if row.role in task.corpus]
+    asking = [row for row in rows if row.role in task.right]
+    search = build([row.document for row in corpus])
+    place = {row.document.id: number for number, row in enumerate(corpus)}
+    scores = np.zeros((len(asking), len(corpus)))
+    ranks = np.full((len(asking), len(corpus)), len(corpus))
+    for number, row in enumerate(asking):
+        for rank, hit in enumerate(search(row.document, len(corpus))):
+            scores[number, place[hit.id]] = hit.score
+            ranks[number, place[hit.id]] = rank
+    right = np.array([[_fits(task, row, other) for other in corpus] for row in asking])
+    distractors = np.array([[one.topic == row.topic and one.role == "distractor" for one in corpus] for row in asking])
+    found = np.where(right, ranks, len(corpus)).min(axis=1)
+    traps = np.where(distractors, ranks, len(corpus)).min(axis=1)
+    answerable = right.any(axis=1)
+    counted = np.array([row.role == next(iter(task.right)) for row in asking]) & answerable & distractors.any(axis=1)
     return Measures(
-        len(ranks),
-        float((found < 1).mean()),
-        float((found < 3).mean()),
-        _average_precision(table, pool, {"a", partner}),
-        f"{sum(beaten)}/{len(beaten)}",
+        int(answerable.sum()),
+        float((found[answerable] < 1).mean()),
+        float((found[answerable] < 3).mean()),
+        _average_precision(scores, right, asking, corpus),
+        f"{(found < traps)[counted].sum()}/{counted.sum()}",
     )
 
 
-def _average_precision(table: np.ndarray, pool: list[Row], roles: set[str]) -> float:
-    first, second = np.triu_indices(len(pool), 1)
-    scores = (table + table.T)[first, second]
-    right = np.array(
-        [
-            pool[one].topic == pool[two].topic and {pool[one].role, pool[two].role} == roles
-            for one, two in zip(first, second, strict=True)
-        ]
-    )
-    ordered = right[np.argsort(-scores, kind="stable")]
+def _fits(task: Task, row: Row, other: Row) -> bool:
+    return other.topic == row.topic and other.role in task.right[row.role]
+
+
+def _average_precision(scores: np.ndarray, right: np.ndarray, asking: list[Row], corpus: list[Row]) -> float:
+    pairs: dict[tuple[str, ...], tuple[float, bool]] = {}
+    for number, row in enumerate(asking):
+        for place, other in enumerate(corpus):
+            pair = tuple(sorted((str(row.document.id), str(other.document.id))))
+            if row is not other:
+                pairs[pair] = (pairs.get(pair, (0.0, False))[0] + scores[number, place], bool(right[number, place]))
+    ordered = np.array([fits for _score, fits in sorted(pairs.values(), key=lambda one: -one[0])])
     return float((np.cumsum(ordered) / np.arange(1, len(ordered) + 1))[ordered].mean())
 
 
@@ -103,6 +124,7 @@ def lexical(documents: list[Document]) -> Search:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", type=Path, action="append", required=True, help="may be given more than once")
+    parser.add_argument("--half", type=int, choices=(1, 2), help="one half of a set that has halves")
     parser.add_argument("--semantic", action="store_true", help="with the extra `semantic`")
     parser.add_argument("--peers", action="store_true", help="the usual ways beside ours, in the same run")
     parser.add_argument("--cache", type=Path, help="folder of the vectors")
@@ -116,15 +138,15 @@ def main() -> int:
         ways |= PEERS
     print("set                    task        way                     queries  R@1    R@3    AP     beats  seconds")
     for path in arguments.set:
-        rows = read_set(path)
-        for task, partner in TASKS.items():
-            if not any(row.role == partner for row in rows):
+        rows = read_set(path, arguments.half)
+        for name, task in TASKS.items():
+            if not set(task.right) <= {row.role for row in rows}:
                 continue
             for way, build in ways.items():
                 begun = time.monotonic()
-                got = measured(rows, partner, build)
+                got = measured(rows, task, build)
                 print(
-                    f"{path.name:22} {task:11} {way:23} {got.queries:7}  {got.recall_1:.3f}  {got.recall_3:.3f}  "
+                    f"{path.name:22} {name:11} {way:23} {got.queries:7}  {got.recall_1:.3f}  {got.recall_3:.3f}  "
                     f"{got.precision:.3f}  {got.beats:6} {time.monotonic() - begun:.1f}"
                 )
     return 0

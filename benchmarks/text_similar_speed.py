@@ -52,6 +52,7 @@ def measured(name: str, build: float, times: list[float]) -> dict[str, object]:
 
 
 def main() -> int:
+    arguments = bench.parser(__doc__).parse_args()
     documents = made_texts()
     asked = random.Random(1).sample(documents, QUERIES)
     begun = time.perf_counter()
@@ -77,7 +78,7 @@ def main() -> int:
         "20,000 texts are indexed within 20 s": build <= 20,
         "a question is answered within 50 ms (median)": bench.percentile(times["ours"], 0.5) <= 0.05,
     }
-    return bench.report("text_similar_speed", rows, goals, peak_megabytes=megabytes)
+    return bench.report("text_similar_speed", rows, goals, save=arguments.save, peak_megabytes=megabytes)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ SEED = 20
 
 def main() -> int:
     """Fill a base and measure three actors, ours and the peer in turn."""
+    arguments = bench.parser(__doc__).parse_args()
     with bench.own_base():
         kinds = make_kinds()
         actors = fill(kinds)
@@ -36,7 +37,7 @@ def main() -> int:
                     times["peer"].append(_time(naive))
             rows.append(_row(name, ours()[1], times))
             goals[f"{name}: at most {GOAL_MS} ms"] = rows[-1]["ours_ms"] <= GOAL_MS
-    return bench.report("visible_lists", rows, goals, cards=CARDS, kinds=len(kinds))
+    return bench.report("visible_lists", rows, goals, save=arguments.save, cards=CARDS, kinds=len(kinds))
 
 
 def _time(call: Callable[[], Any]) -> float:

@@ -56,6 +56,7 @@ def test_the_whole_walk(visit: Visit) -> None:
     page = office.go(path)
     _press(page, "交办")
     page.select_option("[name=lead]", label="市教育局")
+    page.locator("fieldset:has([name=assisting]) summary").click()
     page.locator("label:has([name=assisting])").get_by_text("市财政局", exact=True).click()
     _confirm(page, "交办")
     expect(page.locator("main")).to_contain_text("办理中")

@@ -4,6 +4,8 @@ export function watchForms(root) {
     const form = event.target;
     if (form.dataset.sent) { event.preventDefault(); return; }
     if ((form.method || "").toLowerCase() !== "post") return;
+    // What comes back as a file leaves the page as it is: nothing would ever unlock it for the next file.
+    if (form.hasAttribute("data-download")) return;
     form.dataset.sent = "yes";
     if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
     window.setTimeout(() => { delete form.dataset.sent; if (event.submitter) event.submitter.removeAttribute("aria-busy"); }, 8000);

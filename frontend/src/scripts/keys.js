@@ -1,5 +1,6 @@
 // Keys for people who live in lists: / search, n new, j and k through rows, ? this help.
-const typing = (element) => element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+const typing = (element) => element && (element.isContentEditable
+  || (/^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) && !/^(radio|checkbox)$/.test(element.type)));
 
 function step(root, by) {
   const rows = Array.from(root.querySelectorAll("[data-row] a, .todo__what a")).filter((link) => link.offsetParent);
@@ -8,9 +9,31 @@ function step(root, by) {
   rows[Math.max(0, Math.min(rows.length - 1, here + by))].focus();
 }
 
+// In a form that offers a list, digits choose; the whole form goes with Ctrl+Enter, also from within a text.
+function choose(root, digit) {
+  const first = root.querySelector("main form input[type=radio]");
+  if (!first) return false;
+  const group = root.querySelectorAll(`main form input[type=radio][name="${CSS.escape(first.name)}"]`);
+  const wanted = group[digit - 1];
+  if (!wanted) return false;
+  wanted.checked = true;
+  wanted.focus();
+  wanted.dispatchEvent(new Event("input", { bubbles: true }));
+  return true;
+}
+
 export function watchKeys(root) {
   root.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.form) {
+      event.preventDefault();
+      const button = event.target.form.querySelector(".submit button");
+      if (button) button.click();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const marked = root.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (marked) { event.preventDefault(); marked.click(); return; }
+    if (/^[1-9]$/.test(event.key) && choose(root, Number(event.key))) { event.preventDefault(); return; }
     if (event.key === "/") {
       const search = root.querySelector("[data-search]");
       if (search) { event.preventDefault(); search.focus(); }

@@ -100,7 +100,7 @@ def _run_offered(verb: str, rest: list[str]) -> int:
 
 def add_base_options(parser: argparse.ArgumentParser) -> None:
     """``--data`` and ``--database``, which every verb that works on a base takes."""
-    parser.add_argument("--data", metavar="目录", help="数据目录，默认是脚本旁边的 data")
+    parser.add_argument("--data", metavar="目录", help="数据目录；不写则在代码目录旁边，名为“代码目录名-data”")
     parser.add_argument("--database", metavar="地址", help="PostgreSQL 地址；不写则用数据目录里的内嵌数据库")
 
 
@@ -119,6 +119,8 @@ def choose_base(arguments: argparse.Namespace) -> environment.Environment:
 
 def require_base(data: Path) -> None:
     """Refuse a directory in which nothing was ever started."""
+    if missing := data_directory.missing_secrets(data):
+        raise CommandError(data_directory.sentence_about(data, missing), 1)
     if not data_directory.exists(data):
         raise CommandError(f"数据目录 {data} 里还没有系统数据：请先运行 ./tongxin up，或用 --data 指定已有的目录。")
 

@@ -14,6 +14,11 @@ SECRET_KEY = "secret-key"  # noqa: S105 (a file name, not a secret)
 AUDIT_KEY = "audit-key"
 PERSONAL_KEY = "personal-key"
 DATABASE_FILE = "tongxin.sqlite3"
+_MEANS = {
+    AUDIT_KEY: "操作记录无法核对（不等于被改动过）",
+    PERSONAL_KEY: "加密保存的个人信息和双因素密钥打不开",
+    SECRET_KEY: "所有人要重新登录",
+}
 NO_EXAMPLES = "no-examples"
 _FOLDERS = ("secrets", "run", "logs", "attachments")
 _PRIVATE_FOLDER = 0o700
@@ -33,11 +38,9 @@ def prepare(data: Path) -> None:
         folder = data / name
         folder.mkdir(exist_ok=True)
         folder.chmod(_PRIVATE_FOLDER)
-    if (data / DATABASE_FILE).exists() and not (data / "secrets" / AUDIT_KEY).exists():
+    if AUDIT_KEY in (missing := missing_secrets(data)):
         # A new key would make every line of the audit chain look forged.
-        raise CommandError(
-            f"数据目录 {data} 里有数据库，密钥 secrets/{AUDIT_KEY} 却不见了：请先从备份恢复 secrets 目录，再启动。", 1
-        )
+        raise CommandError(sentence_about(data, missing), 1)
     with _alone(data / "secrets"):
         for name in (AUDIT_KEY, PERSONAL_KEY, SECRET_KEY):
             _ensure_secret(data / "secrets" / name)
@@ -70,6 +73,25 @@ def wants_no_examples(data: Path, *, now: bool) -> bool:
 def exists(data: Path) -> bool:
     """Whether ``prepare`` has ever run here."""
     return (data / "secrets" / SECRET_KEY).is_file()
+
+
+def missing_secrets(data: Path) -> list[str]:
+    """Secrets that a base once had and that are gone; none where nothing was ever started."""
+    anchors = data / "audit-anchor"
+    lived = (data / DATABASE_FILE).is_file() or (anchors.is_dir() and any(anchors.glob("*.log")))
+    if not lived:
+        return []
+    return [name for name in _MEANS if not read_secret(data, name)]
+
+
+def sentence_about(data: Path, missing: list[str]) -> str:
+    """What it means that secrets are missing, and what to do."""
+    names = "、".join(f"secrets/{name}" for name in missing)
+    means = "、".join(_MEANS[name] for name in missing)
+    return (
+        f"数据目录 {data} 里已有数据，密钥文件却不见了：{names}。这意味着：{means}。"
+        f"请从备份把 secrets 目录恢复到 {data / 'secrets'}，再运行一次；数据本身没有改动，请不要自行新建密钥。"
+    )
 
 
 @contextmanager

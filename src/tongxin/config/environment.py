@@ -8,9 +8,30 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 CLONE = Path(__file__).resolve().parents[3]
+# Beside the clone, so that a fresh clone, or the removal of an old one, never touches what people entered.
+DATA_BESIDE = CLONE.with_name(f"{CLONE.name}-data")
+# Where earlier versions kept it: a base that stands there is found and used as before.
+DATA_INSIDE = CLONE / "data"
 DATABASE_NOTE = Path("secrets") / "database-address"
 SETTINGS_MODULE = "tongxin.config.settings"
 SETTINGS_MODULE_FOR_TESTS = "tongxin.config.settings_for_tests"
+
+
+def default_data(beside: Path = DATA_BESIDE, inside: Path = DATA_INSIDE) -> Path:
+    """The data directory when nobody names one: beside the clone, unless only the older place holds a base."""
+    return inside if _holds_base(inside) and not _holds_base(beside) else beside
+
+
+def _holds_base(data: Path) -> bool:
+    return (data / "secrets").is_dir() or (data / "tongxin.sqlite3").is_file()
+
+
+def still_inside() -> str:
+    """Told where the data stand in the older place."""
+    return (
+        f"数据还在原来的位置 {DATA_INSIDE}，继续使用；现在默认放在代码目录旁边的 {DATA_BESIDE}，"
+        f"要搬过去，请先停止，再把整个目录移过去。"
+    )
 
 
 class Environment(BaseSettings):
@@ -18,11 +39,14 @@ class Environment(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="TONGXIN_", extra="ignore", frozen=True)
 
-    data: Path = Field(default=CLONE / "data", description="数据目录：数据库、附件、密钥、日志都在这里")
+    data: Path = Field(default_factory=default_data, description="数据目录：数据库、附件、密钥、日志都在这里")
     database: str = Field(default="", description="PostgreSQL 地址；不填则用数据目录里的内嵌数据库")
     production: bool = Field(default=False, description="正式环境：只收加密连接的会话，关闭演示登录")
     debug: bool = Field(default=False, description="开发用的详细错误页；正式环境里不起作用")
-    demo: bool = Field(default=True, description="演示：可以点一下角色卡片登录；正式环境里不起作用")
+    demo: bool = Field(
+        default=True,
+        description="允许演示：装了演示城市的数据可以点一下角色卡片登录；自己建立的政协从来不是演示；正式环境里不起作用",
+    )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=("localhost", "127.0.0.1", "[::1]"), description="允许访问的主机名，用逗号分开"
     )

@@ -120,6 +120,9 @@ AXES_VERBOSE = False
 # Our own page answers whoever is locked out, so the middleware that would answer is not wanted.
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 
+# What rules of security are worth before the security administrator sets them, where it is not what they declare.
+SECURITY_DEFAULTS: dict[str, object] = {}
+
 ACCOUNT_ADAPTER = "tongxin.kernel.web.identity.NobodySignsUp"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"username"}

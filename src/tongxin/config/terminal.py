@@ -7,9 +7,10 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TextIO, cast
 
 from tongxin.kernel.commands import CommandError
 
@@ -31,14 +32,92 @@ _COMPLAINTS: tuple[tuple[str, str], ...] = (
 class Parser(argparse.ArgumentParser):
     """Complains in Chinese and ends with exit code 2."""
 
-    def __init__(self, *args: object, **options: object) -> None:
+    def __init__(self, *args: object, add_help: bool = True, **options: object) -> None:
         options.setdefault("allow_abbrev", False)
+        options.setdefault("formatter_class", _Formatter)
+        options["add_help"] = False
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self._optionals.title = "选项"
         self._positionals.title = "参数"
+        if add_help:
+            self.add_argument("-h", "--help", action="help", help="显示这段说明并退出")
 
     def error(self, message: str) -> NoReturn:
+        missing = re.fullmatch(r"the following arguments are required: (.+)", message)
+        for action in self._subcommands():
+            if missing and action.metavar == missing[1]:
+                raise CommandError(f"./{self.prog} 后面要写命令，可用的有：{'、'.join(action.choices)}。")
         raise CommandError(f"{in_chinese(message)}用 ./{self.prog} --help 查看用法。")
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        if isinstance(action, argparse._SubParsersAction) and value not in action.choices:  # noqa: SLF001 - argparse has no public name for it
+            raise CommandError(f"没有这个命令：{value}。./{self.prog} 可用的有：{'、'.join(action.choices)}。")
+        super()._check_value(action, value)
+
+    def _subcommands(self) -> "Iterator[argparse._SubParsersAction[argparse.ArgumentParser]]":
+        return (action for action in self._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - as above
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Calls the usage 用法."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class OutputError(Exception):
+    """Standard output takes no more: the disk is full, or what it leads to has gone."""
+
+    sentence = "输出没能写完：请检查输出的去处与磁盘空间，再运行一次。"
+    exit_code = BAD_INPUT
+
+
+class _Output:
+    """Standard output that says so when it cannot be written, and is otherwise the stream itself."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        with _output_errors():
+            return self._stream.write(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        # The lines may come from work that fails in its own way.
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        with _output_errors():
+            self._stream.flush()
+
+
+@contextmanager
+def _output_errors() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError from error
+
+
+@contextmanager
+def _checked_output() -> Iterator[None]:
+    """Everything written while this holds has reached its place when it ends, or an exception says that it has not."""
+    if sys.stdout is None:
+        yield
+        return
+    stream = sys.stdout
+    sys.stdout = cast("TextIO", _Output(stream))
+    try:
+        yield
+        sys.stdout.flush()
+    finally:
+        sys.stdout = stream
 
 
 def in_chinese(message: str) -> str:
@@ -57,7 +136,13 @@ def say(text: str) -> None:
 def guarded(work: Callable[[], int], *, logs: Callable[[], Path]) -> int:
     """Run ``work``; whatever goes wrong becomes a sentence and an exit code."""
     try:
-        return work()
+        with _checked_output():
+            return work()
+    except OutputError as error:
+        # What is left in the stream would make Python complain again while it closes it.
+        sys.stdout = None
+        say(error.sentence)
+        return error.exit_code
     except CommandError as error:
         say(error.sentence)
         return error.exit_code

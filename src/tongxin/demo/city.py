@@ -6,11 +6,12 @@ from django.db import transaction
 
 from tongxin.demo import institution
 from tongxin.demo.topics import BODIES, PARTIES, invented_name
+from tongxin.kernel import clock
 from tongxin.kernel.access.actors import system_actor
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.deadlines import load_national_calendar
-from tongxin.people.models import Body, Organisation, Person, Post, Session
+from tongxin.people.models import Body, CollectionWindow, Organisation, Person, Post, Session
 from tongxin.people.rules import OrganisationKind
 from tongxin.people.testing import cast as makers
 from tongxin.people.testing.cast import Cast
@@ -56,6 +57,7 @@ def make_city(today: dt.date) -> Cast:
         opens=session_opening(today),
         closes=session_opening(today) + dt.timedelta(days=3),
     )
+    collect(cast)
     populate(cast)
     neighbour = makers.small_city("yx-", code=NEIGHBOUR, name="云溪县政协", level="county")
     for place in (cast, neighbour):
@@ -65,6 +67,14 @@ def make_city(today: dt.date) -> Cast:
         with act(by=system_actor(place.conference.pk)) as made:
             made.line("conference.create", "conference", place.conference.pk, data={"demo": True})
     return cast
+
+
+def collect(cast: Cast) -> None:
+    """When the proposals of each session are collected: from two months before it opens to the eve of its closing."""
+    for session in Session.objects.filter(term=cast.session.term):
+        begins = dt.datetime.combine(session.opens - dt.timedelta(days=60), dt.time(9), tzinfo=clock.ZONE)
+        ends = dt.datetime.combine(session.closes - dt.timedelta(days=1), dt.time(20), tzinfo=clock.ZONE)
+        CollectionWindow.objects.create(session=session, opens_at=begins, closes_at=ends)
 
 
 def populate(cast: Cast, *, members: int = MEMBERS) -> None:
@@ -109,6 +119,12 @@ def desks(cast: Cast) -> None:
     makers.add_person(cast, f"{prefix}qian", "钱旁人", demo_role="outsider")
     party = makers.add_organisation(cast, "民营经济协会", OrganisationKind.PEOPLE_ORGANISATION)
     makers.speak_for(cast, makers.add_person(cast, f"{prefix}wu", "吴秘书", demo_role="organisation"), party)
+    _secretary(cast, prefix, leader)
+
+
+def _secretary(cast: Cast, prefix: str, leader: Person) -> None:
+    person = makers.add_person(cast, f"{prefix}liu", "刘秘书", demo_role="secretary", post="办公室秘书")
+    makers.work_for(cast, person, leader)
 
 
 def add_contact(cast: Cast, username: str, name: str, kind: OrganisationKind) -> None:

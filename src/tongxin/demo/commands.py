@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 
 from tongxin.demo import filling, scenario
 from tongxin.kernel.audit.verify import write_anchors
+from tongxin.kernel.commands import CommandError
 
 
 def _say(text: str) -> None:
@@ -18,6 +19,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Build and say what stands there now."""
+    if filling.is_real():
+        raise CommandError(
+            "这个数据目录里有自己建立的政协，不能再装演示数据；请用 --data 另选一个目录。什么也没有写入。"
+        )
     if arguments.scenario:
         wanted = scenario.read(arguments.scenario)
         conference = scenario.build(wanted, _say)

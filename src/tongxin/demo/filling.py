@@ -79,6 +79,11 @@ def _is_somebody_elses() -> bool:
     return Conference.objects.exclude(code__in=(city.CODE, city.NEIGHBOUR)).exists()
 
 
+def is_real() -> bool:
+    """Whether somebody founded a conference here; a base never becomes a demonstration afterwards."""
+    return Conference.objects.filter(is_demo=False).exists()
+
+
 def _mark(name: str) -> bool:
     row = Conference.objects.filter(code=city.CODE).first()
     return bool(row and row.scenario.get(name))

@@ -17,6 +17,7 @@ CARDS = (
     RoleCard("lead_clerk", _("承办单位（主办）"), _("市教育局：签收、面商、答复"), "building"),
     RoleCard("assist_clerk", _("承办单位（会办）"), _("市财政局：签收、提出会办意见"), "building"),
     RoleCard("leader", _("领导"), _("看全局和每个数字的来源"), "bar-chart"),
+    RoleCard("secretary", _("领导秘书"), _("代陈领导看领办督办的提案，经办的都写明“代”"), "person-badge"),
     RoleCard("cosigner", _("联名委员"), _("确认联名、看共同的提案"), "pencil-square"),
     RoleCard("organisation", _("党派团体"), _("以组织名义提交集体提案"), "people"),
     RoleCard("operator", _("委员联络室"), _("管名册、换届、导入，查看个人信息要写原因"), "people"),

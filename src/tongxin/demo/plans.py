@@ -118,6 +118,7 @@ def _open(stage: Stage, wish: Wish) -> None:
     }
     if wish.organisation:
         values["in_name_of"] = stage.cast.organisations[wish.organisation].pk
+        values |= {"contact_name": wish.by, "contact_phone": "0577-00000000"}
     card = open_case("proposal", by=stage.actor(wish.by), values=values, once=wish.once("open"))
     for name in wish.cosigners:
         move(card.pk, "cosign", by=stage.actor(name), once=wish.once(f"cosign-{name}"))

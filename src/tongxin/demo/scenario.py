@@ -122,6 +122,7 @@ def _cast(scenario: Scenario) -> makers.Cast:
     )
     cast.session.number, cast.session.opens, cast.session.closes = scenario.session, scenario.opens, scenario.closes
     cast.session.save()
+    city.collect(cast)
     city.populate(cast)
     cast.conference.is_demo = True
     cast.conference.scenario = {"name": scenario.name}

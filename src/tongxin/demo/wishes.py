@@ -9,7 +9,7 @@ from tongxin.demo.topics import PARTIES, TOPICS, invented_name
 FIRST_LOOK = 60
 ALL = 360
 _SEED = 20260101
-_LEADERS = ("市领导甲", "市领导乙", "市领导丙", "市领导丁")
+_LEADERS = ("陈领导", "市领导乙", "市领导丙", "市领导丁")
 _EVERY_PARTY, _EVERY_JOINT, _EVERY_KEY, _EVERY_REFUSED, _EVERY_PAPER, _EVERY_UNHAPPY = 7, 5, 23, 19, 17, 29
 
 

@@ -14,7 +14,7 @@ from tongxin.kernel.accounts.models import (
 from tongxin.kernel.accounts.sessions import AccountSession
 from tongxin.kernel.attachments.models import Attachment
 from tongxin.kernel.audit.models import AuditChain, AuditCheck, AuditLine, AuditPersonal
-from tongxin.kernel.cases.models import CaseCard, CaseLink, CaseTask, Draft, Handoff, Passage, SavedView
+from tongxin.kernel.cases.models import Batch, CaseCard, CaseLink, CaseTask, Draft, Handoff, Passage, SavedView
 from tongxin.kernel.conferences.models import CalendarDay, Conference, ParameterValue
 from tongxin.kernel.deadlines.models import Deadline, DeadlineSegment
 from tongxin.kernel.events.models import Delivery, Event
@@ -35,6 +35,7 @@ __all__ = [
     "AuditCheck",
     "AuditLine",
     "AuditPersonal",
+    "Batch",
     "BindingCode",
     "CalendarDay",
     "CaseCard",

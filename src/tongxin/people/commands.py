@@ -5,9 +5,12 @@ from argparse import ArgumentParser, Namespace
 
 from tongxin.kernel import clock, registry
 from tongxin.kernel.access.actors import Power
+from tongxin.kernel.cases.errors import InvalidInput
+from tongxin.kernel.cases.questions import Doubtful
 from tongxin.kernel.commands import Command, CommandError
 from tongxin.kernel.conferences.models import Conference
 from tongxin.people import selectors, services
+from tongxin.people.selectors import entry
 
 
 def _conference_options(parser: ArgumentParser) -> None:
@@ -51,6 +54,8 @@ def _person_options(parser: ArgumentParser) -> None:
     parser.add_argument("--office", default="", help="担任的职位，例如 督查室")
     parser.add_argument("--power", action="append", default=[], help="职位带的权力，可写多次；可用的见 --help 末尾")
     parser.add_argument("--body", default="", help="代表哪个承办单位办理")
+    parser.add_argument("--person", type=int, help="已有同名的人时：就是这个编号的人，给他开通账号")
+    parser.add_argument("--another", action="store_true", help="已有同名的人时：确实是另一个人")
     parser.epilog = "权力：" + "、".join(f"{p.key}（{p.label}）" for p in registry.items(Power))
 
 
@@ -64,8 +69,6 @@ def _person(arguments: Namespace) -> int:
         return 0
     if not arguments.username or not arguments.name:
         raise CommandError("新增人员要写 --username 和 --name。什么也没有写入。")
-    if selectors.username_taken(arguments.username):
-        raise CommandError(f"用户名“{arguments.username}”已经有人用了，请换一个。什么也没有写入。")
     known = {p.key for p in registry.items(Power)}
     if unknown := [p for p in arguments.power if p not in known]:
         raise CommandError(
@@ -73,17 +76,35 @@ def _person(arguments: Namespace) -> int:
         )
     if arguments.power and not arguments.office:
         raise CommandError("权力只能通过职位取得，请用 --office 写明职位。什么也没有写入。")
-    person, password = services.admit_person(
-        conference,
-        arguments.username,
-        arguments.name,
-        member=arguments.member,
-        office=arguments.office,
-        powers=arguments.power,
-        body=arguments.body,
-    )
-    print(f"已新增{person.name}。用户名 {arguments.username}，初始密码 {password}（只显示这一次）。")
+    entered = _admitted(conference, arguments)
+    if entered.password:
+        print(f"已登记{entered.person.name}。用户名 {entered.username}，初始密码 {entered.password}（只显示这一次）。")
+    else:
+        print(f"已登记{entered.person.name}。本人已有账号 {entered.username}，密码不变。")
     return 0
+
+
+def _admitted(conference: Conference, arguments: Namespace) -> services.Entered:
+    known = services.ANOTHER if arguments.another else str(arguments.person or "")
+    try:
+        return services.admit_person(
+            conference,
+            arguments.username,
+            arguments.name,
+            member=arguments.member,
+            office=arguments.office,
+            powers=arguments.power,
+            body=arguments.body,
+            known=known,
+        )
+    except Doubtful as doubt:
+        people = entry.namesakes(conference.pk, arguments.name)
+        listed = "；".join(f"{p.pk} {entry.described(p)}" for p in people)
+        raise CommandError(
+            f"已有同名的人：{listed}。是同一个人，请加 --person 编号；确实是另一个人，请加 --another。什么也没有写入。"
+        ) from doubt
+    except InvalidInput as refusal:
+        raise CommandError(f"{refusal.sentence}什么也没有写入。") from refusal
 
 
 COMMANDS = (

@@ -7,14 +7,13 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from tongxin.kernel import clock
-from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.workflow.fields import Choice, Day, InputField, Pick, Text, YesNo
 from tongxin.people import rules
 from tongxin.people.rules import LinkKind
 
 SEXES, AFFILIATIONS, PERSONAL = rules.SEXES, rules.AFFILIATIONS, rules.PERSONAL
 STATUSES, KINDS, SYSTEMS, DUTIES = rules.STATUSES, rules.KINDS, rules.SYSTEMS, rules.DUTIES
+STANDINGS = rules.STANDINGS
 ENDINGS = STATUSES[2:6]
 LINKS = (
     (LinkKind.LEADER_STANDING.value, _("领导联系常委")),
@@ -71,12 +70,20 @@ BELONGING: tuple[InputField, ...] = (
     Choice("duty", _("职责"), choices=DUTIES),
     Day("starts", _("开始")),
 )
-DELEGATION: tuple[InputField, ...] = (
-    Pick("deputy", _("代班的人"), principal="colleague"),
-    Day("starts", _("从哪天起")),
-    Day("ends", _("到哪天止（含）")),
-    Text("reason", _("原因"), max_length=100, hint=_("例如：外出学习。办理经过里会写明由谁代办。")),
-)
+
+
+def delegation(people: list[tuple[int, str]], *, secretary: bool) -> tuple[InputField, ...]:
+    """The form of lending a desk to one of these; only a secretary may have it without an end."""
+    until = _("领导秘书长期代办的，可以不填。") if secretary else ""
+    choices = tuple((str(pk), name) for pk, name in people)
+    return (
+        Choice("deputy", _("代班的人"), choices=choices, hint=_("只列出可以代您这个岗位的人。")),
+        Day("starts", _("从哪天起")),
+        Day("ends", _("到哪天止（含）"), required=not secretary, hint=until),
+        Text("reason", _("原因"), max_length=100, hint=_("例如：外出学习。办理经过里写“代”和您的姓名。")),
+    )
+
+
 ORGANISATION: tuple[InputField, ...] = (
     Choice("kind", _("类别"), choices=KINDS),
     Text("name", _("名称"), max_length=60),
@@ -99,11 +106,11 @@ LINK: tuple[InputField, ...] = (
     Text("to_public", _("联系的群众"), required=False, max_length=80, hint=_("例如：石桥镇种粮大户。")),
     Day("starts", _("从哪天起")),
 )
-SESSION: tuple[InputField, ...] = (
-    Day("opens", _("开幕")),
-    Day("closes", _("闭幕")),
-    Text("window_opens", _("开始征集"), required=False, max_length=16, hint=_("例如 2026-10-12 09:00")),
-    Text("window_closes", _("截止征集"), required=False, max_length=16, hint=_("例如 2027-01-13 20:00")),
+CONFIRM_WINDOW = YesNo(
+    "confirm", _("照新的征集时间保存，已经提交的不改动"), hint=_("有提案按新的时间会归到另一类时才需要勾选。")
+)
+TAKE_BACK: tuple[InputField, ...] = (
+    Text("reason", _("撤回原因"), max_length=200, lines=2, hint=_("例如：名单有误，重新协商。会留在审计记录里。")),
 )
 
 
@@ -120,18 +127,6 @@ def word(pairs: tuple[tuple[str, str], ...], key: str) -> str:
 def day(value: Any) -> dt.date | None:
     """A clean value of a :class:`Day` field as a date."""
     return dt.date.fromisoformat(value) if value else None
-
-
-def moment(text: str) -> dt.datetime | None:
-    """A day with an hour as typed, in the office's own zone; empty is none."""
-    if not text:
-        return None
-    try:
-        return dt.datetime.fromisoformat(text.replace("/", "-").replace("：", ":")).replace(tzinfo=clock.ZONE)
-    except ValueError:
-        raise InvalidInput(
-            {"window_opens": gettext("时间“{text}”读不懂，请写成 2026-10-12 09:00 这样。").format(text=text)}
-        ) from None
 
 
 def tags(text: str) -> list[str]:

@@ -19,6 +19,7 @@ from tongxin.people.rules import (
     MembershipState,
     OrganisationKind,
     PersonalField,
+    standing,
 )
 
 
@@ -146,6 +147,14 @@ class DatedRows(models.QuerySet[Any]):
         return self.filter(Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day)
 
 
+class MembershipRows(DatedRows):
+    """Memberships: the days say who is in office, whatever the state says of how it ends."""
+
+    def serving(self, day: dt.date) -> "MembershipRows":
+        """Those in office on a day; the last day of a membership is one."""
+        return self.on(day).exclude(status=MembershipState.PROPOSED)  # type: ignore[return-value]
+
+
 class Dated(models.Model):
     """Something that holds from a day to a day."""
 
@@ -175,6 +184,8 @@ class Membership(Dated):
     decided_on = models.DateField(_("决定日期"), null=True, blank=True)
     remark = models.CharField(_("说明"), max_length=200, blank=True)
 
+    objects = MembershipRows.as_manager()  # type: ignore[misc]
+
     class Meta(Dated.Meta):
         verbose_name = _("委员资格")
         constraints = [
@@ -189,6 +200,47 @@ class Membership(Dated):
 
     def __str__(self) -> str:
         return f"{self.person} {self.term}"
+
+    def standing(self, day: dt.date) -> str:
+        """Where it stands on a day, as in :func:`tongxin.people.rules.standing`."""
+        return standing(self.status, self.starts, self.ends, day)
+
+
+class TermChange(models.Model):
+    """A change of term (换届) that was done: what it ended, so that it can be taken back as a whole before its day."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="term_changes")
+    old = models.ForeignKey(Term, models.PROTECT, null=True, related_name="+")
+    new = models.OneToOneField(Term, models.CASCADE, related_name="change")
+    # By kind of row: [id, the last day it had before].
+    ended: Any = models.JSONField(default=dict)
+    # Places that somebody had entered for later before; they stay when the change is taken back.
+    ahead: Any = models.JSONField(default=list)
+    done_at = models.DateTimeField()
+    done_by = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = _("换届")
+
+    def __str__(self) -> str:
+        return f"{self.new}"
+
+
+class TermDraft(models.Model):
+    """The change of term that the office is preparing, and the plan that was last rehearsed; one in a conference."""
+
+    conference = models.OneToOneField(Conference, models.CASCADE, related_name="term_draft")
+    values: Any = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=60)
+    rehearsed = models.CharField(max_length=64, blank=True)
+    rehearsed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("换届方案")
+
+    def __str__(self) -> str:
+        return f"{self.conference_id} {self.saved_at}"
 
 
 class Belonging(Dated):
@@ -360,3 +412,32 @@ class Link(Dated):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class AccountOpening(models.Model):
+    """Accounts that were opened in one go, so that those nobody used yet can be taken back together."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="+")
+    by = models.CharField(_("开通人"), max_length=60)
+    opened_at = models.DateTimeField(_("开通时间"))
+
+    class Meta:
+        verbose_name = _("开通账号")
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.opened_at}"
+
+
+class OpenedAccount(models.Model):
+    """One account of an opening; the row goes with the account when it is taken back."""
+
+    opening = models.ForeignKey(AccountOpening, models.PROTECT, related_name="rows")
+    # While the account stands, what was imported with it cannot be undone under it.
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    account = models.OneToOneField(Account, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("开通的账号")
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.account_id}"

@@ -5,13 +5,19 @@ from django.utils.translation import gettext_noop as _
 from tongxin.kernel.access.actors import Power, PrincipalKind, Supplier
 from tongxin.kernel.audit.verbs import AuditVerb
 from tongxin.kernel.exchange.selectors import may_exchange
+from tongxin.kernel.identity.accounts import Holder
+from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import MineLink, NavItem
 from tongxin.people import roles, selectors
 from tongxin.people.commands import COMMANDS
 from tongxin.people.exchange import SHEETS
-from tongxin.people.notices import NOTICES
+from tongxin.people.notices import BANDS, NOTICES, TODOS, TOOLS
+from tongxin.people.selectors import desks, entry
 from tongxin.people.selectors.roster import has_person, may_see_roster
+from tongxin.people.services import end_terms
+from tongxin.people.services.accounts import bind_by_number
+from tongxin.people.services.desks import DESK
 from tongxin.people.services.office_grants import OFFICE
 from tongxin.people.setup import SETUP
 
@@ -33,7 +39,13 @@ MODULE = Module(
         ),
         Power(roles.MEMBER_POWER, _("政协委员"), personal=True),
         Power(roles.ORGANISATION_POWER, _("党派团体"), personal=True),
-        PrincipalKind("colleague", _("同事"), selectors.person_names, selectors.colleague_choices),
+        PrincipalKind(
+            "paper_proposer",
+            _("代录的提案人"),
+            selectors.person_names,
+            selectors.paper_proposer_choices,
+            roles.accounts_of_person,
+        ),
         MineLink("people.own_data", _("我的信息"), "/mine/data/", "person-badge", has_person),
         MineLink("people.desk", _("安排代班"), "/mine/desk/", "clock", has_person),
         NavItem("people.roster", _("委员名册"), "/people/", "people", _("人员与机构"), may_see_roster),
@@ -45,7 +57,16 @@ MODULE = Module(
         NavItem("people.terms", _("届次与征集"), "/terms/", "calendar-event", _("人员与机构"), may_see_roster),
         NavItem("people.exchange", _("导入导出"), "/exchange/", "upload", _("人员与机构"), may_exchange),
         Power(selectors.MANAGE, _("委员管理")),
+        Power(desks.SECRETARY, _("领导秘书")),
         OFFICE,
+        DESK,
+        TODOS,
+        BANDS,
+        *TOOLS,
+        Holder("people", entry.namesakes_to_bind, bind_by_number),
+        AuditVerb("people.open_account", _("开通账号"), weighty=True),
+        AuditVerb("people.bind_account", _("把账号对应到人"), weighty=True),
+        AuditVerb("people.take_account_back", _("撤回没有用过的账号"), weighty=True),
         AuditVerb("people.admit", _("登记人员"), weighty=True),
         AuditVerb("people.appoint", _("任命职务"), weighty=True),
         AuditVerb("people.admit_member", _("登记委员资格"), weighty=True),
@@ -60,14 +81,19 @@ MODULE = Module(
         AuditVerb("people.enter_organisation", _("登记组织")),
         AuditVerb("people.edit_organisation", _("修改组织登记")),
         AuditVerb("people.enter_organisations", _("登记组织")),
+        AuditVerb("people.remove_organisations", _("去掉组织")),
+        AuditVerb("people.remove_bodies", _("去掉承办单位")),
         AuditVerb("people.enter_body", _("登记承办单位")),
         AuditVerb("people.edit_body", _("修改承办单位登记")),
         AuditVerb("people.enter_bodies", _("登记承办单位")),
         AuditVerb("people.link", _("登记联系关系")),
         AuditVerb("people.unlink", _("结束联系关系")),
         AuditVerb("people.open_session", _("登记全体会议")),
+        AuditVerb("people.edit_session", _("修改会期与征集时间"), weighty=True),
         AuditVerb("people.end_membership", _("结束委员资格"), weighty=True),
         AuditVerb("people.change_term", _("换届"), weighty=True),
+        AuditVerb("people.take_back_term", _("撤回换届"), weighty=True),
+        AuditVerb("people.end_term", _("届满"), weighty=True),
         AuditVerb("people.rehearse_term", _("换届预演")),
         AuditVerb("people.store_personal", _("填写个人信息")),
         AuditVerb("people.look", _("查看个人信息全文"), weighty=True),
@@ -75,6 +101,8 @@ MODULE = Module(
         AuditVerb("people.ask_change", _("申请修改个人信息")),
         AuditVerb("people.answer_change", _("审核个人信息修改")),
         AuditVerb("people.withdraw_change", _("撤回个人信息修改")),
+        # Nobody sees the difference before it has run, so an hour after midnight is early enough.
+        Job("people.end_terms", "登记届满", 3600, end_terms),
         *COMMANDS,
         *SHEETS,
         NOTICES,

@@ -3,11 +3,16 @@
 import datetime as dt
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from tongxin.kernel import clock
+from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor
-from tongxin.kernel.web.providers import Notice, NoticeSource
+from tongxin.kernel.web.navigation import Tool
+from tongxin.kernel.web.providers import Band, BandSource, Notice, NoticeSource, TodoSource
+from tongxin.kernel.web.todo import Todo
+from tongxin.people.models import Delegation
 from tongxin.people.rules import ChangeState
+from tongxin.people.selectors import desks
 from tongxin.people.selectors import roster as reads
 
 _RECENT = dt.timedelta(days=30)
@@ -15,15 +20,7 @@ _RECENT = dt.timedelta(days=30)
 
 def newest(actor: Actor) -> list[Notice]:
     """The newest first; nothing older than a month."""
-    found = [
-        Notice(
-            _("{name}申请修改本人信息，等待审批").format(name=change.person.name),
-            f"/people/changes/{change.pk}/",
-            change.person.name,
-            change.asked_at.astimezone(clock.ZONE).date(),
-        )
-        for change in reads.pending_changes(actor)[:10]
-    ]
+    found: list[Notice] = []
     me = reads.own_person(actor)
     if me is None:
         return found
@@ -33,11 +30,63 @@ def newest(actor: Actor) -> list[Notice]:
         note = f"：{answered.note}" if answered.note else ""
         title = _("您申请的信息修改{word}").format(word=word) + note
         found.append(Notice(title, "/mine/data/", answered.answered_by, day))
-    for row in reads.delegations(me, clock.today()):
-        if row.deputy_id == me.pk:
+    for row in desks.delegations(me, clock.today()):
+        if row.deputy_id == me.pk and row.ends is not None:
             title = _("请您代{name}办理岗位上的事项，到 {day} 止").format(name=row.person.name, day=row.ends)
             found.append(Notice(title, "/mine/data/", row.person.name, row.starts))
     return sorted(found, key=lambda notice: notice.on, reverse=True)
 
 
+def waiting_changes(actor: Actor) -> list[Todo]:
+    """Wishes of people to change their own data, for the office that answers them."""
+    return [
+        Todo(
+            _("审批本人修改"),
+            change.person.name,
+            f"/people/changes/{change.pk}/",
+            _("个人信息"),
+            _("{day}提出").format(day=wording.short_day(change.asked_at.astimezone(clock.ZONE).date())),
+        )
+        for change in reads.pending_changes(actor)[:20]
+    ]
+
+
+def bands(actor: Actor) -> list[Band]:
+    """Lent desks of today, on both homes: who lent it takes it back there, who holds it is told for whom and how long."""
+    me = reads.own_person(actor)
+    if me is None:
+        return []
+    found = [_given(row) if row.person_id == me.pk else _held(row) for row in desks.running(me, clock.today())]
+    found += [Band(_("等待安全管理员核准：{what}").format(what=row.label)) for row in desks.waiting(me)]
+    return found
+
+
+def _days(row: Delegation) -> str:
+    if row.ends is None:
+        return _("自{day}起，长期有效").format(day=wording.short_day(row.starts))
+    return _("{first}至{last}").format(first=wording.short_day(row.starts), last=wording.short_day(row.ends))
+
+
+def _given(row: Delegation) -> Band:
+    text = _("{name}正在代您办理岗位上的事项，{days}。").format(name=row.deputy.name, days=_days(row))
+    return Band(text, f"/mine/desk/{row.pk}/take-back/", _("收回"))
+
+
+def _held(row: Delegation) -> Band:
+    text = _("您正在代为办理{name}岗位上的事项，{days}；经您办理的都写明“代{name}”。")
+    return Band(text.format(name=row.person.name, days=_days(row)), warns=True)
+
+
+def keeps_roster(actor: Actor) -> bool:
+    """Whether the actor keeps the roster, for whom it is the first tool."""
+    return actor.has(reads.MANAGE)
+
+
 NOTICES = NoticeSource("people", newest)
+TODOS = TodoSource("people.changes", lambda actor: reads.pending_changes(actor).count(), waiting_changes)
+BANDS = BandSource("people.desks", bands)
+TOOLS = (
+    Tool("people.roster", gettext_noop("名册"), "/people/", "people", keeps_roster, 40),
+    Tool("people.exchange", gettext_noop("导入导出"), "/exchange/", "upload", keeps_roster, 41),
+    Tool("people.terms", gettext_noop("届次与征集"), "/terms/", "calendar-event", keeps_roster, 42),
+)

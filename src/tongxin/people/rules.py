@@ -7,6 +7,7 @@ from enum import StrEnum
 from tongxin.text.finders.checks import is_resident
 
 _PHONE = re.compile(r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})")
+_CONFERENCE_CODE = re.compile(r"[a-z][a-z0-9-]{1,29}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -80,6 +81,25 @@ ENDING_STATES = (
 )
 
 
+# How somebody stands who was elected into a term that has not begun; no row stores it, the days say it.
+COMING = "coming"
+
+
+def standing(status: str, starts: dt.date, ends: dt.date | None, day: dt.date) -> str:
+    """Where a membership stands on a day: a :class:`MembershipState`, or ``COMING`` before its first day.
+
+    What is stored says how it ends; whether it has ended is a question of dates, so that a resignation entered ahead
+    or a change of term decided in November takes nothing away before its day.
+    """
+    if status == MembershipState.PROPOSED:
+        return status
+    if starts > day:
+        return COMING
+    if ends is None or ends >= day:
+        return MembershipState.ACTIVE.value
+    return status if status in ENDING_STATES else MembershipState.TERM_ENDED.value
+
+
 class LinkKind(StrEnum):
     """Standing contact between people, and between committees and those they work with."""
 
@@ -150,6 +170,7 @@ STATUSES = (
     (MembershipState.DECEASED.value, _("逝世")),
     (MembershipState.TERM_ENDED.value, _("届满")),
 )
+STANDINGS = (*STATUSES, (COMING, _("候任")))
 KINDS = (
     (OrganisationKind.SPECIAL_COMMITTEE.value, _("专门委员会")),
     (OrganisationKind.SECTOR.value, _("界别")),
@@ -177,11 +198,16 @@ DUTIES = (
 )
 
 
-def named(text: str) -> list[tuple[str, str]]:
-    """(name, user name) pairs as typed: ``王主任 wang、李干事 li``; a part that is none is the message of ValueError."""
-    for sign in "，,；;":
+def parts_of(text: str) -> list[str]:
+    """What is typed in one line for several: ``王主任 wang、李干事 li`` are two parts."""
+    for sign in "，,；;\n":
         text = text.replace(sign, "、")
-    return [_words(part, 2) for part in text.split("、") if part.strip()]  # type: ignore[misc]
+    return [part.strip() for part in text.split("、") if part.strip()]
+
+
+def named_one(part: str) -> tuple[str, str]:
+    """(name, user name) of one part: ``王主任 wang``; a ValueError for anything else."""
+    return _words(part, 2)  # type: ignore[return-value]
 
 
 def placed(line: str) -> tuple[str, str, str]:
@@ -223,3 +249,8 @@ def is_well_formed(field: str, text: str) -> bool:
         except (ValueError, TypeError):
             return False
     return True
+
+
+def is_conference_code(code: str) -> bool:
+    """Whether a conference may be called so in commands and addresses: small letters, digits, hyphens, 2 to 30."""
+    return bool(_CONFERENCE_CODE.fullmatch(code))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongxin.people.views import institutions, links, mine, persons, roster, terms
+from tongxin.people.views import accounts, institutions, links, mine, persons, roster, term_change, terms
 
 app_name = "people"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("people/new/", persons.new, name="new"),
     path("people/changes/", persons.changes, name="changes"),
     path("people/changes/<int:change_id>/", persons.change, name="change"),
+    path("people/changes/<int:change_id>/look/", persons.look_at_change, name="look_at_change"),
+    path("people/accounts/", accounts.accounts, name="accounts"),
+    path("people/accounts/<int:opening_id>/take-back/", accounts.take_back, name="take_accounts_back"),
+    path("people/<int:person_id>/account/", accounts.open_one, name="open_account"),
     path("people/<int:person_id>/", roster.person, name="person"),
     path("people/<int:person_id>/look/", roster.look, name="look"),
     path("people/<int:person_id>/edit/", persons.edit, name="edit"),
@@ -27,11 +31,16 @@ urlpatterns = [
     path("links/<int:link_id>/end/", links.end, name="end_link"),
     path("terms/", terms.terms, name="terms"),
     path("terms/session/", terms.new_session, name="new_session"),
-    path("terms/change/", terms.change, name="change_term"),
+    path("terms/session/<int:session_id>/", terms.edit_session, name="edit_session"),
+    path("terms/change/", term_change.change, name="change_term"),
+    path("terms/change/keep/", term_change.keep, name="keep_term_draft"),
+    path("terms/change/take-back/", terms.take_back, name="take_back_term"),
     path("mine/data/", mine.own_data, name="own_data"),
     path("mine/data/export/", mine.export, name="own_export"),
+    path("mine/data/table/", mine.table, name="own_table"),
     path("mine/data/ask/", mine.ask, name="ask"),
     path("mine/data/withdraw/", mine.withdraw, name="withdraw"),
     path("mine/desk/", mine.lend, name="lend"),
+    path("mine/desk/asked/<int:proposal_id>/cancel/", mine.cancel_lending, name="cancel_lending"),
     path("mine/desk/<int:delegation_id>/take-back/", mine.take_back, name="take_back"),
 ]

@@ -1,5 +1,6 @@
 """Proposals, the parts that handling bodies have in them, co-signatures and ratings."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -7,19 +8,34 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.kernel import clock
 from tongxin.kernel.cases.models import Case
+from tongxin.kernel.conferences.parameters import parameter
 from tongxin.people.models import Body, Organisation, Person, Session
+from tongxin.people.selectors import window_session
 from tongxin.proposals.rules import (
+    GONE,
     NUMBERED,
     AssignmentState,
+    Backing,
     ProposalState,
     ProposerKind,
     Satisfaction,
     Share,
     Signature,
+    Timing,
 )
 
-CONTENT = ("title", "situation", "analysis", "suggestions", "suggested_bodies", "publish_consent")
+CONTENT = (
+    "title",
+    "situation",
+    "analysis",
+    "suggestions",
+    "suggested_bodies",
+    "contact_name",
+    "contact_phone",
+    "publish_consent",
+)
 
 
 def _choices(words: Any) -> list[tuple[str, str]]:
@@ -34,12 +50,17 @@ class Proposal(Case):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
     entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     proposer_kind = models.CharField(max_length=20, choices=_choices(ProposerKind), default=ProposerKind.INDIVIDUAL)
+    timing = models.CharField(_("大会或平时"), max_length=10, choices=_choices(Timing), blank=True)
     serial = models.CharField(_("流水号"), max_length=30, blank=True)
     category = models.CharField(_("类别"), max_length=40, blank=True)
+    category_number = models.CharField(_("类别号"), max_length=40, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, related_name="merged_proposals", null=True)
     situation = models.TextField(_("情况"), blank=True)
     analysis = models.TextField(_("分析"), blank=True)
     suggestions = models.TextField(_("具体建议"), blank=True)
     suggested_bodies = models.CharField(_("建议承办单位"), max_length=100, blank=True)
+    contact_name = models.CharField(_("联系人"), max_length=40, blank=True)
+    contact_phone = models.CharField(_("联系电话"), max_length=30, blank=True)
     publish_consent = models.BooleanField(_("同意公开"), default=True)
     key_leader = models.CharField(_("领办或督办领导"), max_length=60, blank=True)
     key_manner = models.CharField(_("重点办理方式"), max_length=20, blank=True)
@@ -56,6 +77,9 @@ class Proposal(Case):
                 condition=Q(proposer__isnull=False) | Q(organisation__isnull=False), name="proposal_has_proposer"
             ),
             models.UniqueConstraint(fields=["session", "number"], condition=~Q(number=""), name="proposal_number_once"),
+            models.CheckConstraint(
+                condition=~Q(state=ProposalState.MERGED) | Q(merged_into__isnull=False), name="proposal_merged_into_one"
+            ),
         ]
         indexes = [
             models.Index(fields=["proposer"], name="proposal_by_person"),
@@ -68,8 +92,9 @@ class Proposal(Case):
         for name in CONTENT:
             if name in values:
                 setattr(self, name, values[name])
-        if "cosigners" in values:
-            self.invite(values["cosigners"])
+        for name, backing in (("cosigners", Backing.JOINT), ("seconders", Backing.SECOND)):
+            if name in values:
+                self.invite(values[name], backing)
 
     @cached_property
     def invitations(self) -> list["CoSignature"]:
@@ -78,13 +103,32 @@ class Proposal(Case):
             return sorted(self.cosignatures.all(), key=lambda row: row.pk)
         return list(self.cosignatures.select_related("person").order_by("pk"))
 
-    def invite(self, person_ids: list[int]) -> None:
-        """Make the invited co-signers these; who has signed stays signed."""
+    def invite(self, person_ids: list[int], backing: Backing = Backing.JOINT) -> None:
+        """Make the invited of this kind these; who has signed stays signed, and nobody is asked for both."""
         wanted = [i for i in person_ids if i != self.proposer_id]
-        self.cosignatures.exclude(person_id__in=wanted).delete()
+        self.cosignatures.filter(backing=backing).exclude(person_id__in=wanted).delete()
+        others = set(self.cosignatures.exclude(backing=backing).values_list("person_id", flat=True))
+        until = self._open_until()
         for person_id in wanted:
-            CoSignature.objects.get_or_create(proposal=self, person_id=person_id)
+            if person_id not in others:
+                row, made = CoSignature.objects.get_or_create(
+                    proposal=self, person_id=person_id, defaults={"backing": backing, "open_until": until}
+                )
+                if not made and row.answer == Signature.INVITED:
+                    # Saving the draft again asks again.
+                    row.open_until = until
+                    row.save(update_fields=["open_until"])
         self.__dict__.pop("invitations", None)
+
+    def _open_until(self) -> dt.datetime | None:
+        now = clock.now()
+        key = "cosign_hours_session" if window_session(self.conference_id, now) else "cosign_hours"
+        hours: int = parameter(self.conference_id, f"proposals.{key}")
+        return now + dt.timedelta(hours=hours) if hours else None
+
+    def invited_for(self, backing: Backing) -> list["CoSignature"]:
+        """Those invited as co-authors, or as seconders."""
+        return [row for row in self.invitations if row.backing == backing]
 
 
 class CoSignature(models.Model):
@@ -93,6 +137,9 @@ class CoSignature(models.Model):
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="cosignatures")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     answer = models.CharField(max_length=20, choices=_choices(Signature), default=Signature.INVITED)
+    backing = models.CharField(max_length=10, choices=_choices(Backing), default=Backing.JOINT)
+    # Until when the answer counts; none means until the review.
+    open_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="cosignature_once")]
@@ -111,6 +158,12 @@ class Assignment(Case):
     reply_class = models.CharField(_("答复类别"), max_length=10, blank=True)
     document_number = models.CharField(_("文号"), max_length=40, blank=True)
     reply = models.TextField(_("答复"), blank=True)
+    # The words of the signed letter, for the search; people read the letter itself.
+    letter_text = models.TextField(blank=True)
+    objection = models.TextField(_("申退理由"), blank=True)
+    suggested_body = models.ForeignKey(Body, models.PROTECT, related_name="+", null=True)
+    draft_reply = models.TextField(_("答复稿"), blank=True)
+    draft_opinion = models.TextField(_("对答复稿的意见"), blank=True)
 
     class Meta:
         verbose_name = _("承办")
@@ -121,7 +174,7 @@ class Assignment(Case):
             ),
             models.UniqueConstraint(
                 fields=["proposal", "body", "round"],
-                condition=~Q(state=AssignmentState.RECALLED),
+                condition=~Q(state__in=list(GONE)),
                 name="assignment_once_a_round",
             ),
         ]

@@ -1,17 +1,31 @@
 """Table of contents of the proposals app."""
 
+from typing import Any
+
 from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.actors import Power
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.numbering import NumberScheme
 from tongxin.kernel.registry import Module
-from tongxin.proposals import panels, roles, search
+from tongxin.people.selectors.terms import Collected
+from tongxin.proposals import panels, roles, search, selectors
 from tongxin.proposals.indicators import INDICATORS
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.notices import TELLINGS
 from tongxin.proposals.parameters import PARAMETERS
+from tongxin.proposals.rules import COLLECTIVE, ProposerKind
 from tongxin.proposals.workflow import ASSIGNMENT, PROPOSAL
+from tongxin.proposals.workflow.words import CATEGORIES
+
+_KINDS = list(ProposerKind)
+
+
+def _filing_order(case: Proposal) -> tuple[Any, ...]:
+    """Numbers run by kind of proposer (collective first), then category, then time of submission."""
+    place = -1 if case.proposer_kind in COLLECTIVE else _KINDS.index(ProposerKind(case.proposer_kind))
+    return (place, case.category, case.serial, case.pk)
+
 
 KIND = CaseKind(
     key="proposal",
@@ -25,6 +39,8 @@ KIND = CaseKind(
         roles.ENTERER,
         roles.INVITED,
         roles.COSIGNER,
+        roles.MERGED_PROPOSER,
+        roles.MERGED_ORGANISATION,
         roles.UNDERTAKER,
     ),
     standing=(roles.COMMITTEE_OFFICE, roles.SUPERVISION_OFFICE, roles.LEADER, roles.PAPER_OFFICE),
@@ -34,7 +50,7 @@ KIND = CaseKind(
     subtitle=panels.proposal_subtitle,
     chips=panels.proposal_chips,
     content=panels.proposal_content,
-    related=("session__term", "proposer", "organisation"),
+    related=("session__term", "proposer", "organisation", "merged_into"),
     gathered=("cosignatures__person",),
     compared=True,
     empty_sentence=_("还没有提案。委员可以随时写提案，保存后继续修改，写好再提交。"),
@@ -51,6 +67,8 @@ PART = CaseKind(
         roles.FELLOW_LEAD,
         roles.ANSWERED_PERSON,
         roles.ANSWERED_ORGANISATION,
+        roles.MERGED_ANSWERED_PERSON,
+        roles.JOINT_ANSWERED_PERSON,
     ),
     standing=(roles.ASSIGNMENT_COMMITTEE, roles.ASSIGNMENT_SUPERVISION, roles.ASSIGNMENT_LEADER),
     module="proposals",
@@ -69,9 +87,12 @@ MODULE = Module(
     offers=(
         KIND,
         PART,
+        Collected("proposals", selectors.submitted_moments),
         *INDICATORS,
         *PARAMETERS,
         *TELLINGS,
+        panels.LED,
+        *panels.TOOLS,
         Power(roles.REVIEW, _("提案委办公室")),
         Power(roles.ASSIGN, _("督查室")),
         Power(roles.READ, _("领导")),
@@ -87,7 +108,14 @@ MODULE = Module(
             _("提案号"),
             lambda _case, n: f"第{n:04d}号",
             scope=lambda case: str(case.session_id or ""),
-            order=lambda case: (case.proposer_kind, case.category, case.serial),
+            order=_filing_order,
+        ),
+        NumberScheme(
+            "proposal.category_number",
+            _("类别号"),
+            lambda case, n: f"{dict(CATEGORIES).get(case.category, '')}第{n:03d}号",
+            scope=lambda case: f"{case.session_id or ''}/{case.category}",
+            order=_filing_order,
         ),
     ),
 )

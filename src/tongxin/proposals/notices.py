@@ -6,7 +6,9 @@ from tongxin.kernel.cases.telling import Telling
 from tongxin.proposals.roles import (
     ANSWERED_ORGANISATION,
     ANSWERED_PERSON,
+    ASSIST_CLERK,
     COSIGNER,
+    LEAD_CLERK,
     PROPOSER,
     PROPOSING_ORGANISATION,
     UNDERTAKER,
@@ -15,6 +17,7 @@ from tongxin.proposals.roles import (
 _PROPOSERS = (PROPOSER, PROPOSING_ORGANISATION)
 _SIGNERS = (*_PROPOSERS, COSIGNER)
 _ANSWERED = (ANSWERED_PERSON, ANSWERED_ORGANISATION)
+_BODIES = (LEAD_CLERK, ASSIST_CLERK)
 
 TELLINGS = (
     Telling("proposal.cosign", _PROPOSERS, _("受邀委员已确认联名")),
@@ -28,6 +31,11 @@ TELLINGS = (
     Telling("proposal.answer", _SIGNERS, _("主办单位已经答复")),
     Telling("proposal.rate", (COSIGNER, UNDERTAKER), _("提案人已经评价")),
     Telling("proposal.rehandle", _SIGNERS, _("安排再次办理")),
+    # How a body and its supervisors come to a reply is between them, until the reply is there.
+    *(
+        Telling(f"assignment.{key}", _BODIES)
+        for key in ("object", "accept_objection", "refuse_objection", "send_for_check", "return_reply")
+    ),
     Telling("assignment.receive", _ANSWERED, _("承办单位已签收")),
     Telling("assignment.record_contact", _ANSWERED, _("承办单位登记了面商情况")),
 )

@@ -1,5 +1,6 @@
 """What the pages of proposals show beyond the common anatomy."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,10 +9,16 @@ from django.utils.translation import gettext_noop
 from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import Section
+from tongxin.kernel.privacy.masking import masked
+from tongxin.kernel.web.navigation import Tool
+from tongxin.kernel.web.providers import Concern
 from tongxin.proposals import selectors
 from tongxin.proposals.models import Assignment, Proposal
+from tongxin.proposals.roles import ASSIGN, COMMITTEE_OFFICE, REVIEW, SUPERVISION_OFFICE, UNDERTAKER
+from tongxin.proposals.rules import AssignmentState, Backing, ProposalState
 from tongxin.proposals.services import proposer_names, share_label
-from tongxin.proposals.workflow import CATEGORIES, CLASSES, MANNERS, SATISFACTIONS
+from tongxin.proposals.workflow.guards import PROPOSERS
+from tongxin.proposals.workflow.words import CATEGORIES, DRAFT_OPINIONS, MANNERS, SATISFACTIONS, TIMINGS, classes_in
 
 
 def proposal_content(proposal: Proposal) -> dict[str, Any]:
@@ -21,8 +28,11 @@ def proposal_content(proposal: Proposal) -> dict[str, Any]:
         "situation": proposal.situation,
         "analysis": proposal.analysis,
         "suggestions": proposal.suggestions,
-        "cosigners": [row.person_id for row in proposal.invitations],
+        "cosigners": [row.person_id for row in proposal.invited_for(Backing.JOINT)],
+        "seconders": [row.person_id for row in proposal.invited_for(Backing.SECOND)],
         "suggested_bodies": proposal.suggested_bodies,
+        "contact_name": proposal.contact_name,
+        "contact_phone": proposal.contact_phone,
         "publish_consent": proposal.publish_consent,
     }
 
@@ -33,10 +43,12 @@ def assignment_content(assignment: Assignment) -> dict[str, Any]:
 
 
 def proposal_subtitle(proposal: Proposal) -> str:
-    """Session, category and proposer in one line."""
+    """Session, timing, serial until there is a number, category and proposer in one line."""
     session = proposal.session
     parts = [
         _("{session}会议").format(session=session) if session else "",
+        _(dict(TIMINGS).get(proposal.timing, "")),
+        proposal.serial if not proposal.number else "",
         _(dict(CATEGORIES).get(proposal.category, "")),
         proposer_names(proposal),
     ]
@@ -62,10 +74,18 @@ def proposal_chips(proposal: Proposal) -> list[str]:
     return chips
 
 
-def _people(proposal: Proposal, _actor: Actor) -> dict[str, Any]:
+def _needs_phone(proposal: Proposal, actor: Actor) -> bool:
+    """Whoever handles the proposal or runs the office has to call; everybody else sees the number masked."""
+    roles = (*PROPOSERS, UNDERTAKER, COMMITTEE_OFFICE, SUPERVISION_OFFICE)
+    return any(role.holds(actor, proposal) for role in roles)
+
+
+def _people(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     return {
         "proposers": proposer_names(proposal),
-        "cosigners": proposal.invitations,
+        "cosigners": proposal.invited_for(Backing.JOINT),
+        "seconders": proposal.invited_for(Backing.SECOND),
+        "phone": proposal.contact_phone if _needs_phone(proposal, actor) else masked("phone", proposal.contact_phone),
         "category": _(dict(CATEGORIES).get(proposal.category, "")),
         "manner": _(dict(MANNERS).get(proposal.key_manner, "")),
     }
@@ -79,28 +99,30 @@ def _body_and_share(row: Assignment) -> str:
 
 
 def _replies(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    rows = selectors.assignments_of(proposal, actor)
+    main = proposal.merged_into if proposal.state == ProposalState.MERGED else None
+    rows = selectors.assignments_of(main or proposal, actor)
+    classes = dict(classes_in(proposal.conference_id))
     answered = [
-        {
-            "assignment": row,
-            "said": _body_and_share(row),
-            "reply_class": _(dict(CLASSES).get(row.reply_class, "")),
-        }
+        {"assignment": row, "said": _body_and_share(row), "reply_class": _(classes.get(row.reply_class, ""))}
         for row in rows
-        if row.reply
+        if row.reply and row.state == AssignmentState.ANSWERED
     ]
     words = dict(SATISFACTIONS)
     ratings = [
         {"round": r.round, "attitude": _(words[r.attitude]), "result": _(words[r.result]), "comment": r.comment}
         for r in proposal.ratings.order_by("round")
     ]
-    return {"answered": answered, "ratings": ratings}
+    if selectors.hides_ratings(proposal, actor):
+        ratings = []
+    return {"answered": answered, "ratings": ratings, "main": main}
 
 
 def _reply(assignment: Assignment, _actor: Actor) -> dict[str, Any]:
     return {
         "share": share_label(assignment.share),
-        "reply_class": _(dict(CLASSES).get(assignment.reply_class, "")),
+        "reply_class": _(dict(classes_in(assignment.conference_id)).get(assignment.reply_class, "")),
+        "draft_opinion": _(dict(DRAFT_OPINIONS).get(assignment.draft_opinion, "")),
+        "shows_draft": bool(assignment.draft_reply) and assignment.state == AssignmentState.HANDLING,
     }
 
 
@@ -116,6 +138,29 @@ def _matter(assignment: Assignment, actor: Actor) -> dict[str, Any]:
         ],
     }
 
+
+def _holds(power: str) -> Callable[[Actor], bool]:
+    return lambda actor: actor.has(power)
+
+
+def _works_for_body(actor: Actor) -> bool:
+    return bool(actor.ids("body"))
+
+
+LED = Concern("proposals.led", gettext_noop("领办督办的重点提案"), selectors.led_by)
+TOOLS = (
+    Tool("proposals.review", gettext_noop("审查"), "/todo/", "clipboard-check", _holds(REVIEW), 10),
+    Tool("proposals.assign", gettext_noop("交办"), "/todo/", "send", _holds(ASSIGN), 11),
+    Tool("proposals.handle", gettext_noop("承办"), "/todo/", "building", _works_for_body, 12),
+    Tool(
+        "proposals.led",
+        gettext_noop("领办督办"),
+        "/duty/",
+        "star",
+        lambda actor: selectors.led_by(actor) is not None,
+        95,
+    ),
+)
 
 PROPOSAL_SECTIONS = (
     Section("text", gettext_noop("提案内容"), "proposals/section_text.html"),

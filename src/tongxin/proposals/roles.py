@@ -5,7 +5,15 @@ from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.roles import Role, StandingRole, body, organisation, person
 from tongxin.proposals.models import Assignment, CoSignature, Proposal
-from tongxin.proposals.rules import AssignmentState, ProposalState, Share, Signature
+from tongxin.proposals.rules import (
+    ANSWERING,
+    FILED_STATES,
+    AssignmentState,
+    Backing,
+    ProposalState,
+    Share,
+    Signature,
+)
 
 REVIEW = "proposals.review"
 ASSIGN = "proposals.assign"
@@ -34,6 +42,23 @@ COSIGNER = Role(
     case="proposal_id",
     where=Q(answer=Signature.SIGNED),
 )
+# Whoever's proposal was merged follows the main one to its reply.
+MERGED_PROPOSER = Role(
+    "merged_proposer",
+    _("并案提案人"),
+    Proposal.objects.all,
+    person("proposer_id"),
+    case="merged_into_id",
+    where=Q(state=ProposalState.MERGED),
+)
+MERGED_ORGANISATION = Role(
+    "merged_organisation",
+    _("并案提案单位"),
+    Proposal.objects.all,
+    organisation("organisation_id"),
+    case="merged_into_id",
+    where=Q(state=ProposalState.MERGED),
+)
 UNDERTAKER = Role(
     "undertaker",
     _("承办单位"),
@@ -47,18 +72,14 @@ SUPERVISION_OFFICE = StandingRole(
     "supervision_office",
     _("督查室"),
     ASSIGN,
-    sees=Q(
-        state__in=[ProposalState.FILED, ProposalState.HANDLING, ProposalState.ANSWERED, ProposalState.RATED],
-        draft=False,
-    ),
+    sees=Q(state__in=[*FILED_STATES, ProposalState.MERGED], draft=False),
 )
 LEADER = StandingRole("leader", _("领导"), READ)
 PAPER_OFFICE = StandingRole("paper_office", _("代录人员"), ENTER, sees=None)
 
 _LIVE = ~Q(state=AssignmentState.RECALLED)
-LEAD_CLERK = Role(
-    "lead_clerk", _("主办单位"), Assignment.objects.all, body("body_id"), where=_LIVE & Q(share=Share.LEAD)
-)
+_ANSWERS = _LIVE & Q(share__in=list(ANSWERING))
+LEAD_CLERK = Role("lead_clerk", _("主办单位"), Assignment.objects.all, body("body_id"), where=_ANSWERS)
 ASSIST_CLERK = Role(
     "assist_clerk", _("会办单位"), Assignment.objects.all, body("body_id"), where=_LIVE & Q(share=Share.ASSIST)
 )
@@ -70,6 +91,23 @@ FELLOW_LEAD = Role(
     body("body_id"),
     case="proposal__assignments__pk",
     where=_LIVE & Q(share=Share.LEAD),
+)
+# Their rows stand at the proposals and signatures themselves: one join, so that the person is the one who signed.
+MERGED_ANSWERED_PERSON = Role(
+    "merged_answered_person",
+    _("并案提案人"),
+    Proposal.objects.all,
+    person("proposer_id"),
+    case="merged_into__assignments__pk",
+    where=Q(state=ProposalState.MERGED),
+)
+JOINT_ANSWERED_PERSON = Role(
+    "joint_answered_person",
+    _("联名委员"),
+    CoSignature.objects.all,
+    person("person_id"),
+    case="proposal__assignments__pk",
+    where=Q(answer=Signature.SIGNED, backing=Backing.JOINT),
 )
 ANSWERED_PERSON = Role(
     "answered_person", _("提案人"), Assignment.objects.all, person("proposal__proposer_id"), where=_LIVE

@@ -9,8 +9,13 @@ class ProposalState(StrEnum):
     DRAFT = "draft"
     DISCARDED = "discarded"
     SUBMITTED = "submitted"
+    SECOND_REVIEW = "second_review"
+    BOARD_REVIEW = "board_review"
     FILED = "filed"
     NOT_FILED = "not_filed"
+    MERGED = "merged"
+    TO_OPINION = "to_opinion"
+    TO_LETTER = "to_letter"
     WITHDRAWN = "withdrawn"
     HANDLING = "handling"
     ANSWERED = "answered"
@@ -22,8 +27,11 @@ class AssignmentState(StrEnum):
 
     ASSIGNED = "assigned"
     HANDLING = "handling"
+    CHECKING = "checking"
     ANSWERED = "answered"
     RECALLED = "recalled"
+    PASSED_ON = "passed_on"
+    WAIVED = "waived"
 
 
 class ProposerKind(StrEnum):
@@ -37,11 +45,26 @@ class ProposerKind(StrEnum):
     COMMITTEE = "committee"
 
 
+class Timing(StrEnum):
+    """Whether a proposal came within a collection window (大会提案) or at any other time (平时提案)."""
+
+    SESSION = "session"
+    ORDINARY = "ordinary"
+
+
 class Share(StrEnum):
-    """The part of a handling body in a proposal."""
+    """The part of a handling body in a proposal: several separate ones each answer for themselves."""
 
     LEAD = "lead"
     ASSIST = "assist"
+    SEPARATE = "separate"
+
+
+class Backing(StrEnum):
+    """What an invited member is asked for: co-authors are answered like the proposer, seconders only support."""
+
+    JOINT = "joint"
+    SECOND = "second"
 
 
 class Signature(StrEnum):
@@ -61,8 +84,13 @@ class Satisfaction(StrEnum):
 
 
 COLLECTIVE = (ProposerKind.PARTY, ProposerKind.ORGANISATION, ProposerKind.SECTOR, ProposerKind.COMMITTEE)
-NUMBERED = (ProposalState.FILED, ProposalState.HANDLING, ProposalState.ANSWERED, ProposalState.RATED)
+UNDER_REVIEW = (ProposalState.SUBMITTED, ProposalState.SECOND_REVIEW, ProposalState.BOARD_REVIEW)
+FILED_STATES = (ProposalState.FILED, ProposalState.HANDLING, ProposalState.ANSWERED, ProposalState.RATED)
+# A number is given at the filing or in one batch after it, and always before the work is handed out.
+NUMBERED = (ProposalState.HANDLING, ProposalState.ANSWERED, ProposalState.RATED)
 REPLIED = (ProposalState.ANSWERED, ProposalState.RATED)
+ANSWERING = (Share.LEAD, Share.SEPARATE)
+GONE = (AssignmentState.RECALLED, AssignmentState.PASSED_ON, AssignmentState.WAIVED)
 
 TITLE_LENGTH = 50
 TEXT_LENGTH = 3000

@@ -13,5 +13,5 @@ def proposal_text(proposal: Proposal) -> tuple[str, str]:
 def assignment_text(assignment: Assignment) -> tuple[str, str]:
     """Title and body to index."""
     return assignment.title, "\n".join(
-        filter(None, (str(assignment.body), assignment.reply, assignment.document_number))
+        filter(None, (str(assignment.body), assignment.reply, assignment.letter_text, assignment.document_number))
     )

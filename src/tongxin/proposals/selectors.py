@@ -2,24 +2,48 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
 from tongxin.kernel.cases.visibility import visible_cards
+from tongxin.kernel.conferences.parameters import parameter
+from tongxin.kernel.deadlines import rules
+from tongxin.kernel.deadlines.calendar import WorkingCalendar
 from tongxin.kernel.indicators.declarations import Fact
+from tongxin.people.models import Body
 from tongxin.proposals.models import Assignment, Proposal, Rating
+from tongxin.proposals.roles import ASSIGN, READ, REVIEW
 from tongxin.proposals.rules import (
+    ANSWERING,
     COLLECTIVE,
-    NUMBERED,
+    FILED_STATES,
+    GONE,
     REPLIED,
     AssignmentState,
+    Backing,
     Satisfaction,
     Share,
     Signature,
 )
 
 Day = dt.date | None
+
+
+def led_by(actor: Actor) -> QuerySet[Any] | None:
+    """Ids of the key proposals that a leader leads or oversees, also for whoever stands in; None for everybody else.
+
+    A key proposal names its leader in words, so the names of the actor's persons are looked for.
+    """
+    if not actor.has(READ) or actor.has(REVIEW) or actor.has(ASSIGN):
+        return None
+    names = {p.label for p in actor.principals if p.kind == "person"}
+    led = Proposal.objects.filter(key_leader__in=names, card__conference=actor.conference_id).exclude(key_manner="")
+    return led.values("pk")
 
 
 def assignments_of(proposal: Proposal, actor: Actor) -> list[Assignment]:
@@ -30,9 +54,9 @@ def assignments_of(proposal: Proposal, actor: Actor) -> list[Assignment]:
 
 
 def all_leads_answered(proposal: Proposal) -> bool:
-    """Whether every lead body of the current round has answered."""
-    leads = Assignment.objects.filter(proposal=proposal, round=proposal.round, share=Share.LEAD)
-    states = set(leads.exclude(state=AssignmentState.RECALLED).values_list("state", flat=True))
+    """Whether every lead and separate body of the current round has answered."""
+    leads = Assignment.objects.filter(proposal=proposal, round=proposal.round, share__in=list(ANSWERING))
+    states = set(leads.exclude(state__in=list(GONE)).values_list("state", flat=True))
     return states == {AssignmentState.ANSWERED.value}
 
 
@@ -47,8 +71,101 @@ def open_assists(assignment: Assignment) -> int:
 
 
 def signatures(proposal: Proposal) -> int:
-    """How many have signed: the proposer and every co-signer who confirmed."""
-    return 1 + sum(row.answer == Signature.SIGNED for row in proposal.invitations)
+    """How many have signed: the proposer and every co-author who confirmed; seconders only support."""
+    return 1 + sum(row.answer == Signature.SIGNED for row in proposal.invited_for(Backing.JOINT))
+
+
+def may_still_sign(proposal: Proposal, actor: Actor) -> bool:
+    """Whether an invitation of the actor is still open."""
+    own, now = actor.ids("person"), clock.now()
+    open_ones = [row for row in proposal.invitations if row.answer == Signature.INVITED and row.person_id in own]
+    return any(row.open_until is None or row.open_until >= now for row in open_ones)
+
+
+def has_taken(case: Proposal | Assignment, transition: str) -> bool:
+    """Whether a case took an edge that still stands."""
+    return Passage.objects.filter(card_id=case.pk, transition=transition, undone=False).exists()
+
+
+def objection_until(assignment: Assignment) -> dt.date:
+    """The last day on which a body may say that the matter is not its business."""
+    opened = assignment.card.opened
+    rule = parameter(assignment.conference_id, "proposals.objection_term", opened)
+    return rules.due_on(rule, opened, WorkingCalendar(assignment.conference_id))
+
+
+def has_parts(body_id: int) -> bool:
+    """Whether a body passes work on to bodies below it."""
+    return Body.objects.filter(parent=body_id, ended__isnull=True).exists()
+
+
+def extended_days(assignment: Assignment) -> int:
+    """By how many days the term of an assignment was already extended."""
+    rows = Passage.objects.filter(card_id=assignment.pk, transition="extend", undone=False)
+    return sum(int(row.fields.get("days", 0)) for row in rows)
+
+
+def hides_ratings(proposal: Proposal, actor: Actor) -> bool:
+    """Whether the reader is only a handling body, and the conference does not show ratings to them."""
+    if parameter(proposal.conference_id, "proposals.rating_seen") == "at_once":
+        return False
+    bodies = actor.ids("body")
+    own = proposal.proposer_id in actor.ids("person") or proposal.organisation_id in actor.ids("organisation")
+    return bool(bodies) and not own and Assignment.objects.filter(proposal=proposal, body__in=bodies).exists()
+
+
+def main_is_answered(proposal: Proposal) -> bool:
+    """Whether the proposal into which this one was merged has been answered."""
+    main = proposal.merged_into
+    return main is not None and main.state in REPLIED
+
+
+def round_of(proposal: Proposal) -> int:
+    """The round that a rating is about: the own one, or that of the main proposal."""
+    return proposal.merged_into.round if proposal.merged_into else proposal.round
+
+
+def is_rated(proposal: Proposal) -> bool:
+    """Whether the proposer has rated the current round."""
+    return Rating.objects.filter(proposal=proposal, round=round_of(proposal)).exists()
+
+
+def by_number(proposal: Proposal, text: str) -> list[Proposal]:
+    """Proposals of the same conference with this number or serial; those of the same session first."""
+    wanted = text.strip()
+    rows = Proposal.objects.filter(conference_id=proposal.conference_id).filter(Q(number=wanted) | Q(serial=wanted))
+    return sorted(rows.exclude(pk=proposal.pk), key=lambda row: (row.session_id != proposal.session_id, -row.pk))
+
+
+def acts_in_person(proposal: Proposal, actor: Actor) -> bool:
+    """Whether somebody acts as the person who makes the proposal, not as the office that types paper for one."""
+    return (
+        proposal.organisation_id is None and actor.on_behalf_of is None and proposal.proposer_id in actor.ids("person")
+    )
+
+
+def invited_of(proposal: Proposal, actor: Actor) -> set[int]:
+    """The persons an actor stands for who are invited to sign and have not answered."""
+    own = actor.ids("person")
+    return {row.person_id for row in proposal.invitations if row.answer == Signature.INVITED and row.person_id in own}
+
+
+def submitted_moments(conference_id: int, first: dt.datetime, last: dt.datetime) -> Iterator[dt.datetime]:
+    """When proposals came in from the day of one moment to that of another; typed later, a paper counts at noon."""
+    rows = Passage.objects.filter(
+        transition="submit",
+        undone=False,
+        card__kind="proposal",
+        card__conference=conference_id,
+        occurred_on__gte=first.astimezone(clock.ZONE).date(),
+        occurred_on__lte=last.astimezone(clock.ZONE).date(),
+    ).order_by("card_id", "-pk")
+    seen: set[int] = set()
+    for card_id, day, at in rows.values_list("card_id", "occurred_on", "business_at"):
+        if card_id not in seen:
+            seen.add(card_id)
+            typed_later = at.astimezone(clock.ZONE).date() != day
+            yield dt.datetime.combine(day, dt.time(12), tzinfo=clock.ZONE) if typed_later else at
 
 
 def rating_of(proposal: Proposal) -> Rating | None:
@@ -88,17 +205,17 @@ def _facts(
 
 def filed_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:
     """Proposals filed, by the day of filing."""
-    return _facts("file", conference_ids, start, end, NUMBERED)
+    return _facts("file", conference_ids, start, end, FILED_STATES)
 
 
 def collective_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:
     """Filed proposals made by a party, organisation, sector or committee, by the day of filing."""
-    return _facts("file", conference_ids, start, end, NUMBERED, proposer_kind__in=list(COLLECTIVE))
+    return _facts("file", conference_ids, start, end, FILED_STATES, proposer_kind__in=list(COLLECTIVE))
 
 
 def key_led_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:
     """Filed key proposals led by a leader, by the day of filing."""
-    return _facts("file", conference_ids, start, end, NUMBERED, key_manner="lead")
+    return _facts("file", conference_ids, start, end, FILED_STATES, key_manner="lead")
 
 
 def replied_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:

@@ -1,25 +1,47 @@
 """What the edges of a proposal do, and how cases are made; each runs inside the transaction of its edge."""
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from tongxin.kernel import wording
+from tongxin.kernel import attachments, clock, wording
 from tongxin.kernel.access.actors import Actor, system_actor
-from tongxin.kernel.cases import handoffs
+from tongxin.kernel.cases import handoffs, upkeep
 from tongxin.kernel.cases.doors import Step, move, open_case
 from tongxin.kernel.cases.errors import Denied, InvalidInput
-from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.cases.kinds import kind_of
+from tongxin.kernel.cases.models import CaseCard, CaseLink
+from tongxin.kernel.conferences.parameters import parameter
 from tongxin.kernel.workflow.effects import effect, opening, undoing
 from tongxin.people.models import Body, Organisation
 from tongxin.people.rules import PARTY_KINDS, OrganisationKind
-from tongxin.people.selectors import session_on
+from tongxin.people.selectors import is_member, members_on, session_on, window_session
+from tongxin.proposals import selectors
 from tongxin.proposals.models import Assignment, CoSignature, Proposal, Rating
 from tongxin.proposals.roles import ENTER
-from tongxin.proposals.rules import COLLECTIVE, AssignmentState, ProposalState, ProposerKind, Share, Signature
+from tongxin.proposals.rules import (
+    COLLECTIVE,
+    GONE,
+    UNDER_REVIEW,
+    AssignmentState,
+    Backing,
+    ProposalState,
+    ProposerKind,
+    Share,
+    Signature,
+    Timing,
+)
 
-_SHARES = {Share.LEAD.value: gettext_noop("主办"), Share.ASSIST.value: gettext_noop("会办")}
+_SHARES = {
+    Share.LEAD.value: gettext_noop("主办"),
+    Share.ASSIST.value: gettext_noop("会办"),
+    Share.SEPARATE.value: gettext_noop("分办"),
+}
+_MAY_LEAD = (*UNDER_REVIEW, ProposalState.FILED, ProposalState.HANDLING)
+_SEVERAL = 2
+_LONGEST_LETTER = 20_000
 
 
 @opening("proposal")
@@ -34,9 +56,13 @@ def draft_proposal(card: CaseCard, values: dict[str, Any], by: Actor) -> Proposa
         proposal.entered_by_id = _own_person(by)
     else:
         proposal.proposer_id = _own_person(by)
-    proposal.apply_content({k: v for k, v in values.items() if k != "cosigners"})
+        if not is_member(proposal.proposer_id, card.opened):
+            sentence = _("个人提案由政协委员提出，您现在不是本级政协委员；代表组织的，请选择以组织名义提交。")
+            raise InvalidInput({"__all__": sentence})
+    invited = {k: values[k] for k in ("cosigners", "seconders")}
+    proposal.apply_content({k: v for k, v in values.items() if k not in invited})
     proposal.save()
-    proposal.invite(values["cosigners"])
+    proposal.apply_content(invited)
     return proposal
 
 
@@ -66,15 +92,29 @@ def _in_name_of(proposal: Proposal, organisation_id: int, by: Actor) -> None:
 
 
 @effect("proposal", "submit")
-def settle_proposer_kind(proposal: Proposal, step: Step) -> None:
-    """Whoever has confirmed by now is a co-author; the others may still answer until the review."""
+def settle_submission(proposal: Proposal, step: Step) -> None:
+    """Whoever has confirmed by now is a co-author; and the moment says whether it is a session proposal, for good."""
+    if proposal.organisation_id is None and not is_member(proposal.proposer_id, step.occurred_on):
+        sentence = _("{name}在{day}不是本级政协委员，不能以个人名义提交；请核对发生日期。")
+        day = wording.full_day(step.occurred_on)
+        raise InvalidInput({"occurred_on": sentence.format(name=proposal.proposer, day=day)})
     _settle_kind(proposal)
-    proposal.session = session_on(proposal.conference_id, step.occurred_on) or proposal.session
+    session = window_session(proposal.conference_id, _moment_of(step.occurred_on))
+    proposal.timing = Timing.SESSION if session else Timing.ORDINARY
+    proposal.session = session or session_on(proposal.conference_id, step.occurred_on) or proposal.session
+
+
+def _moment_of(day: dt.date) -> dt.datetime:
+    """Now, or noon of the day on which paper was handed in."""
+    if day == clock.today():
+        return clock.now()
+    return dt.datetime.combine(day, dt.time(12), clock.ZONE)
 
 
 @undoing("proposal", "submit")
-def unsettle_proposer_kind(_proposal: Proposal, _step: Step) -> None:
-    """The kind of proposer is settled again at the next submission."""
+def unsettle_submission(proposal: Proposal, _step: Step) -> None:
+    """Both are settled again at the next submission."""
+    proposal.timing = ""
 
 
 def _answer_invitation(proposal: Proposal, step: Step, answer: Signature) -> None:
@@ -87,13 +127,19 @@ def _answer_invitation(proposal: Proposal, step: Step, answer: Signature) -> Non
 def _settle_kind(proposal: Proposal) -> None:
     """With a co-author who signed it is a joint proposal, else one person's; in an organisation's name it stays that."""
     if proposal.proposer_kind not in COLLECTIVE:
-        signed = any(row.answer == Signature.SIGNED for row in proposal.invitations)
+        signed = any(row.answer == Signature.SIGNED for row in proposal.invited_for(Backing.JOINT))
         proposal.proposer_kind = ProposerKind.JOINT if signed else ProposerKind.INDIVIDUAL
 
 
 @effect("proposal", "cosign")
 def sign(proposal: Proposal, step: Step) -> None:
-    """An invited member becomes a co-author; after the submission the proposal becomes a joint one at once."""
+    """An invited member becomes a co-author; after the submission the proposal becomes a joint one at once.
+
+    Whoever is no member on the day of the signature signs nothing.
+    """
+    invited = selectors.invited_of(proposal, step.by)
+    if invited and not members_on(invited, step.occurred_on):
+        raise InvalidInput({"occurred_on": _("受邀的人在这一天不是本级政协委员，不能联名；请核对发生日期。")})
     _answer_invitation(proposal, step, Signature.SIGNED)
     if proposal.state == ProposalState.SUBMITTED:
         _settle_kind(proposal)
@@ -129,18 +175,71 @@ def unfile_proposal(proposal: Proposal, _step: Step) -> None:
     proposal.category = ""
 
 
+@effect("proposal", "merge")
+def merge_proposal(proposal: Proposal, step: Step) -> None:
+    """The merged one lives on as a row of its own, and follows the main one to its reply."""
+    found = selectors.by_number(proposal, step.fields["into"])
+    main = next((row for row in found if row.state in _MAY_LEAD), None)
+    if main is None:
+        raise InvalidInput(
+            {
+                "into": _(
+                    "没有找到可以并入的提案“{number}”：请核对提案号或流水号，主提案应在审查、立案或办理中。"
+                ).format(number=step.fields["into"])
+            }
+        )
+    proposal.merged_into = main
+    step.fields["into_id"] = main.pk
+    # Whoever was merged into this one goes along.
+    Proposal.objects.filter(merged_into=proposal).update(merged_into=main)
+    CaseLink.objects.get_or_create(source_id=proposal.pk, target_id=main.pk, relation="merged_into")
+
+
+@undoing("proposal", "merge")
+def unmerge_proposal(proposal: Proposal, step: Step) -> None:
+    """It stands for itself again."""
+    CaseLink.objects.filter(
+        source_id=proposal.pk, target_id=step.fields.get("into_id"), relation="merged_into"
+    ).delete()
+    proposal.merged_into = None
+
+
 @effect("proposal", "not_file")
-def hand_over_unfiled(proposal: Proposal, step: Step) -> None:
-    """A matter that cannot be filed may live on as an opinion; without a receiver the wish is recorded."""
-    if step.fields.get("to_opinion"):
-        draft = {"title": proposal.title, "text": proposal.situation, "suggestions": proposal.suggestions}
-        row = handoffs.request(proposal, to="opinion", draft=draft, by=step.by)
-        step.fields["handoff"] = row.pk
+@effect("proposal", "to_letter")
+def tell_why_not(_proposal: Proposal, _step: Step) -> None:
+    """The reason is part of the record, and the proposer reads it."""
 
 
 @undoing("proposal", "not_file")
+@undoing("proposal", "to_letter")
+def take_decision_back(_proposal: Proposal, _step: Step) -> None:
+    """The review goes on."""
+
+
+@effect("proposal", "to_opinion")
+def hand_over_unfiled(proposal: Proposal, step: Step) -> None:
+    """A matter that cannot be filed lives on as an opinion; without a receiver the wish is recorded."""
+    draft = {"title": proposal.title, "text": proposal.situation, "suggestions": proposal.suggestions}
+    row = handoffs.request(proposal, to="opinion", draft=draft, by=step.by)
+    step.fields["handoff"] = row.pk
+
+
+@undoing("proposal", "to_opinion")
 def keep_unfiled_handoff(_proposal: Proposal, _step: Step) -> None:
     """A recorded handoff stays readable; filing the proposal after all does not withdraw it."""
+
+
+@effect("proposal", "set_timing")
+def set_timing(proposal: Proposal, step: Step) -> None:
+    """An office knows better than the clock, and says why."""
+    step.fields["before"] = proposal.timing
+    proposal.timing = step.fields["timing"]
+
+
+@undoing("proposal", "set_timing")
+def reset_timing(proposal: Proposal, step: Step) -> None:
+    """Back to what it was before."""
+    proposal.timing = step.fields.get("before", "")
 
 
 @effect("proposal", "mark_key")
@@ -171,18 +270,25 @@ def _hand_to(proposal: Proposal, step: Step, body_ids: list[int], share: Share) 
 
 @effect("proposal", "assign")
 def assign_bodies(proposal: Proposal, step: Step) -> None:
-    """Each body gets a case of its own with its own clock."""
-    lead, assisting = step.fields["lead"], step.fields["assisting"]
+    """One lead with assisting bodies, or several separate ones; each gets a case of its own with its own clock."""
+    lead, assisting, separate = step.fields["lead"], step.fields["assisting"], step.fields["separate"]
+    if lead is None and not separate:
+        raise InvalidInput({"lead": _("请填主办单位；分别办理的，填两个以上分办单位。")})
+    if separate and (lead is not None or assisting):
+        raise InvalidInput({"separate": _("填了分办单位，就不能再填主办或会办单位，请只留一种。")})
+    if separate and len(separate) < _SEVERAL:
+        raise InvalidInput({"separate": _("分办要有两个以上单位；只有一个单位的，请填为主办单位。")})
     if lead in assisting:
         raise InvalidInput({"assisting": _("主办单位不能同时是会办单位，请从会办单位中去掉它。")})
-    _hand_to(proposal, step, [lead], Share.LEAD)
+    _hand_to(proposal, step, [lead] if lead is not None else [], Share.LEAD)
     _hand_to(proposal, step, assisting, Share.ASSIST)
+    _hand_to(proposal, step, separate, Share.SEPARATE)
 
 
 def _recall(proposal: Proposal) -> None:
     system = system_actor(proposal.conference_id)
     rows = Assignment.objects.filter(proposal=proposal, round=proposal.round)
-    for row in rows.exclude(state=AssignmentState.RECALLED):
+    for row in rows.exclude(state__in=list(GONE)):
         if row.state == AssignmentState.ANSWERED:
             sentence = _("{body}已经答复，请先在它的承办记录上退回答复。")
             raise InvalidInput({"reason": sentence.format(body=row.body)})
@@ -223,12 +329,148 @@ def record_contact(_assignment: Assignment, step: Step) -> None:
         raise InvalidInput({"day": _("联系日期不能晚于今天，请填写已经联系的日期。")})
 
 
+@effect("assignment", "object")
+def object_to_assignment(assignment: Assignment, step: Step) -> None:
+    """The body names who should do it; until the decision it goes on handling."""
+    if step.fields["suggested_body"] == assignment.body_id:
+        raise InvalidInput({"suggested_body": _("请选择本单位以外的单位。")})
+    assignment.objection = step.fields["reason"]
+    assignment.suggested_body_id = step.fields["suggested_body"]
+
+
+@undoing("assignment", "object")
+@effect("assignment", "refuse_objection")
+def close_objection(assignment: Assignment, step: Step) -> None:
+    """There is no open objection; what it said stays in the history."""
+    step.fields["objection"] = [assignment.objection, assignment.suggested_body_id]
+    assignment.objection, assignment.suggested_body_id = "", None
+
+
+@undoing("assignment", "refuse_objection")
+def reopen_objection(assignment: Assignment, step: Step) -> None:
+    """The objection waits for a decision again."""
+    assignment.objection, assignment.suggested_body_id = step.fields.get("objection", ["", None])
+
+
+@effect("assignment", "accept_objection")
+def reassign(assignment: Assignment, step: Step) -> None:
+    """Another body gets the same part; its clock starts anew or runs on, as the conference has it."""
+    if step.fields["body"] == assignment.body_id:
+        raise InvalidInput({"body": _("请选择原单位以外的单位。")})
+    restarts = parameter(assignment.conference_id, "proposals.restart_clock")
+    day = step.occurred_on if restarts else assignment.card.opened
+    _hand_on(assignment, step, [(step.fields["body"], Share(assignment.share))], day)
+
+
+@undoing("assignment", "accept_objection")
+@undoing("assignment", "pass_on")
+def take_over_again(assignment: Assignment, step: Step) -> None:
+    """Whoever got the part gives it back."""
+    system = system_actor(assignment.conference_id)
+    for row in Assignment.objects.filter(pk__in=step.fields.get("handed_to", [])):
+        if row.state == AssignmentState.ANSWERED:
+            raise InvalidInput({"reason": _("{body}已经答复，请先在它的承办记录上退回答复。").format(body=row.body)})
+        if row.state not in GONE:
+            move(row, "recall", by=system)
+
+
+@effect("assignment", "pass_on")
+def pass_on(assignment: Assignment, step: Step) -> None:
+    """A handling system gives the work to bodies of its own; the term runs on from the first assignment."""
+    lead, assisting = step.fields["lead"], step.fields["assisting"]
+    parts = set(Body.objects.filter(parent=assignment.body_id).values_list("pk", flat=True))
+    for name, chosen in (("lead", [lead]), ("assisting", assisting)):
+        if set(chosen) - parts:
+            raise InvalidInput({name: _("只能转给本单位的下属承办单位；其他单位请用“申退”。")})
+    if lead in assisting:
+        raise InvalidInput({"assisting": _("主办单位不能同时是会办单位，请从会办单位中去掉它。")})
+    shares = [(lead, Share(assignment.share)), *((body, Share.ASSIST) for body in assisting)]
+    _hand_on(assignment, step, shares, assignment.card.opened)
+
+
+def _hand_on(assignment: Assignment, step: Step, shares: list[tuple[int, Share]], day: dt.date) -> None:
+    """Give a body's part to others in the same round; the one who had it drops out in the same act."""
+    # The constraint "one part for a body in a round" must not meet the part that is just going.
+    made = [
+        open_case(
+            "assignment",
+            by=system_actor(assignment.conference_id),
+            values={"body": body, "share": share.value},
+            conference=assignment.conference_id,
+            parent=assignment.proposal,
+            occurred_on=day,
+        )
+        for body, share in shares
+    ]
+    step.fields["handed_to"] = [row.pk for row in made]
+
+
+@effect("assignment", "extend")
+def extend_within_ceiling(assignment: Assignment, step: Step) -> None:
+    """Extensions add up, and the conference says how far."""
+    most = parameter(assignment.conference_id, "proposals.extension_ceiling")
+    had = selectors.extended_days(assignment)
+    if had + step.fields["days"] > most:
+        sentence = _("累计延期不能超过 {most} 天，已经延期 {had} 天，最多还能延 {left} 天。")
+        raise InvalidInput({"days": sentence.format(most=most, had=had, left=max(0, most - had))})
+
+
+@undoing("assignment", "extend")
+def forget_extension(_assignment: Assignment, _step: Step) -> None:
+    """The clock itself takes the extension back."""
+
+
+@effect("assignment", "show_draft")
+def show_draft(assignment: Assignment, step: Step) -> None:
+    """The proposer is asked what they think of the reply before it is issued."""
+    step.fields["before"] = [assignment.draft_reply, assignment.draft_opinion]
+    assignment.draft_reply, assignment.draft_opinion = step.fields["draft_reply"], ""
+
+
+@effect("assignment", "answer_draft")
+def answer_draft(assignment: Assignment, step: Step) -> None:
+    """What the proposer thinks of the draft."""
+    step.fields["before"] = [assignment.draft_reply, assignment.draft_opinion]
+    assignment.draft_opinion = step.fields["opinion"]
+
+
+@undoing("assignment", "show_draft")
+@undoing("assignment", "answer_draft")
+def earlier_draft(assignment: Assignment, step: Step) -> None:
+    """Back to what it was before."""
+    assignment.draft_reply, assignment.draft_opinion = step.fields.get("before", ["", ""])
+
+
 @effect("assignment", "answer")
+@effect("assignment", "send_for_check")
 def answer_proposer(assignment: Assignment, step: Step) -> None:
-    """The reply of a lead body."""
+    """The reply of a lead or separate body: composed here, or the signed letter with its number, or both."""
+    letter = step.fields["letter"]
+    if not step.fields["reply"] and letter is None:
+        raise InvalidInput({"reply": _("请填写答复内容，或者上传盖章的答复函。")})
+    assignment.letter_text = _words_of_letter(assignment, letter)
     assignment.reply_class = step.fields["reply_class"]
-    assignment.reply = step.fields["reply"]
+    assignment.reply = step.fields["reply"] or _("见盖章的答复函。")
     assignment.document_number = step.fields["document_number"]
+
+
+def _words_of_letter(assignment: Assignment, file_id: int | None) -> str:
+    if file_id is None:
+        return ""
+    return attachments.words_in(assignment.card.attachments.get(pk=file_id))[:_LONGEST_LETTER]
+
+
+@effect("assignment", "pass_check")
+def pass_check(assignment: Assignment, step: Step) -> None:
+    """The supervision office may set another class before the reply goes out."""
+    step.fields["before"] = assignment.reply_class
+    assignment.reply_class = step.fields["reply_class"]
+
+
+@undoing("assignment", "pass_check")
+def check_again(assignment: Assignment, step: Step) -> None:
+    """The reply waits for the check again."""
+    assignment.reply_class = step.fields.get("before", assignment.reply_class)
 
 
 @effect("assignment", "give_opinion")
@@ -243,18 +485,42 @@ def forget_contact(_assignment: Assignment, _step: Step) -> None:
 
 
 @undoing("assignment", "answer")
+@undoing("assignment", "send_for_check")
 @undoing("assignment", "give_opinion")
 def take_reply_back(assignment: Assignment, _step: Step) -> None:
     """The reply leaves the record of the assignment; the passage keeps its words."""
     assignment.reply_class, assignment.reply, assignment.document_number = "", "", ""
+    assignment.letter_text = ""
+
+
+@effect("proposal", "answer")
+def tell_merged_proposers(proposal: Proposal, _step: Step) -> None:
+    """Whoever was merged into this one is asked for a rating as well."""
+    _refresh_merged(proposal)
+
+
+@undoing("proposal", "answer")
+def untell_merged_proposers(proposal: Proposal, _step: Step) -> None:
+    """Nobody has to rate what is not answered."""
+    _refresh_merged(proposal)
+
+
+def _refresh_merged(proposal: Proposal) -> None:
+    kind = kind_of("proposal")
+    for child in Proposal.objects.filter(merged_into=proposal).select_related("card"):
+        child.merged_into = proposal
+        upkeep.write_tasks(kind, child, child.card)
 
 
 @effect("proposal", "rate")
+@effect("proposal", "rate_merged")
 def rate_reply(proposal: Proposal, step: Step) -> None:
-    """One rating for each round."""
+    """One rating for each round; an office that enters it for somebody keeps the signed form."""
+    if step.by.on_behalf_of is not None and step.fields["form"] is None:
+        raise InvalidInput({"form": _("代为登记评价，必须上传提案人签名的征询意见表。")})
     Rating.objects.create(
         proposal=proposal,
-        round=proposal.round,
+        round=selectors.round_of(proposal),
         attitude=step.fields["attitude"],
         result=step.fields["result"],
         comment=step.fields["comment"],
@@ -262,16 +528,17 @@ def rate_reply(proposal: Proposal, step: Step) -> None:
 
 
 @undoing("proposal", "rate")
+@undoing("proposal", "rate_merged")
 def take_rating_back(proposal: Proposal, _step: Step) -> None:
     """The rating of the round is asked for again."""
-    Rating.objects.filter(proposal=proposal, round=proposal.round).delete()
+    Rating.objects.filter(proposal=proposal, round=selectors.round_of(proposal)).delete()
 
 
 @effect("proposal", "rehandle")
 def start_round(proposal: Proposal, step: Step) -> None:
     """The same bodies handle the proposal again, with new clocks."""
     last = Assignment.objects.filter(proposal=proposal, round=proposal.round)
-    shares = list(last.exclude(state=AssignmentState.RECALLED).order_by("pk").values_list("body_id", "share"))
+    shares = list(last.exclude(state__in=list(GONE)).order_by("pk").values_list("body_id", "share"))
     proposal.round += 1
     proposal.save(update_fields=["round"])
     for body_id, share in shares:
@@ -294,5 +561,5 @@ def proposer_names(proposal: Proposal) -> str:
     """Who makes the proposal, as printed."""
     if proposal.organisation_id:
         return str(proposal.organisation)
-    signed = [row.person.name for row in proposal.invitations if row.answer == Signature.SIGNED]
+    signed = [row.person.name for row in proposal.invited_for(Backing.JOINT) if row.answer == Signature.SIGNED]
     return wording.listed([str(proposal.proposer), *signed])

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import re
+import shutil
 import unicodedata
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -17,7 +19,10 @@ from tongxin.statistics import rules, selectors
 from tongxin.statistics.selectors import Coverage, CoverageRow, Period
 from tongxin.text.files import read_text
 
-_EXCERPT_WIDTH = 44
+_INDENT = "    "
+_NARROWEST = 40
+# A number with its sign, or one character of anything else, with the signs that may not end or begin a line.
+_UNBROKEN = re.compile(r"[“‘《（(]*(?:[A-Za-z0-9.%+-]+|.)[，。；：、！？）》”’,;:!?)]*")
 
 
 def configure_figures(parser: ArgumentParser) -> None:
@@ -50,7 +55,7 @@ def configure_report(parser: ArgumentParser) -> None:
 
 
 def _add_base(parser: ArgumentParser) -> None:
-    parser.add_argument("--data", metavar="目录", help="数据目录，默认是脚本旁边的 data")
+    parser.add_argument("--data", metavar="目录", help="数据目录；不写则在代码目录旁边，名为“代码目录名-data”")
     parser.add_argument("--database", metavar="地址", help="PostgreSQL 地址；不写则用数据目录里的内嵌数据库")
 
 
@@ -189,12 +194,11 @@ def _as_data(row: CoverageRow, *, with_rows: bool) -> dict[str, Any]:
 
 
 def _print_coverage(found: Coverage, conference: Conference | None) -> None:
-    table = [["句中", "报告", "系统", "差", "记录", "指标或原因"]]
+    table = [["报告", "系统", "差", "记录", "指标或原因"]]
     for row in found.rows:
         system = rules.shown(row.system.value, row.printed.unit) if row.system else ""
         table.append(
             [
-                _clipped(row.excerpt, _EXCERPT_WIDTH),
                 row.said,
                 system,
                 _signed(row),
@@ -202,7 +206,13 @@ def _print_coverage(found: Coverage, conference: Conference | None) -> None:
                 f"{row.measure.label}（{row.measure.key}）" if row.measure else row.reason,
             ]
         )
-    _print_table(table)
+    head, *lines = _aligned(table)
+    print(head)
+    for row, line in zip(found.rows, lines, strict=True):
+        print(line)
+        # The whole sentence: whoever compares a figure must see what it was said of.
+        for part in _wrapped(row.printed.sentence, _terminal_width() - len(_INDENT)):
+            print(_INDENT + part)
     whose = conference.name if conference else "没有打开数据目录，只读了报告"
     print(f"\n共 {found.figures} 个数字，其中 {found.computable} 个系统可以算出（{whose}）；其余尚无指标。")
 
@@ -272,17 +282,32 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _clipped(text: str, width: int) -> str:
-    while _width(text) > width:
-        text = text[:-1]
-    return text
+def _terminal_width() -> int:
+    return max(_NARROWEST, shutil.get_terminal_size((100, 24)).columns)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """The whole text in lines of at most ``width`` columns; Chinese breaks anywhere, words and numbers do not."""
+    lines = [""]
+    for piece in _UNBROKEN.findall(" ".join(text.split())):
+        if lines[-1] and _width(lines[-1] + piece) > width:
+            lines.append("")
+        lines[-1] = (lines[-1] + piece).lstrip()
+    return lines
 
 
 def _print_table(rows: list[list[str]]) -> None:
+    for line in _aligned(rows):
+        print(line)
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
     widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
+    found = []
     for row in rows:
         cells = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False)]
-        print("  ".join([*cells, row[-1]]).rstrip())
+        found.append("  ".join([*cells, row[-1]]).rstrip())
+    return found
 
 
 FIGURES = Command("figures", "指标：列出全部，或算出一个并打开背后的记录", run, configure_figures, base="none")

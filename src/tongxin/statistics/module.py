@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_noop as _
 
+from tongxin.kernel.access.tiers import holds_office
 from tongxin.kernel.registry import Module
-from tongxin.kernel.web.navigation import NavItem
+from tongxin.kernel.web.navigation import NavItem, Tool
 from tongxin.statistics import selectors
 from tongxin.statistics.commands import FIGURES, REPORT
 
@@ -13,6 +14,8 @@ MODULE = Module(
     offers=(
         FIGURES,
         REPORT,
+        # Members write; whoever holds an office reads figures.
+        Tool("statistics.figures", _("数据指标"), "/figures/", "bar-chart", holds_office, 90),
         NavItem("statistics.figures", _("数据指标"), "/figures/", "bar-chart", _("综合"), selectors.may_see),
         NavItem(
             "statistics.coverage", _("报告对照"), "/report/coverage/", "clipboard-check", _("综合"), selectors.may_see

@@ -227,7 +227,8 @@ def shown(value: float | list[int | float] | None, unit: str = "") -> str:
     return (f"{int(value)}" if whole else f"{value:.2f}".rstrip("0").rstrip(".")) + unit
 
 
-def excerpt(text: str, span: tuple[int, int], around: int = 14) -> str:
-    """The figure with a few characters on both sides, on one line."""
-    first, last = max(0, span[0] - around), min(len(text), span[1] + around)
-    return re.sub(r"\s+", "", text[first:last])
+def around(sentence: str, said: str, place: int) -> tuple[str, str, str]:
+    """A whole sentence in three: before the figure that begins at ``place``, the figure, what follows it."""
+    if sentence[place : place + len(said)] != said:
+        place = sentence.find(said)
+    return sentence.partition(said) if place < 0 else (sentence[:place], said, sentence[place + len(said) :])

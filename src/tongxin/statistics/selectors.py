@@ -65,7 +65,8 @@ class CoverageRow:
     figure: int
     printed: Printed
     said: str
-    excerpt: str
+    # Where the figure begins in its sentence.
+    place: int
     measure: Measure | None
     reason: str
     period: Period
@@ -210,16 +211,16 @@ def coverage(text: str, conference: Conference | None, period: Period = ALL_TIME
     for number, (start, fact) in enumerate(zip(starts, printed, strict=True), 1):
         reading = rules.read(rules.plain_sentence(fact, beside[start], start), fact.unit, sayings, place)
         when = year_period(reading.year) if reading.year and period is ALL_TIME else period
-        said, part = text[fact.span[0] : fact.span[1]], rules.excerpt(text, fact.span)
+        said, where = text[fact.span[0] : fact.span[1]], fact.span[0] - start
         if not reading.keys:
-            rows.append(CoverageRow(number, fact, said, part, None, _(reading.reason), when))
+            rows.append(CoverageRow(number, fact, said, where, None, _(reading.reason), when))
         for key in reading.keys:
             found = None
             if conference is not None:
                 found = computed.get((key, when.key)) or figure(declared[key], conference, when)
                 computed[key, when.key] = found
             same = rules.agrees(fact.value, fact.bound, rules.decimals_of(said), found.value) if found else None
-            rows.append(CoverageRow(number, fact, said, part, declared[key], "", when, found, same))
+            rows.append(CoverageRow(number, fact, said, where, declared[key], "", when, found, same))
     return Coverage(rows, len(printed))
 
 

@@ -14,6 +14,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.indicators.declarations import Figure, Measure, measures
+from tongxin.kernel.web import paging
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.words import Chip
 from tongxin.statistics import documents, forms, rules, selectors
@@ -21,6 +22,7 @@ from tongxin.statistics.forms import Scope
 from tongxin.statistics.selectors import CoverageRow
 
 PAGE = 50
+_THREE_LINES = 60
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,7 @@ def figure(request: ActorRequest, key: str) -> HttpResponse:
     measure = selectors.measure_by_key(key)
     scope = forms.scope_from(request.actor, request.GET)
     opened = selectors.opened(request.actor, measure, scope.conference, scope.period)
-    wished = request.GET.get("page", "1")
-    pages = max(1, -(-len(opened.rows) // PAGE))
-    page = min(pages, max(1, int(wished))) if wished.isdecimal() and len(wished) < 7 else 1  # noqa: PLR2004
+    page = paging.nearest(paging.number_in(request.GET), len(opened.rows), PAGE)
     first = (page - 1) * PAGE
     url = reverse("statistics:figure", args=[key])
     joined = f"{url}?{scope.query}&" if scope.query else f"{url}?"
@@ -97,7 +97,7 @@ def figure(request: ActorRequest, key: str) -> HttpResponse:
         "csv_url": _link(scope, "statistics:export", key, "csv"),
         "xlsx_url": _link(scope, "statistics:export", key, "xlsx"),
         "previous_url": f"{joined}page={page - 1}" if page > 1 else "",
-        "next_url": f"{joined}page={page + 1}" if page < pages else "",
+        "next_url": f"{joined}page={page + 1}" if first + PAGE < len(opened.rows) else "",
     }
     return render(request, "statistics/figure.html", context)
 
@@ -162,10 +162,14 @@ def coverage(request: ActorRequest) -> HttpResponse:
 
 
 def _beside(row: CoverageRow, scope: Scope) -> dict[str, Any]:
+    before, marked, after = rules.around(row.printed.sentence, row.said, row.place)
     shown = {
         "figure": row.figure,
-        "sentence": row.printed.sentence,
-        "excerpt": row.excerpt,
+        "before": before,
+        "marked": marked,
+        "after": after,
+        # About three lines of the column: a longer sentence is folded there, and opens whole.
+        "is_long": len(row.printed.sentence) > _THREE_LINES,
         "value": row.said,
         "what": row.printed.what,
         "measure": row.measure,

@@ -17,6 +17,8 @@ COPIED = 0.6
 # With fewer shingles even two honest headings look copied, unless they are the same.
 _FEWEST = 12
 _NO_LETTERS = re.compile(r"[\W_]+")
+# Signs that measure or compare (% ‰ + ° <) are none of these: they say something.
+_PAUSES = re.compile(r"[^\w%‰‱+±°℃<>=≥≤≈×÷$¥€£&@#^]+|_+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SAMPLED_BITS = np.uint64(60)
 _SHORTEST_PASSAGE = 6
@@ -44,6 +46,17 @@ def plain(text: str) -> str:
 def letters(text: str) -> str:
     """What is left of a plain text without signs and spaces: a copy stays one when its commas change."""
     return _NO_LETTERS.sub("", text)
+
+
+def said(text: str) -> str:
+    """A plain text less its punctuation and spaces, for saying whether two are the same: 3.5 stays another than 35."""
+    return _PAUSES.sub(_unless_in_number, text)
+
+
+def _unless_in_number(pause: re.Match[str]) -> str:
+    text, (start, end) = pause.string, pause.span()
+    is_in_number = text[max(0, start - 1) : start].isdecimal() and text[end : end + 1].isdecimal()
+    return pause.group() if is_in_number else ""
 
 
 def shingles(text: str) -> Keys:

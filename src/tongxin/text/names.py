@@ -15,6 +15,12 @@ OFFICES = (
     "主席", "书记", "秘书长", "主任", "委员", "会长", "代表", "部长", "局长", "市长", "县长", "区长", "州长", "院长", "校长",
     "常委", "组长", "主委", "同志", "记者", "通讯员", "作者",
 )  # fmt: skip
+# Single characters between signs: 主持人：王 小 明, 参会：张 三、李 四, （陈 利 众）.
+_AMONG_SIGNS = re.compile(
+    f"(?:(?<=[：:、，,；;（(和与及])|(?<=[员者长席任记][ \t\u3000])|^)[ \t\u3000]*(?P<name>[{signs.HAN}](?:[ \t\u3000]+(?![和与及])[{signs.HAN}](?![{signs.HAN}]))+)"
+    f"(?=[ \t\u3000]*(?:[、，。,；;）)：:]|$|[ \t\u3000](?:[和与及]|[{signs.HAN}]{{2}})))"
+)
+_BEFORE_A_PERSON = re.compile("(?:[人员席长任记者姓]\\s*名?|代表|[（(、])[：:]?\\s*\\Z")
 _SHORTEST_NAME, _LONGEST_NAME = 2, 4
 _FOREIGN_NAME = re.compile(f"[{signs.HAN}]{{2,6}}·[{signs.HAN}·]{{2,10}}")
 
@@ -51,6 +57,20 @@ def gaps_in_names(line: str) -> Iterator[Span]:
             end += 1
         yield from _name_gaps(line, parts[place:end])
         place = max(end, place + 1)
+
+
+def gaps_among_signs(line: str) -> Iterator[Span]:
+    """The gaps inside spaced names that stand behind a label, in a list or in brackets.
+
+    A surname of everyday words is believed only where a word for a person or the bracket announces it.
+    """
+    for match in _AMONG_SIGNS.finditer(line):
+        start = match.start("name")
+        singles = [(place, place + 1) for place in range(start, match.end("name")) if signs.is_han(line[place])]
+        name = "".join(line[place] for place, _ in singles)
+        believed = is_frequent(name[0]) or name[:2] in _surnames()[1]
+        if believed or _BEFORE_A_PERSON.search(line[:start]):
+            yield from _name_gaps(line, singles)
 
 
 def _name_gaps(line: str, singles: list[Span]) -> Iterator[Span]:

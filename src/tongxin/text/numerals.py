@@ -12,6 +12,8 @@ _LARGE = {"万": 10_000, "亿": 100_000_000}
 _TEN, _HUNDRED = 10, 100
 # No figure of a report is longer; a longer row is an account, a key or noise.
 _LONGEST = 18
+# 一百二十三亿四千五百六十七万八千九百零一 spelled out takes more room.
+_LONGEST_HAN = 30
 _YEAR_DIGITS = 4
 
 # One character for one, so that places in the raw text stay true.
@@ -25,13 +27,20 @@ _HAN = "零〇一二两三四五六七八九十百千万亿"
 _HAN_DECIMALS = "零〇一二三四五六七八九"
 # 千瓦 and 百分点 are units: what stands before them is no scale.
 _SCALE = "[百十千]?(?:万亿|万|亿)|个亿|百(?!分)|千(?![瓦伏克米卡帕赫焦兆])"
-_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+# A space parts thousands (1 200万元) only where something countable follows the last three digits at once.
+_ARABIC = (
+    r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])(?:\.[0-9]+)?|"
+    r"[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+(?=(?:\.[0-9]+)?[%一-龥])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+)
+# 3万5千2百 goes on with one scale after another.
+_STEP = f"(?:{_SCALE})(?!分)"
 # 来自 and 多方 begin words; 余, 多, 几 and 来 after a number hedge it.
 _MORE = "[余多来几](?![自源临访宾华电样元化方年月])|多(?=元|年)|余(?=[元年])|来(?=元|年)"
 _ARABIC_NUMBER = re.compile(
     rf"(?P<number>{_ARABIC})(?:(?P<inner>[多余几来](?=[十百千万亿]))?(?P<scale>{_SCALE})"
-    rf"(?:(?P<rest>[0-9]+)(?P<rest_scale>{_SCALE}))?)?(?P<outer>{_MORE}|\+(?![0-9A-Za-z+]))?"
+    rf"(?P<rest>(?:零?[0-9]+{_STEP})*(?:零[0-9]+)?(?:[多余][万亿])?))?(?P<outer>{_MORE}|\+(?![0-9A-Za-z+]))?"
 )
+_PIECE = re.compile("[0-9.]+|[十百千万亿]")
 _HAN_NUMBER = re.compile(
     rf"(?P<number>(?:[数几](?=[十百千万亿]))?[{_HAN}]+)"
     rf"(?:点(?P<decimals>[{_HAN_DECIMALS}]+)(?=[万亿倍米公吨个百千亩%]))?"
@@ -42,7 +51,14 @@ _FRACTION = re.compile(
     rf"(?P<outer>[多余])?"
 )
 _RUN = re.compile(f"[0-9]+|[{_HAN}]+")
-_DIGIT_FRACTION = re.compile("(?P<over>[1-9])/(?P<parts>[2-9]|10)(?=[一-龥])(?![号页])")
+# Before a word (1/4受访者) small parts are sure; with smaller ones a date or a page is meant unless a share is told.
+_DIGIT_FRACTION = re.compile(
+    r"(?P<over>[1-9][0-9]?)/(?P<parts>[1-9][0-9]{0,2})(?![0-9/.%A-Za-z\-])(?P<before_word>(?=[一-龥])(?![号页日月年版期]))?"
+)
+_SHARE_BEFORE = re.compile(
+    "(?:占[^，,。；;、0-9]{0,12}|[的了约近超逾达]|不足|不到|超过|接近|仅|只|至少|提高到|下降到|上升到)$"
+)
+_SHARE_SEEN, _SURE_PARTS = 14, 10
 _BOUND_OF_MORE = {"余": "gt", "多": "gt", "几": "gt", "+": "gt", "来": "about"}
 _PAIR = re.compile(
     "(?P<head>[一二三四五六七八九]?十)?(?P<low>[一二两三四五六七八])(?P<high>[两三四五六七八九])(?P<scale>[十百千]?万?亿?)"
@@ -91,7 +107,7 @@ def number_at(text: str, place: int) -> Number | None:
 
 def fraction_at(text: str, place: int) -> Number | None:
     """``百分之九十九点五``, ``三分之二``: the value is the numerator, ``parts`` the denominator."""
-    if text.startswith("/", place + 1):
+    if text.startswith("/", place + 1) or text.startswith("/", place + 2):
         return _digit_fraction_at(text, place)
     if text.startswith("百分百", place):
         return Number(_HUNDRED, place, place + len("百分百"), is_han=True, parts=_HUNDRED)
@@ -116,29 +132,35 @@ def fraction_at(text: str, place: int) -> Number | None:
 
 
 def _digit_fraction_at(text: str, place: int) -> Number | None:
-    """``1/4受访者``: a numerator below its denominator, before a word."""
+    """``1/4受访者``, ``占1/15``: a numerator below its denominator, before a word or behind one that tells a share."""
     match = _DIGIT_FRACTION.match(text, place)
     if match is None or int(match["over"]) >= int(match["parts"]):
         return None
-    return Number(int(match["over"]), place, match.end(), parts=int(match["parts"]))
+    parts = int(match["parts"])
+    is_sure = match["before_word"] is not None and parts <= _SURE_PARTS and len(match["over"]) == 1
+    if not is_sure and not _SHARE_BEFORE.search(text, max(0, place - _SHARE_SEEN), place):
+        return None
+    return Number(int(match["over"]), place, match.end(), parts=parts)
 
 
 def _arabic_at(text: str, place: int) -> Number | None:
     match = _ARABIC_NUMBER.match(text, place)
     if match is None:
         return None
-    number, inner, scale, rest, rest_scale, outer = match.groups()
+    number, inner, scale, rest, outer = match.groups()
     if len(number) > _LONGEST:
         return None
+    if not number.isdigit():
+        number = "".join(number.split())
     if not scale:
         plain_value = int(number) if number.isdigit() else arabic(number)
         return Number(plain_value, place, match.end(), _BOUND_OF_MORE[outer] if outer else "")
     factor = _scale_value(scale) or 1
-    value = arabic(number, factor)
-    if rest:
-        factor = _scale_value(rest_scale) or 1
-        value += int(rest) * factor
-    return Number(value, place, match.end(), _BOUND_OF_MORE.get(outer or inner or "", ""), factor=factor)
+    value = _by_steps(number + scale.removeprefix("个") + rest) if rest else arabic(number, factor)
+    if value is None:
+        return None
+    more = outer or inner or (rest[-2:-1] if rest else "")
+    return Number(value, place, match.end(), _BOUND_OF_MORE.get(more, ""), factor=factor)
 
 
 def _han_at(text: str, place: int) -> Number | None:
@@ -146,7 +168,7 @@ def _han_at(text: str, place: int) -> Number | None:
     if match is None:
         return None
     number, decimals, inner, scale, outer = match.groups()
-    if len(number) > _LONGEST:
+    if len(number) > (_LONGEST if number[0] in "百千万亿" else _LONGEST_HAN):
         return None
     bound = _BOUND_OF_MORE.get(outer or inner or "", "")
     factor = (_scale_value(scale) or 1) if scale else 1
@@ -156,10 +178,13 @@ def _han_at(text: str, place: int) -> Number | None:
     pair = _pair(number)
     if pair is not None:
         return Number([low * factor for low in pair], place, match.end(), bound, is_han=True, factor=factor)
-    spelled = _scale_value(number) if number[0] in "百千万亿" else han_value(number)
+    # 一亿两千多万: what stands before 多 is counted in 万 only as far as 亿.
+    is_split = bool(scale) and not decimals and scale[0] != "个"
+    whole = number + (scale or "") if is_split else number
+    spelled = _scale_value(whole) if number[0] in "百千万亿" else han_value(whole)
     if spelled is None:
         return None
-    total = tidy(_with_decimals(spelled, decimals) * factor)
+    total = spelled if is_split else tidy(_with_decimals(spelled, decimals) * factor)
     is_lone = number[0] in "百千万亿" and not bound
     return Number(total, place, match.end(), bound, is_han=True, factor=factor, is_lone=is_lone)
 
@@ -214,22 +239,50 @@ def han_value(text: str) -> int | None:
     """The value of a Chinese numeral such as 一百二十三 or 二〇二二; None when it is not well formed."""
     if all(char in _DIGITS for char in text):
         return int("".join(str(_DIGITS[char]) for char in text)) if len(text) in {1, _YEAR_DIGITS} else None
-    total = section = digit = 0
-    last = 1
-    for char in text:
-        if char in _DIGITS:
-            if digit:
-                return None
-            digit = _DIGITS[char]
-        elif char in _SMALL:
-            last = _SMALL[char]
-            section += (digit or 1) * last
-            digit = 0
-        else:
-            last = _LARGE[char]
-            total = (total + section + digit or 1) * last
-            section = digit = 0
+    worked = _worked_out([_DIGITS.get(char, char) for char in text])
+    if worked is None:
+        return None
+    total, digit, last = worked
     if digit and last > _TEN and text[-2] != "零" and text[-2] != "〇":
         # 三千五 is 3500, and 两万五 is 25000.
         digit *= last // _TEN
-    return total + section + digit
+    return int(total + digit)
+
+
+def _by_steps(text: str) -> Value | None:
+    """``2亿3千5百万``: digits where a Chinese numeral has its own."""
+    pieces = [arabic(piece) if piece[0].isdigit() else piece for piece in _PIECE.findall(text)]
+    worked = _worked_out(pieces)
+    return None if worked is None else tidy(worked[0] + worked[1])
+
+
+def _worked_out(pieces: list[Value | str]) -> tuple[Value, Value, int] | None:
+    """(the value but for its last digit, that digit, the scale before it); None when the scales do not descend."""
+    total: Value = 0
+    section: Value = 0
+    digit: Value = 0
+    last = lowest = 1
+    for piece in pieces:
+        if not isinstance(piece, str):
+            if digit:
+                return None
+            digit = piece
+            continue
+        small = _SMALL.get(piece)
+        if small:
+            last = small
+            section += (digit or 1) * last
+        else:
+            last = _LARGE[piece]
+            here = section + digit
+            if total and last < lowest:
+                # 三亿五千万: 万 counts only what stands between 亿 and it.
+                total += (here or 1) * last
+            elif total and here and last == lowest:
+                return None
+            else:
+                total = (total + here or 1) * last
+            lowest = last
+            section = 0
+        digit = 0
+    return total + section, digit, last

@@ -34,7 +34,7 @@ class Registers:
 
 @cache
 def registers() -> Registers:
-    """Learned from the seen set by ``tools/make_registers.py``."""
+    """Learned by ``tools/make_registers.py`` from the sets that were looked at while building."""
     with np.load(DATA / "registers.npz") as table:
         return Registers(table["official"], table["citizens"])
 

@@ -32,7 +32,9 @@ _MOST_WINDOWS = 12
 _MOST_SENTENCES = 60
 _BATCH = 16
 # Fitted by benchmarks/text_similar_scale.py on the seen set.
-SCALE = Scale(usual=0.36, even=0.014, spread=0.048)
+SCALE = Scale(least=0.36, even=0.024, spread=0.024)
+# A citizen's text and an official one are never as near as two of one kind: the least between them.
+LEAST_ACROSS = 0.18
 # From this score on the wording alone would have found the text.
 _WORDING_SUFFICES = 0.5
 
@@ -168,7 +170,17 @@ class SemanticIndex:
         self._lexical = lexical
         self._middle = Middle(vectors, registers())
         self._rows = self._middle.seen_from(vectors)
-        self.nearness = nearness_of_all(lambda rows: self._rows[rows] @ self._rows.T, len(vectors), SCALE.usual)
+        self._citizens = registers().are_citizens(vectors)
+        # How near each text is to officials' texts, and to citizens': the two kinds are never equally near, and a text
+        # that has many near ones of its own kind must not lose its only one of the other.
+        self._nearness = [self._nearness_to(citizens=kind) for kind in (False, True)]
+
+    def _nearness_to(self, *, citizens: bool) -> Floats:
+        return nearness_of_all(
+            lambda rows: self._rows[rows] @ self._rows.T,
+            np.flatnonzero(self._citizens == citizens),
+            np.where(self._citizens == citizens, SCALE.least, LEAST_ACROSS),
+        )
 
     def search(self, query: Document, vector: Floats, top: int = 10) -> list[Hit]:
         """The best ``top`` texts for a text with its vector; a text with the same id as the query is left out."""
@@ -189,7 +201,12 @@ class SemanticIndex:
         likeness = self._rows @ self._middle.seen_from(vector[None])[0]
         likeness[~self._rows.any(axis=1)] = -np.inf
         likeness[self._lexical.own(query)] = -np.inf
-        return SCALE.scores(likeness, nearness(likeness, SCALE.usual), self.nearness)
+        citizen = bool(registers().are_citizens(vector[None])[0])
+        near = [
+            nearness(likeness[self._citizens == kind], SCALE.least if kind == citizen else LEAST_ACROSS)
+            for kind in (False, True)
+        ]
+        return SCALE.scores(likeness, np.where(self._citizens, near[True], near[False]), self._nearness[citizen])
 
 
 def semantic_search(folder: Path | None, threads: int = 1) -> Callable[[list[Document]], Callable[..., list[Hit]]]:

@@ -22,12 +22,14 @@ class Sentence(NamedTuple):
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of ``text``; a line break ends one, because headings carry no full stop."""
     for match in _SENTENCE.finditer(text):
-        if match.end() - match.start() > LONGEST:
-            yield from _pieces(text, match.start(), match.end())
+        start, end = match.span()
+        if end - start > LONGEST:
+            yield from _pieces(text, start, end)
             continue
-        stripped = match.group().strip()
+        said = text[start:end]
+        stripped = said.strip()
         if stripped:
-            yield Sentence(stripped, match.start() + match.group().index(stripped))
+            yield Sentence(stripped, start if len(stripped) == end - start else start + said.index(stripped))
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tongxin.text.copies import COPIED, CopyIndex, letters, overlap, plain, shingles
+from tongxin.text.copies import COPIED, CopyIndex, letters, overlap, plain, said, shingles
 from tongxin.text.crowding import Scale, nearness, nearness_of_all
 from tongxin.text.postings import Floats, Postings, grams
 from tongxin.text.segment import segmenter
@@ -19,10 +19,11 @@ MEANING = "meaning"
 # So much of the likeness comes from the table of words, the rest from the characters themselves.
 _SENSE_SHARE = 0.4
 # Fitted by benchmarks/text_similar_scale.py on the seen set.
-SCALE = Scale(usual=0.33, even=0.069, spread=0.021)
+SCALE = Scale(least=0.2, even=0.067, spread=0.02)
 # More are looked at than asked for: a copy of a part may stand lower by its whole wording.
 _LOOKED_AT = 3
 # Only the same text may show 1, and what was found at all does not show 0.
+SAME = 1.0
 _ALMOST = 0.9999
 _LEAST = 0.0001
 
@@ -56,13 +57,14 @@ class Wording:
     def __init__(self, document: Document) -> None:
         text = plain(document.whole)
         kept = [word if _has_subject(word) else "\0" for word in segmenter().words(text)]
+        self.said = said(text)
         self.shingles = shingles(letters(text))
         self.bag = grams("".join(kept).split("\0"))
         self.words = word_vectors().found(word for word in kept if word != "\0")
 
 
 def _shown(score: float) -> float:
-    return 1.0 if score == 1 else min(max(round(score, 4), _LEAST), _ALMOST)
+    return 1.0 if score == SAME else min(max(round(score, 4), _LEAST), _ALMOST)
 
 
 def subject_words(text: str) -> list[str]:
@@ -93,7 +95,9 @@ class LexicalIndex:
         self._sense = Sense([wording.words for wording in wordings], word_vectors())
         self._empty = np.array([not len(wording.bag.features) for wording in wordings], dtype=bool)
         self.nearness = nearness_of_all(
-            lambda rows: self._likeness([wordings[row] for row in rows.tolist()]), len(wordings), SCALE.usual
+            lambda rows: self._likeness([wordings[row] for row in rows.tolist()]),
+            np.arange(len(wordings)),
+            np.full(len(wordings), SCALE.least),
         )
 
     def search(self, query: Document, top: int = 10) -> list[Hit]:
@@ -106,7 +110,7 @@ class LexicalIndex:
         likeness = self._likeness([wording])[0]
         likeness[self._empty] = 0
         likeness[self.own(query)] = -np.inf
-        near = nearness(likeness, SCALE.usual)
+        near = nearness(likeness, SCALE.least)
         return np.where(likeness > 0, SCALE.scores(likeness, near, self.nearness), 0)
 
     def own(self, query: Document) -> list[int]:
@@ -122,13 +126,19 @@ class LexicalIndex:
         own = self.own(query)
         found = [self._hit(row, float(scores[row]), wording, kind) for row in rows.tolist() if row not in own]
         found.sort(key=lambda hit: -hit.score)
-        return [replace(hit, score=_shown(hit.score)) for hit in found if hit.score > 0][:top]
+        # A text that stands in the collection twice is found once, where it fits best.
+        best_of = {str(hit.id): hit for hit in reversed(found) if hit.score > 0}
+        kept = sorted(best_of.values(), key=lambda hit: -hit.score)[:top]
+        return [replace(hit, score=_shown(hit.score)) for hit in kept]
 
     def _hit(self, row: int, score: float, wording: Wording, kind: Callable[[int], str]) -> Hit:
         copied = overlap(wording.shingles, self._shingles[row])
         name = NEAR_COPY if copied.of_shorter >= COPIED else kind(row)
         if name == NEAR_COPY:
             score = max(score, copied.of_both)
+        # Shingles know no order and no number of times, and a likeness may round up.
+        is_same = copied.of_both == 1 and wording.said == said(plain(self.documents[row].whole))
+        score = SAME if is_same else min(score, _ALMOST)
         return Hit(self.documents[row].id, score, name)
 
     def _likeness(self, wordings: Sequence[Wording]) -> Floats:

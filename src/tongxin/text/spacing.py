@@ -19,10 +19,20 @@ _DATE = re.compile(
     rf"(?:{_NUMERAL}[{_BLANK}]*){{2,4}}年(?:[{_BLANK}]*(?:{_NUMERAL}[{_BLANK}]*){{1,3}}月(?:[{_BLANK}]*(?:{_NUMERAL}[{_BLANK}]*){{1,3}}日)?)?"
     rf"|(?:[0-9][{_BLANK}]*){{1,2}}月[{_BLANK}]*(?:[0-9][{_BLANK}]*){{1,2}}日"
 )
+# What a day goes on to: 1 月 9 日 至 1 2 日, 9 日 — 1 0 日.
+_UNTIL = re.compile(
+    rf"日[{_BLANK}]*(?:至|到|—+|-|~|－)[{_BLANK}]*(?:(?:{_NUMERAL}[{_BLANK}]*){{1,2}}月[{_BLANK}]*)?(?:{_NUMERAL}[{_BLANK}]*){{1,3}}日"
+)
+_TIME = re.compile(
+    rf"(?<![0-9:])(?:[0-2][{_BLANK}]?)?[0-9][{_BLANK}]*[:：][{_BLANK}]*[0-5][{_BLANK}]?[0-9](?![0-9:]|[{_BLANK}]*[:：])"
+)
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}(?:[-/.月]|\b)")
 _DAY_ENDS = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d日|:\d\d)$")
 _ORDINAL = re.compile(
     "第[一二三四五六七八九十百零〇\\d]+[章节節条條编編款项項部分]+$|^附[件录表图](?:[一二三四五六七八九十\\d]+)?$"
+)
+_SPACED_ORDINAL = re.compile(
+    f"第(?:[{_BLANK}]*[一二三四五六七八九十百零〇\\d])+[{_BLANK}]*(?:[章节條条编]|部[{_BLANK}]*分)|附[{_BLANK}]+[件录表]"
 )
 _NUMBERED = re.compile(f"^(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百\\d]+[）)])[{_BLANK}]+")
 _HAN_TAIL = re.compile(f"[{signs.HAN}]+$")
@@ -33,6 +43,7 @@ _SPACED_LABEL = re.compile(f"^[{signs.HAN}](?:[{_BLANK}]+[{signs.HAN}]){{1,3}}(?
 # 5G, V2: a digit that belongs to a Latin name, which is set with its spaces.
 _CODE = re.compile(r"[0-9.]+[A-Za-z]")
 _CODE_ENDS = re.compile(r"[A-Za-z][0-9.-]+$")
+_BEFORE_NAMES = re.compile("^[^：:]{1,12}[：:]")
 _AUTHORS = ("记者", "通讯员", "实习生", "摄影", "作者", "供图")
 _LOOK_BACK = 12
 # A quotation with a gap on either side was set off by a machine.
@@ -120,6 +131,8 @@ def _gaps_of(line: str, *, spaced: bool) -> Iterator[Span]:
     gaps = [match.span() for match in _GAP.finditer(line)]
     yield from (span for span in gaps if _touches_punctuation(line, span))
     yield from _inside(_DATE, line)
+    yield from _inside(_UNTIL, line)
+    yield from _inside(_TIME, line)
     yield from _inside(_SPACED_LABEL, line)
     for match in _SET_OFF.finditer(line):
         yield from (match.span("before"), match.span("after"))
@@ -130,6 +143,7 @@ def _gaps_of(line: str, *, spaced: bool) -> Iterator[Span]:
         yield from (span for span in gaps if not stays(span))
         return
     yield from names.gaps_in_names(line)
+    yield from names.gaps_among_signs(line)
     if spaced and not _has_columns(line, gaps):
         yield from (span for span in gaps if not _follows_ordinal(line, span))
     elif _is_letter_spaced(line):
@@ -196,13 +210,18 @@ def _names_author(line: str, span: Span) -> bool:
 
 
 def _follows_ordinal(line: str, span: Span) -> bool:
-    return bool(_ORDINAL.search(line, max(0, span[0] - _LOOK_BACK), span[0]))
+    before = line[max(0, span[0] - _LOOK_BACK) : span[0]]
+    if _ORDINAL.search(before):
+        return True
+    # 第 一 章  总 则 was spaced throughout; 第 三 部 分 is not yet at its end.
+    head = line[: span[0]]
+    return len(head) <= _LOOK_BACK and bool(_SPACED_ORDINAL.fullmatch(head)) and line[span[1]] != "分"
 
 
 def _is_letter_spaced(line: str) -> bool:
     """通 知, 工 作 报 告, 2 0 2 3 年: every part a single sign, and no list of names."""
     parts = line.split()
-    if names.are_names("".join(parts)):
+    if names.are_names("".join(parts)) or names.are_names(_BEFORE_NAMES.sub("", "".join(parts))):
         return False
     single = sum(len(part) == 1 for part in parts)
     han = sum(len(part) == 1 and signs.is_han(part) for part in parts)

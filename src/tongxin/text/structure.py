@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
-from tongxin.text import signs
+from tongxin.text import names, organisations, signs
 from tongxin.text.offsets import Span
+from tongxin.text.page import kept
 
 _NUMERAL = "[一二三四五六七八九十百零〇]{1,4}"
 # The order is that of GB/T 9704 (一、 （一） 1. （1）); chapters, parts and articles have an order of their own.
@@ -31,6 +32,9 @@ _UNNUMBERED = re.compile(
     "主要经验|意见建议|对策建议|工作建议|具体建议|情况分析|问题分析|原因分析|基本特点|工作要求|组织领导|保障措施)"
 )
 _BRACKETED = re.compile("【(?P<title>[^】]{2,12})】")
+_CLOSING = re.compile(
+    "(?:附件?|附表|抄送|抄报|主送|联系人|联系电话|提案人|提案者|建议人|反映人|报送人|签发人|签名|印发|主题词)\\s*\\d*\\s*[：:].{0,60}|[（(](?:此件|附)[^）)]{1,20}[）)]"
+)
 _LONGEST_TITLE = 60
 
 
@@ -56,13 +60,32 @@ def paragraphs(text: str) -> list[Span]:
 def sections(text: str) -> list[Section]:
     """The sections of a clean text in order; the spans are places of that text."""
     found = [section for start, end in paragraphs(text) if (section := _heading(text[start:end], start))]
-    last = paragraphs(text)[-1][1] if found else 0
+    last = _end_of_body(text, paragraphs(text)) if found else 0
     closed = []
     for place, section in enumerate(found):
         end = next((other.span[0] for other in found[place + 1 :] if other.level <= section.level), None)
         end = last if end is None else section.span[0] + len(text[section.span[0] : end].rstrip())
         closed.append(replace(section, span=(section.span[0], end)))
     return closed
+
+
+def _end_of_body(text: str, lines: list[Span]) -> int:
+    """The end of the last paragraph: signature, day and lists of appendices behind it belong to no section."""
+    last = len(lines)
+    while last > 1 and _is_closing(text[slice(*lines[last - 1])]):
+        last -= 1
+    closing = [text[slice(*span)] for span in lines[last:]]
+    above = text[slice(*lines[last - 1])]
+    # What stands right below a heading is its text.
+    is_text = _heading(above, 0) is not None and not _ENDS.search(above)
+    is_signed = any(kept.is_day(line) or organisations.signature(line) for line in closing)
+    return lines[-1][1] if is_text or not is_signed else lines[last - 1][1]
+
+
+def _is_closing(line: str) -> bool:
+    if kept.is_day(line) or organisations.signature(line.strip("（）() ")):
+        return True
+    return _CLOSING.fullmatch(line) is not None or names.is_name("".join(line.split()))
 
 
 def _heading(line: str, start: int) -> Section | None:

@@ -7,6 +7,9 @@ from tongxin.text.offsets import Span
 from tongxin.text.page.lines import Line, parts
 
 _LABELLED = re.compile(r"(?:标题|题目|原标题|案由|提案名称|提案题目|信息标题|建议名称)\s*:\s*")
+# 案由 says what a proposal is about; a title in full above it goes before.
+_MATTER = "案由"
+_FULL = re.compile(r"关于.+(?:提案|建议|议案)(?:\([^)]{1,12}\)|（[^）]{1,12}）)?")
 _KIND = re.compile(
     r"(?:建议|提案|报告|通知|意见|办法|方案|决定|决议|规定|讲话|致辞|纪要|总结|要点|公告|通报|名单|答复|复函|函|规则|条例|细则|计划|简报|发言|倡议书|公报|思考|打算|安排|座谈会|会议|推进会|调研|情况|纲要|规划|请示|批复|汇报|材料|章程|"
     r"实践|探索|研究|做法|体会|启示)(?:稿)?(?:\([^)]{1,12}\))?$"
@@ -37,8 +40,11 @@ def title(head: list[Line], following: Line | None) -> tuple[str, Span] | None:
 
     ``head`` are the lines before the body, ``following`` is the first of the body, which a labelled title may be.
     """
-    for line in [*head, *([following] if following else [])]:
+    for place, line in enumerate([*head, *([following] if following else [])]):
         if match := _LABELLED.match(line.folded):
+            above = title(head[:place], None) if match.group().startswith(_MATTER) else None
+            if above and _FULL.fullmatch(above[0]):
+                return above
             return line.text[match.end() :], (line.start + match.end(), line.span[1])
     for line in head[:_MASTHEAD_LINES]:
         if _MASTHEAD.fullmatch(line.folded):
@@ -114,6 +120,9 @@ def _belongs(upper: Line, lower: Line, length: int) -> bool:
     if len(said) != len(upper.folded) or (_KIND.search(said) and not is_conference):
         return False
     if _GOES_ON.fullmatch(said) or said.count("《") > said.count("》"):
+        return True
+    # 关于 announces the word for the kind of document, wherever the line was broken.
+    if said.startswith("关于") and _KIND.search(lower.folded) and not _FULL.match(lower.folded):
         return True
     if not is_conference and not _OFFICE.fullmatch(said):
         return _HANGS_ON.match(lower.folded) is not None

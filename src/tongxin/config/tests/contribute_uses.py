@@ -45,7 +45,8 @@ class Seat:
 
     def take(self, address: str, fields: dict[str, Any], status: int = 200) -> Any:
         """A call of the interface that changes something."""
-        answer = self.program.post(f"/api/v1{address}", json.dumps({"fields": fields}), content_type="application/json")
+        body = json.dumps({"fields": fields, "once": str(uuid.uuid4())})
+        answer = self.program.post(f"/api/v1{address}", body, content_type="application/json")
         assert answer.status_code == status, answer.content.decode()
         return answer.json()
 
@@ -114,7 +115,7 @@ def transition() -> None:
     assert offered["urge"] == {"key": "urge", "label": "催办", "enabled": False, "reason": sentence}
     office.take(f"/assignments/{assist.pk}/transitions/urge", {}, 409)
     clerk.take(edge, {}, 403)
-    assert "不能早于催办当天" in office.take(edge, {"wished_on": "2000-01-01"}, 422)["errors"]["wished_on"]
+    assert "不能早于催办当天" in office.take(edge, {"wished_on": "2000-01-01"}, 422)["errors"]["fields.wished_on"]
     office.take(edge, {"note": "请抓紧。", "wished_on": "2999-01-01"})
     told = office.page(home)
     assert "请抓紧。" in told

@@ -12,7 +12,7 @@ LINT = ("-c", "from importlinter.cli import lint_imports_command as go; go()", "
 GLOSSARY = "tools/check_glossary.py"
 RELATIONS = "tools/check_relations.py"
 MODULES = "src/tongxin/config/modules.py"
-WORKFLOW = "src/tongxin/proposals/workflow.py"
+WORKFLOW = "src/tongxin/proposals/workflow/assignment.py"
 SERVICES = "src/tongxin/proposals/services.py"
 TABLE = "src/tongxin/proposals/tests/golden/assignment.txt"
 USE = ("-m", "tongxin.config.tests.contribute_uses")
@@ -109,7 +109,8 @@ def _declare(copy: Copy, guide: Page) -> None:
     life = text.index("\nASSIGNMENT = Workflow(")
     end = text.index("\n    ),\n    corrects=", life) + 1
     text = text[:end] + entry + text[end:]
-    copy.write(WORKFLOW, text.replace("\nCONTENT_FIELDS = (", f"{guard}\nCONTENT_FIELDS = (", 1))
+    text = text.replace("import Clock, State,", "import Clock, Guard, State,", 1)
+    copy.write(WORKFLOW, text.replace("\nASSIGNMENT = Workflow(", f"{guard}\n\nASSIGNMENT = Workflow(", 1))
 
 
 def test_a_transition_made_by_the_page_touches_four_files_and_is_seen_everywhere(copy: Copy) -> None:

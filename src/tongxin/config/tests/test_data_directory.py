@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tongxin.config import data_directory
+from tongxin.config import cli, data_directory, terminal
+from tongxin.config.verbs import doctor
 from tongxin.kernel.commands import CommandError
 
 
@@ -69,3 +70,30 @@ def test_starts_at_the_same_moment_agree_on_one_secret(tmp_path):
 
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(read_after_prepare, range(24)))) == 1
+
+
+@pytest.mark.parametrize("trace", [data_directory.DATABASE_FILE, "audit-anchor/installation.log"])
+def test_a_base_without_its_secrets_is_told_from_no_base_at_all(tmp_path, trace):
+    assert data_directory.missing_secrets(tmp_path) == []
+    place = tmp_path / trace
+    place.parent.mkdir(exist_ok=True)
+    place.touch()
+    missing = data_directory.missing_secrets(tmp_path)
+    assert missing == [data_directory.AUDIT_KEY, data_directory.PERSONAL_KEY, data_directory.SECRET_KEY]
+    sentence = data_directory.sentence_about(tmp_path, missing)
+    for part in ("secrets/audit-key", "操作记录无法核对", "从备份", str(tmp_path / "secrets")):
+        assert part in sentence
+    with pytest.raises(CommandError, match="密钥文件却不见了"):
+        cli.require_base(tmp_path)
+
+
+def test_doctor_says_that_the_secrets_are_gone(tmp_path, capsys):
+    (tmp_path / data_directory.DATABASE_FILE).touch()
+    parser = terminal.Parser(prog="doctor")
+    doctor.configure(parser)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TONGXIN_DATA", str(tmp_path))
+        assert doctor.run(parser.parse_args([])) == 1
+    told = capsys.readouterr().out
+    assert "密钥文件却不见了" in told
+    assert "还没有系统数据" not in told

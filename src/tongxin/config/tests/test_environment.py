@@ -7,10 +7,21 @@ def test_the_defaults_are_a_demonstration_beside_the_clone(monkeypatch):
     for name in ("DATA", "DATABASE", "PRODUCTION", "DEBUG", "DEMO", "ALLOWED_HOSTS"):
         monkeypatch.delenv(f"TONGXIN_{name}", raising=False)
     found = environment.read()
-    assert found.data == environment.CLONE / "data"
+    assert found.data in {environment.DATA_BESIDE, environment.DATA_INSIDE}
+    assert environment.DATA_BESIDE.parent == environment.CLONE.parent
     assert found.database == ""
     assert found.demo_on
     assert not found.debug_on
+
+
+def test_a_base_in_the_older_place_is_found_and_used_until_there_is_one_beside(tmp_path):
+    beside, inside = tmp_path / "tongxin-data", tmp_path / "tongxin" / "data"
+    assert environment.default_data(beside, inside) == beside
+    (inside / "secrets").mkdir(parents=True)
+    assert environment.default_data(beside, inside) == inside
+    assert str(environment.DATA_INSIDE) in environment.still_inside()
+    (beside / "secrets").mkdir(parents=True)
+    assert environment.default_data(beside, inside) == beside
 
 
 def test_production_has_neither_debug_pages_nor_demo_sign_in(monkeypatch):

@@ -25,7 +25,7 @@ from tongxin.kernel.attachments import accept
 from tongxin.kernel.attachments.models import Attachment
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.kinds import kinds
-from tongxin.kernel.cases.models import CaseCard, CaseTask, Draft, Passage
+from tongxin.kernel.cases.models import Batch, CaseCard, CaseTask, Draft, Passage
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.exchange import services
@@ -38,8 +38,25 @@ from tongxin.kernel.web import tokens
 from tongxin.notifications.models import Letter, Message, Urging
 from tongxin.notifications.selectors import lines, urgeable
 from tongxin.notifications.services.urging import urge
-from tongxin.people.models import Body, Delegation, Membership, Person, PersonalLook, SelfChange
-from tongxin.people.services import ask_change, lend_desk, link, save_body, save_organisation, store_personal
+from tongxin.people.models import (
+    AccountOpening,
+    Body,
+    Delegation,
+    Membership,
+    OpenedAccount,
+    Person,
+    PersonalLook,
+    SelfChange,
+)
+from tongxin.people.services import (
+    ask_change,
+    lend_desk,
+    link,
+    open_accounts,
+    save_body,
+    save_organisation,
+    store_personal,
+)
 from tongxin.people.testing.cast import Cast, small_city
 from tongxin.proposals.tests import scenes
 
@@ -98,6 +115,14 @@ def _fill(cast: Cast, word: str) -> Place:
     draft = Draft.objects.create(
         account=boss, conference=cast.conference, kind="proposal", data={"title": word}, saved_at=clock.machine_now()
     )
+    Batch.objects.create(
+        conference=cast.conference,
+        kind="proposal",
+        transition="submit",
+        account_id=boss.pk,
+        actor_label=word,
+        made_at=clock.now(),
+    )
     token = tokens.issue(boss, cast.conference, "测试", ("read", "write"), by=me)
     return Place(cast, boss, token, cards, file.pk, draft.key, _people(cast, word))
 
@@ -110,8 +135,9 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
     person.save()
     store_personal(person, {"address": word, "phone": "13800001234"}, by=keeper)
     change = ask_change(person, {"post": f"{word}主任"}, by=cast.actor("李委员"))
-    reason, deputy = f"{word}学习", cast.persons["何科员"]
+    reason, deputy = f"{word}学习", cast.persons["张委员"]
     lent = lend_desk(person, deputy, starts=today, ends=today, reason=reason, by=cast.actor("李委员"))
+    assert lent is not None
     organisation = save_organisation(
         None, {"kind": "sector", "name": f"{word}界"}, conference_id=cast.conference.pk, by=keeper
     )
@@ -125,13 +151,17 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
         person=person,
         to_public=word,
     )
+    waiting = Person.objects.create(conference=cast.conference, name=f"{word}人")
+    open_accounts(cast.conference.pk, [(waiting, f"waiting-{cast.conference.pk}")], by=keeper)
     return {
+        "opening_id": AccountOpening.objects.get(conference=cast.conference).pk,
         "person_id": person.pk,
         "change_id": change.pk,
         "delegation_id": lent.pk,
         "organisation_id": organisation.pk,
         "body_id": body.pk,
         "link_id": tie.pk,
+        "session_id": cast.session.pk,
         "run_id": _import(keeper, word),
         **_messages(cast),
     }
@@ -199,6 +229,7 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             "key": [m.key for m in measures()],
             "account_id": [there.account.pk],
             "proposal_id": [1],
+            "batch_id": list(Batch.objects.filter(account_id=there.account.pk).values_list("pk", flat=True)),
             # A link that was sent to the neighbour would sign this browser in as the neighbour; that has its own tests.
             "token": ["not-a-link"],
             "provider": ["nobody"],
@@ -253,6 +284,9 @@ def _rows_of(place: Place) -> list[Any]:
         sorted(Delegation.objects.filter(person__conference=place.cast.conference).values_list("pk", "ends")),
         sorted(SelfChange.objects.filter(person__conference=place.cast.conference).values_list("pk", "status")),
         PersonalLook.objects.filter(person__conference=place.cast.conference).count(),
+        sorted(
+            OpenedAccount.objects.filter(opening__conference=place.cast.conference).values_list("account", flat=True)
+        ),
         sorted(ImportRun.objects.filter(**mine).values_list("pk", "status", "digest")),
         Body.objects.filter(**mine).count(),
         sorted(Message.objects.filter(**mine).values_list("pk", "read_at", "revision")),

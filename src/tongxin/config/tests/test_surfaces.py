@@ -1,6 +1,7 @@
 """Button, page, API and ``move()`` say the same of every proposal: offered is possible, and refused is refused everywhere."""
 
 import json
+import uuid
 from typing import Any
 
 import pytest
@@ -76,7 +77,7 @@ def test_the_interface_answers_what_the_door_answers_and_shows_what_is_offered(c
             for edge in _edges(card, set(mine)):
                 fields = scenes.inputs_of(city, f"{card.kind}.{edge.key}")
                 door = _status(lambda k=edge.key, f=fields, c=card, a=actor: _moved(c, k, a, f))
-                body = json.dumps({"fields": fields})
+                body = json.dumps({"fields": fields, "once": str(uuid.uuid4())})
                 url = f"{root}/transitions/{edge.key}"
                 post = {"content_type": "application/json", **headers}
                 api = _status(lambda u=url, b=body, p=post, c=client: c.post(u, b, **p).status_code)
@@ -112,7 +113,7 @@ def test_a_stale_page_answers_409_with_both_texts_and_changes_nothing(city: Cast
     assert "后到的文字。" in page
 
 
-def test_a_stale_call_answers_409_with_the_text_that_stands(city: Cast) -> None:
+def test_a_stale_call_answers_409_with_both_texts(city: Cast) -> None:
     proposal = scenes.draft(city)
     client, headers = Client(raise_request_exception=False), _headers(city, "张委员")
     url = f"/api/v1/proposals/{proposal.pk}"
@@ -125,4 +126,5 @@ def test_a_stale_call_answers_409_with_the_text_that_stands(city: Cast) -> None:
     with unchanged():
         answer = put("后到的文字。")
     assert (answer.status_code, answer.json()["current"]["situation"]) == (409, "先到的文字。")
+    assert answer.json()["mine"]["situation"] == "后到的文字。"
     assert answer.json()["version"] == 2

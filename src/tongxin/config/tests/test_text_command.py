@@ -62,7 +62,8 @@ def test_what_is_no_text_is_refused(tmp_path):
     [
         (["normalise", "nowhere.txt"], "读不到文件 nowhere.txt：请检查路径与权限。"),
         (["normalise"], "缺少参数：文件。"),
-        ([], "缺少参数：normalise。"),
+        ([], "./tongxin text 后面要写命令，可用的有：normalise。"),
+        (["nosuch"], "没有这个命令：nosuch。./tongxin text 可用的有：normalise。"),
     ],
 )
 def test_bad_input_is_one_sentence(arguments, sentence, tmp_path):
@@ -77,3 +78,49 @@ def test_bad_input_is_one_sentence(arguments, sentence, tmp_path):
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(sentence)
     assert "Traceback" not in done.stderr
+
+
+def called(*arguments, stdout):
+    return subprocess.run(
+        [sys.executable, "-m", "tongxin.config.cli", *arguments],
+        env=os.environ | {"PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1"},
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.no_database_difference
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="SKIPPED full disk: this system has no /dev/full")
+@pytest.mark.parametrize("times", [1, 20_000])
+def test_a_full_disk_is_one_sentence(tmp_path, times):
+    path = tmp_path / "report.txt"
+    path.write_text("今年收到提案35件。\n" * times, encoding="utf-8")
+    with Path("/dev/full").open("w") as full:
+        done = called("redact", str(path), stdout=full)
+    assert done.returncode == 2
+    assert done.stderr == "输出没能写完：请检查输出的去处与磁盘空间，再运行一次。\n"
+
+
+@pytest.mark.no_database_difference
+@pytest.mark.parametrize(
+    "arguments", [["text"], ["text", "normalise"], ["redact"], ["similar"], ["figures", "extract"]]
+)
+def test_help_is_chinese(arguments):
+    done = called(*arguments, "--help", stdout=subprocess.PIPE)
+    assert done.returncode == 0
+    assert "显示这段说明并退出" in done.stdout
+    assert done.stdout.startswith("用法：")
+    assert "show this" not in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_places_count_the_mark_of_the_byte_order(tmp_path, capsys, encoding):
+    path = tmp_path / "report.txt"
+    path.write_bytes(RAW.encode(encoding))
+    assert run(str(path), "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["title"] == {"value": "云汀市政协召开会议", "span": [5, 14]}
+    assert answer["map"] == [[0, 5]]
+    assert "\ufeff" not in answer["text"]

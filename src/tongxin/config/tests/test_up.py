@@ -5,6 +5,7 @@ import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -111,6 +112,25 @@ def test_it_answers_where_it_says_and_ends_in_order(start, tmp_path):
     assert process.wait(10) == 0
     _wait_until_gone(children.values())
     assert call("status", "--data", str(tmp_path)).returncode == 3
+
+
+def test_a_busy_port_is_said_in_one_sentence(start, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = subprocess.Popen(
+            [*COMMAND, "up", "--empty", "--port", str(port), "--host", "127.0.0.1", "--data", str(tmp_path)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+            start_new_session=True,
+        )
+        try:
+            said = process.stdout.readline().decode()
+            assert f"端口 {port} 已被别的程序占用，这次改用 " in said
+            assert process.stdout.readline().decode().startswith("同心已经就绪：")
+        finally:
+            process.terminate()
+            _end(process)
 
 
 def test_a_killed_child_comes_back(start, tmp_path):

@@ -28,6 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what was found; exit code 1 when something needs attention."""
     chosen = cli.choose_base(arguments)
     print(f"Python {platform.python_version()}，Django {version('django')}，SQLite {sqlite3.sqlite_version}")
+    if chosen.data == environment.DATA_INSIDE:
+        print(environment.still_inside())
     print(f"数据目录 {chosen.data}，数据库 {'PostgreSQL' if chosen.database else '内嵌'}")
     problems = list(_problems(chosen))
     for problem in problems:
@@ -39,6 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _problems(chosen: environment.Environment) -> Iterator[str]:
     yield from _extras()
+    if missing := data_directory.missing_secrets(chosen.data):
+        yield data_directory.sentence_about(chosen.data, missing)
+        return
     if not data_directory.exists(chosen.data):
         yield f"数据目录 {chosen.data} 里还没有系统数据，请先运行 ./tongxin up。"
         return

@@ -35,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = cli.choose_base(arguments)
     if chosen.production and os.geteuid() == 0:
         raise CommandError("正式环境不能用 root 运行：请建一个专用的系统用户，再用它启动。")
+    if chosen.data == environment.DATA_INSIDE:
+        terminal.say(environment.still_inside())
     _make_directory(chosen.data)
     lock = run_files.take_lock(chosen.data)
     if lock is None:
@@ -75,7 +77,9 @@ def _start(chosen: environment.Environment, arguments: argparse.Namespace) -> in
             invitation = supervisor.prepare()
             if supervisor.stopping:
                 return 0
-            return supervisor.run(_web_processes(), lambda: _print_welcome(running, chosen.data, invitation))
+            return supervisor.run(
+                _web_processes(), lambda: _print_welcome(running, chosen.data, invitation, arguments.port)
+            )
         finally:
             run_files.forget(chosen.data)
 
@@ -109,7 +113,11 @@ def _web_processes() -> int:
     return min(_WEB_PROCESSES, processors)
 
 
-def _print_welcome(running: run_files.Running, data: Path, invitation: list[str]) -> None:
+def _print_welcome(running: run_files.Running, data: Path, invitation: list[str], wished: int) -> None:
+    if wished not in {0, running.port}:
+        print(
+            f"端口 {wished} 已被别的程序占用，这次改用 {running.port}；要固定用某个端口，请用 --port 写明一个空闲的。"
+        )
     print(f"同心已经就绪：{running.address}")
     if running.lan_address:
         print(f"手机请连同一网络，扫码或打开：{running.lan_address}")

@@ -15,11 +15,15 @@ from tongxin.kernel.conferences.models import Conference
 
 @dataclass(frozen=True)
 class Principal:
-    """A holder of rights, tasks and notices: a person, a body, a committee, or a power in a conference."""
+    """A holder of rights, tasks and notices: a person, a body, a committee, or a power in a conference.
+
+    ``lent_by`` is whose desk lent it, when it is not the actor's own.
+    """
 
     kind: str
     id: int
     label: str = field(default="", compare=False)
+    lent_by: "Principal | None" = field(default=None, compare=False)
 
     @property
     def key(self) -> str:
@@ -29,10 +33,11 @@ class Principal:
 
 @dataclass(frozen=True)
 class Grant:
-    """A standing power over a whole kind of cases in one conference, held through an office."""
+    """A standing power over a whole kind of cases in one conference, held through an office, one's own or a lent one."""
 
     power: str
     conference_id: int
+    lent_by: Principal | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,21 @@ class Actor:
             principals=frozenset(p for p in self.principals if p.key == holder or p.kind == "account"),
             grants=frozenset(g for g in self.grants if f"power.{g.power}:{g.conference_id}" == holder),
             administration=None,
+        )
+
+    @property
+    def lenders(self) -> tuple[Principal, ...]:
+        """Whose desks are lent to the actor, in a fixed order."""
+        found = {p.lent_by for p in self.principals} | {g.lent_by for g in self.grants}
+        lent = [lender for lender in found if lender is not None]
+        return tuple(sorted(lent, key=lambda lender: (lender.kind, lender.id)))
+
+    def only(self, lender: Principal | None) -> "Actor":
+        """The same actor with nothing but its own (None) or with nothing but what one lender lent."""
+        return replace(
+            self,
+            principals=frozenset(p for p in self.principals if p.lent_by == lender),
+            grants=frozenset(g for g in self.grants if g.lent_by == lender),
         )
 
     def for_principal(self, principal: Principal) -> "Actor":

@@ -44,6 +44,8 @@ class Account(AbstractBaseUser):
     preferences = models.JSONField(_("偏好"), default=dict, blank=True)
     demo_role = models.CharField(_("演示角色"), max_length=30, blank=True)
     must_change_password = models.BooleanField(_("须先修改密码"), default=False)
+    # While the grace of a new office lasts, a second factor may still be missing; NULL before the first sign-in in one.
+    second_factor_by = models.DateTimeField(_("双因素最迟设置时间"), null=True, blank=True)
     password_set_at = models.DateTimeField(_("密码设置时间"), null=True, blank=True)
 
     objects = AccountDirectory()

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 from pypinyin import lazy_pinyin
 
 from tongxin.kernel.accounts.hashers import Sm3PasswordHasher
@@ -94,9 +94,12 @@ def _words() -> frozenset[str]:
     return frozenset(_WORDS.read_text(encoding="utf-8").split())
 
 
-RULES = gettext_lazy(
-    "至少 10 个字符；小写字母、大写字母、数字、符号至少三种；不含用户名和姓名（含拼音）；不是常见密码。"
+# Every reason for which a password is refused stands here, so that nobody meets one of them only as an error.
+RULES = gettext_noop(
+    "至少 10 个字符；小写字母、大写字母、数字、符号至少三种；不含您的用户名和姓名（含拼音和拼音首字母）；"
+    "不是常见密码，也不是常见的词加几个数字或符号。"
 )
+NOT_AGAIN = gettext_noop("也不能与最近 5 次用过的密码相同。")
 
 
 # Seventy random bits need few rounds: nobody goes through them all. The owner's own password gets the full number.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -44,7 +45,7 @@ class Policy:
         return f"{value} {unit}".strip() or _("（未填写）")
 
 
-SECOND_FACTOR = "second_factor"
+SECOND_FACTOR, SECOND_FACTOR_GRACE = "second_factor", "second_factor_grace_hours"
 PASSWORD_DAYS = "password_days"  # noqa: S105 (a key, not a password)
 STAFF_IDLE, ADMINISTRATOR_IDLE, MEMBER_IDLE = "staff_idle_minutes", "administrator_idle_minutes", "member_idle_hours"
 STAFF_HOURS, MEMBER_DAYS = "staff_hours", "member_days"
@@ -62,6 +63,15 @@ POLICIES = {
                 "担任职务的账号和三类管理员登录时，除密码外还要验证码或通行密钥；委员可以自愿使用。演示时不要求。"
             ),
             default=True,
+        ),
+        Policy(
+            SECOND_FACTOR_GRACE,
+            gettext_noop("双因素宽限时间"),
+            gettext_noop("第一次以职务身份登录后，多久之内可以先不设置双因素；0 表示没有宽限。三类管理员没有宽限。"),
+            24,
+            gettext_noop("小时"),
+            0,
+            168,
         ),
         Policy(
             PASSWORD_DAYS,
@@ -146,10 +156,15 @@ POLICIES = {
 def values() -> dict[str, Any]:
     """Every rule as it stands now, in one query."""
     stored = dict(SecurityPolicy.objects.values_list("key", "value"))
-    return {key: stored.get(key, policy.default) for key, policy in POLICIES.items()}
+    return {key: stored.get(key, default_of(key)) for key in POLICIES}
 
 
 def value(key: str) -> Any:
     """One rule as it stands now."""
     row = SecurityPolicy.objects.filter(key=key).values_list("value", flat=True).first()
-    return POLICIES[key].default if row is None else row
+    return default_of(key) if row is None else row
+
+
+def default_of(key: str) -> Any:
+    """What a rule is worth where nobody set it; settings may begin with other defaults than ours."""
+    return settings.SECURITY_DEFAULTS.get(key, POLICIES[key].default)

@@ -1,6 +1,6 @@
 """Files on a case: looked into before they are kept, stored under names that nobody chose."""
 
-from tongxin.kernel.attachments.keeping import Limits, accept, open_content, remove, sweep
+from tongxin.kernel.attachments.keeping import Limits, accept, already_there, open_content, remove, sweep, words_in
 from tongxin.kernel.attachments.names import clean_name
 from tongxin.kernel.attachments.sniffing import ALLOWED_EXTENSIONS, AttachmentRefused
 
@@ -9,8 +9,10 @@ __all__ = [
     "AttachmentRefused",
     "Limits",
     "accept",
+    "already_there",
     "clean_name",
     "open_content",
     "remove",
     "sweep",
+    "words_in",
 ]

@@ -104,6 +104,14 @@ def _refuse_secret(stream: BinaryIO, name: str, content_type: str) -> None:
         raise AttachmentRefused(sentence.format(name=name, mark=mark))
 
 
+def already_there(card_id: int, uploaded_file: "UploadedFile[Any] | File[Any]") -> Attachment | None:
+    """The file of the card with the very same content: what arrives twice is kept once."""
+    digest = hashlib.sha256()
+    for chunk in uploaded_file.chunks():
+        digest.update(chunk)
+    return Attachment.objects.filter(card_id=card_id, sha256=digest.hexdigest()).first()
+
+
 def _random_key() -> str:
     key = secrets.token_hex(20)
     return f"{key[:2]}/{key}"
@@ -160,6 +168,12 @@ def _make_private(storage: Storage, stored: str) -> None:
 def open_content(attachment: Attachment) -> "File[Any]":
     """The file's content for reading; the caller has checked that the reader may see the card."""
     return default_storage.open(attachment.stored, "rb")
+
+
+def words_in(attachment: Attachment) -> str:
+    """The words of a kept file, for the search; empty for pictures and scans."""
+    with open_content(attachment) as content:
+        return words_of(cast("BinaryIO", content.file), attachment.content_type)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from tongxin.kernel.cases.doors import STEP_BACK, Step, day_of_children, lock, p
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, kind_of
 from tongxin.kernel.cases.models import Case, CaseCard, Passage
-from tongxin.kernel.cases.offers import held_roles
+from tongxin.kernel.cases.offers import acting, held_roles
 from tongxin.kernel.cases.visibility import sees
 from tongxin.kernel.events.outbox import emit
 from tongxin.kernel.events.types import CaseCorrected
@@ -23,7 +23,7 @@ from tongxin.kernel.workflow.effects import effect_of, undo_of
 CORRECT = "correct"
 
 
-def _opened(card_id: int, by: Actor, reason: str) -> tuple[CaseKind, CaseCard, Any]:
+def _opened(card_id: int, by: Actor, reason: str) -> tuple[CaseKind, CaseCard, Any, Actor]:
     card = lock(card_id)
     kind = kind_of(card.kind)
     if not sees(by, card) and not by.is_system:
@@ -35,7 +35,7 @@ def _opened(card_id: int, by: Actor, reason: str) -> tuple[CaseKind, CaseCard, A
         raise Denied(_("更正由{who}办理，您没有这项权限。").format(who=who))
     if not reason.strip():
         raise InvalidInput({"reason": _("请写明更正的原因，它会留在办理经过里。")})
-    return kind, card, case
+    return kind, card, case, acting(kind.workflow.corrects, by, case)
 
 
 def last_passage(card: CaseCard | int) -> Passage | None:
@@ -46,23 +46,43 @@ def last_passage(card: CaseCard | int) -> Passage | None:
     return standing.order_by("-version", "-id").first()
 
 
+def back_obstacle(kind: CaseKind, card: CaseCard, *, by_system: bool = False) -> str:
+    """Why the last edge cannot be taken back now; empty when it can. Button and door read the same answer."""
+    wrong = last_passage(card)
+    if wrong is None:
+        return _("这件事项还没有办理过，没有可以退回的步骤。")
+    if wrong.caused_by_id is not None and not by_system:
+        return _("这一步是系统跟随下级办理结果自动完成的，请在对应的承办记录上退回。")
+    transition = kind.workflow.by_key[wrong.transition]
+    if transition.is_system and not by_system:
+        return _("这一步是系统随上级事项的办理自动完成的，请在上级事项上退回。")
+    for consequence in _consequences(wrong):
+        newest = last_passage(consequence.card_id)
+        if newest is None or newest.pk != consequence.pk:
+            sentence = _("《{title}》在此之后又办理了别的步骤，请先退回那一步。")
+            return sentence.format(title=consequence.card)
+        if reason := back_obstacle(kind_of(consequence.card.kind), consequence.card, by_system=True):
+            return reason
+    has_effect = effect_of(kind.workflow.key, transition.key) is not None
+    if not transition.undoable or (has_effect and undo_of(kind.workflow.key, transition.key) is None):
+        return _("“{label}”不能退回；如日期有误，可以用“更正”。").format(label=_(transition.label))
+    return ""
+
+
+def _consequences(wrong: Passage) -> list[Passage]:
+    return list(Passage.objects.filter(caused_by=wrong, undone=False).select_related("card"))
+
+
 def step_back(target: Case | CaseCard | int, *, by: Actor, reason: str) -> Passage:
     """Take the last edge back: state, clocks, tasks and what followed from it; its number is kept and not reused."""
     card_id, conference_id = place_of(target)
     with act(by=by, conference_id=conference_id):
-        kind, card, case = _opened(card_id, by, reason)
+        kind, card, case, by = _opened(card_id, by, reason)
+        reason_not = back_obstacle(kind, card, by_system=by.is_system)
         wrong = last_passage(card)
-        if wrong is None:
-            raise Blocked(_("这件事项还没有办理过，没有可以退回的步骤。"))
-        if wrong.caused_by_id is not None and not by.is_system:
-            raise Blocked(_("这一步是系统跟随下级办理结果自动完成的，请在对应的承办记录上退回。"))
-        if kind.workflow.by_key[wrong.transition].is_system and not by.is_system:
-            raise Blocked(_("这一步是系统随上级事项的办理自动完成的，请在上级事项上退回。"))
-        for consequence in Passage.objects.filter(caused_by=wrong, undone=False).select_related("card"):
-            newest = last_passage(consequence.card_id)
-            if newest is None or newest.pk != consequence.pk:
-                sentence = _("《{title}》在此之后又办理了别的步骤，请先退回那一步。")
-                raise Blocked(sentence.format(title=consequence.card))
+        if reason_not or wrong is None:
+            raise Blocked(reason_not)
+        for consequence in _consequences(wrong):
             system = Actor(label=by.label, conference_id=by.conference_id, account_id=by.account_id, is_system=True)
             step_back(consequence.card_id, by=system, reason=reason)
         return _take_back(kind, card, case, wrong, by, reason)
@@ -71,8 +91,6 @@ def step_back(target: Case | CaseCard | int, *, by: Actor, reason: str) -> Passa
 def _take_back(kind: CaseKind, card: CaseCard, case: Any, wrong: Passage, by: Actor, reason: str) -> Passage:
     transition = kind.workflow.by_key[wrong.transition]
     undo = undo_of(kind.workflow.key, transition.key)
-    if not transition.undoable or (effect_of(kind.workflow.key, transition.key) and undo is None):
-        raise Blocked(_("“{label}”不能退回；如日期有误，可以用“更正”。").format(label=_(transition.label)))
     if undo:
         undo(case, Step(transition, by, wrong.occurred_on, dict(wrong.fields)))
     left = case.state
@@ -94,7 +112,7 @@ def correct(passage_id: int, *, by: Actor, reason: str, occurred_on: dt.date) ->
         raise NotVisible
     _card_id, conference_id = place_of(found)
     with act(by=by, conference_id=conference_id):
-        kind, card, case = _opened(found, by, reason)
+        kind, card, case, by = _opened(found, by, reason)
         wrong = Passage.objects.select_for_update().get(pk=passage_id)
         if wrong.undone or wrong.transition not in kind.workflow.by_key:
             raise Blocked(_("这一条已经被更正或退回过，请更正最新的一条。"))

@@ -14,10 +14,11 @@ from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor, system_actor
 from tongxin.kernel.audit.acts import act, current
 from tongxin.kernel.cases import clocks, upkeep
-from tongxin.kernel.cases.errors import Blocked, CaseError, Denied, InvalidInput, NotVisible, StaleVersion
+from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, KeyReused, NotVisible, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind, case_of, kind_of, kinds
 from tongxin.kernel.cases.models import Case, CaseCard, Draft, Passage
-from tongxin.kernel.cases.offers import held_roles, obstacle, stand_ins
+from tongxin.kernel.cases.offers import acting, held_roles, obstacle, stand_ins
+from tongxin.kernel.cases.repeats import check_same, content_hash
 from tongxin.kernel.cases.visibility import sees
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.events.outbox import emit
@@ -25,7 +26,7 @@ from tongxin.kernel.events.types import CaseEdited, CaseMoved, CaseOpened
 from tongxin.kernel.numbering import allocate
 from tongxin.kernel.workflow.declarations import Follow, Transition
 from tongxin.kernel.workflow.effects import effect_of, opening_of
-from tongxin.kernel.workflow.fields import FieldError, InputField
+from tongxin.kernel.workflow.fields import FieldError, FileOf, InputField, plain
 
 LATE_DAYS = 3
 STEP_BACK = "step_back"
@@ -55,6 +56,11 @@ class Request:
     cause: Passage | None = None
     on_behalf: str = ""
 
+    @property
+    def content(self) -> str:
+        """What is asked for, to tell a repetition by; a newer version of the page asks for the same."""
+        return content_hash(self.fields, self.occurred_on, self.late_reason, self.on_behalf) if self.once else ""
+
 
 def fields_for(declared: tuple[InputField, ...], by: Actor, conference_id: int) -> tuple[InputField, ...]:
     """The declared fields that this actor may fill in."""
@@ -73,7 +79,9 @@ def clean_fields(
             values[each.key] = each.clean(given.get(each.key), conference_id)
         except FieldError as refusal:
             errors[each.key] = str(refusal)
-    if unknown := set(given) - {f.key for f in open_to_actor}:
+    for each in (f for f in declared if f.key in given and f not in open_to_actor):
+        errors[each.key] = _("您没有填写“{label}”的权限，请去掉这一项再提交。").format(label=_(each.label))
+    if unknown := set(given) - {f.key for f in declared}:
         errors["__all__"] = _("有不认识的填写项：{names}。").format(names=wording.listed(sorted(unknown)))
     if errors:
         raise InvalidInput(errors)
@@ -115,29 +123,54 @@ def open_case(
     once: uuid.UUID | None = None,
 ) -> Any:
     """Open a case of a kind and return it; the same ``once`` gives the same case, however often it is asked."""
+    return open_or_repeat(
+        kind_key, by=by, values=values, conference=conference, parent=parent, occurred_on=occurred_on, once=once
+    )[0]
+
+
+def open_or_repeat(
+    kind_key: str,
+    *,
+    by: Actor,
+    values: dict[str, Any],
+    conference: Conference | int | None = None,
+    parent: CaseCard | Case | None = None,
+    occurred_on: dt.date | None = None,
+    once: uuid.UUID | None = None,
+) -> tuple[Any, bool]:
+    """:func:`open_case`, and whether the case is new; the same key with other values is :class:`KeyReused`."""
     kind = kind_of(kind_key)
     place = conference.pk if isinstance(conference, Conference) else (conference or by.conference_id)
     if place is None:
         raise Denied(_("没有指定所属政协，不能新建。"))
+    asked = content_hash(values, occurred_on) if once else ""
     try:
         with act(by=by, conference_id=place):
             if once and (found := CaseCard.objects.filter(once=once).first()):
-                return _same(found, kind, by)
+                return _same(found, kind, by, asked), False
             if not may_open(kind, by, place):
                 raise Denied(_("您没有新建{kind}的权限。").format(kind=_(kind.label)))
             _check_parent(kind, parent)
-            return _open(kind, by, place, values, parent, occurred_on, once)
+            return _open(kind, _opening(kind, by, place), place, values, parent, occurred_on, (once, asked)), True
     except IntegrityError:
         # Another request with the same key came first: its case is the answer.
         found = CaseCard.objects.filter(once=once).first() if once else None
         if found is None:
             raise
-        return _same(found, kind, by)
+        return _same(found, kind, by, asked), False
 
 
 def may_open(kind: CaseKind, by: Actor, conference_id: int) -> bool:
     """Whether one of the standing powers named by ``opens`` is held in the conference."""
     return by.is_system or any(by.has(power, conference_id) for power in kind.workflow.opens)
+
+
+def _opening(kind: CaseKind, by: Actor, place: int) -> Actor:
+    """Who opens, as the record names it: on behalf of whose lent desk it needs."""
+    if may_open(kind, by.only(None), place):
+        return by
+    lender = next((each for each in by.lenders if may_open(kind, by.only(each), place)), None)
+    return by.for_principal(lender) if lender else by
 
 
 def _check_parent(kind: CaseKind, parent: CaseCard | Case | None) -> None:
@@ -149,9 +182,12 @@ def _check_parent(kind: CaseKind, parent: CaseCard | Case | None) -> None:
         raise Blocked(sentence.format(kind=_(kind.label), parent=_(kind_of(kind.child_of).label)))
 
 
-def _same(found: CaseCard, kind: CaseKind, by: Actor) -> Any:
-    if found.kind != kind.key or not sees(by, found):
+def _same(found: CaseCard, kind: CaseKind, by: Actor, asked: str) -> Any:
+    if not sees(by, found):
         raise NotVisible
+    if found.kind != kind.key:
+        raise KeyReused
+    check_same(found.once_content, asked)
     return case_of(found)
 
 
@@ -162,7 +198,7 @@ def _open(
     values: dict[str, Any],
     parent: CaseCard | Case | None,
     occurred_on: dt.date | None,
-    once: uuid.UUID | None,
+    repeat: tuple[uuid.UUID | None, str],
 ) -> Any:
     workflow = kind.workflow
     maker = opening_of(workflow.key)
@@ -180,7 +216,8 @@ def _open(
         parent_id=parent_id,
         version=0,
         updated_at=clock.now(),
-        once=once,
+        once=repeat[0],
+        once_content=repeat[1],
     )
     case = maker(card, clean, by)
     for scheme, column in workflow.opening_allocates:
@@ -228,17 +265,21 @@ def move(
             return _move(card, request)
     except IntegrityError:
         # Only "once" can collide: the card is locked, so this key was used with another card or by somebody else.
-        done = _done_before(card_id, request) if once else None
-        if done is None:
+        if not once or not Passage.objects.filter(once=once).exists():
             raise
-        return done
+        if done := _done_before(card_id, request):
+            return done
+        raise KeyReused from None
 
 
 def _done_before(card_id: int, request: Request) -> Passage | None:
     """The passage that the same account made with the same key; others must not learn of it."""
-    return Passage.objects.filter(
+    done = Passage.objects.filter(
         once=request.once, card_id=card_id, transition=request.key, account_id=request.by.account_id
     ).first()
+    if done:
+        check_same(done.once_content, request.content)
+    return done
 
 
 def place_of(target: Case | CaseCard | int) -> tuple[int, int | None]:
@@ -259,10 +300,22 @@ def _move(card: CaseCard, request: Request) -> Passage:
     if reason := obstacle(kind, transition, case, by):
         raise Blocked(reason)
     values = clean_fields(transition.fields, request.fields, by, card.conference_id)
+    _check_files(card, transition, values)
     step = Step(transition, by, _fact_day(card, request), values)
     passage = _take(kind, card, case, step, request)
     _lead_parent(kind, card, case, passage)
     return passage
+
+
+def _check_files(card: CaseCard, transition: Transition, values: dict[str, Any]) -> None:
+    """A file that an act names must lie on the very case."""
+    named = {f.key: values[f.key] for f in transition.fields if isinstance(f, FileOf) and values[f.key] is not None}
+    if not named:
+        return
+    there = set(card.attachments.filter(pk__in=named.values()).values_list("pk", flat=True))
+    wrong = {key: _("这个附件不在这件事项上，请重新上传。") for key, number in named.items() if number not in there}
+    if wrong:
+        raise InvalidInput(wrong)
 
 
 def _authorised(kind: CaseKind, card: CaseCard, case: Any, request: Request) -> tuple[Transition, Actor]:
@@ -280,7 +333,7 @@ def _authorised(kind: CaseKind, card: CaseCard, case: Any, request: Request) -> 
     if not held_roles(transition.by, by, case):
         who = wording.listed(dict.fromkeys(_(r.label) for r in transition.by))
         raise Denied(_("“{label}”由{who}办理，您没有这项权限。").format(label=_(transition.label), who=who))
-    return transition, by
+    return transition, acting(transition.by, by, case)
 
 
 def _fact_day(card: CaseCard, request: Request) -> dt.date:
@@ -299,7 +352,7 @@ def _fact_day(card: CaseCard, request: Request) -> dt.date:
     floor = max(begun, last or begun)
     if request.cause is not None:
         return max(day, floor)
-    if (today - day).days > LATE_DAYS and not request.late_reason.strip():
+    if (today - day).days > LATE_DAYS and not plain(request.late_reason):
         sentence = _("补录 {n} 天以前的事项，请写明补录原因。")
         raise InvalidInput({"late_reason": sentence.format(n=LATE_DAYS)})
     if day < floor:
@@ -321,9 +374,10 @@ def _take(kind: CaseKind, card: CaseCard, case: Any, step: Step, request: Reques
         account_id=by.account_id,
         actor_label=by.label,
         on_behalf=by.on_behalf_of.label if by.on_behalf_of else "",
-        late_reason=request.late_reason[:200],
+        late_reason=plain(request.late_reason)[:200],
         version=card.version + 1,
         once=request.once,
+        once_content=request.content,
         caused_by=request.cause,
     )
     before = upkeep.columns_of(case)
@@ -331,7 +385,7 @@ def _take(kind: CaseKind, card: CaseCard, case: Any, step: Step, request: Reques
         card.opened = min(card.opened, step.occurred_on)
     if not transition.loop:
         case.state = transition.target
-    for scheme, column in transition.allocates:
+    for scheme, column in transition.numbers(case):
         _number(case, scheme, column)
     if run := effect_of(kind.workflow.key, transition.key):
         run(case, step)
@@ -416,8 +470,9 @@ def edit(target: Case | CaseCard | int, changes: dict[str, Any], *, by: Actor, v
         declared = kind.workflow.edit
         if declared is None or not held_roles(declared.by, by, case):
             raise Denied(_("您不能修改这件{kind}的内容。").format(kind=_(kind.label)))
+        by = acting(declared.by, by, case)
         if case.state not in declared.states:
-            sentence = _("{kind}已“{state}”，内容不能再修改。")
+            sentence = _("{kind}现在是“{state}”，内容不能再修改。")
             raise Blocked(sentence.format(kind=_(kind.label), state=kind.workflow.label_of(case.state)))
         if version != card.version:
             raise StaleVersion(kind.content(case), card.version, changes)
@@ -432,19 +487,3 @@ def edit(target: Case | CaseCard | int, changes: dict[str, Any], *, by: Actor, v
         current().line(f"{kind.key}.edit", kind.key, card.pk, by=by, data={"changed": changed, "version": card.version})
         emit(CaseEdited(conference_id=card.conference_id, kind=kind.key, card_id=card.pk, version=card.version))
         return case
-
-
-def move_together(
-    targets: list[Any], key: str, *, by: Actor, fields: dict[str, Any] | None = None, **more: Any
-) -> list[Passage]:
-    """Take the same edge with many cases, all or none; numbers fall in the order given."""
-    passages = []
-    with act(by=by):
-        for target in targets:
-            try:
-                passages.append(move(target, key, by=by, fields=fields, **more))
-            except CaseError as refusal:
-                title = CaseCard.objects.filter(pk=target if isinstance(target, int) else target.pk).first()
-                sentence = _("《{title}》：{why} 本批一件也没有办理。")
-                raise Blocked(sentence.format(title=title, why=refusal.sentence)) from refusal
-    return passages

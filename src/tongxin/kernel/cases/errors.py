@@ -36,6 +36,17 @@ class Blocked(CaseError):
     status = 409
 
 
+class KeyReused(Blocked):
+    """The key ``once`` already stands for something else, so this request is no repetition of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "这次提交的编号（once）已经用过，而内容和上次不同，什么也没有改动。请查看上次办理的结果；另办一件请换新的编号。"
+            )
+        )
+
+
 class StaleVersion(CaseError):
     """Somebody else changed the case in the meantime; both texts are at hand."""
 

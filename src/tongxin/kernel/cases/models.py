@@ -32,6 +32,8 @@ class CaseCard(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="child_cards")
     updated_at = models.DateTimeField()
     once = models.UUIDField(null=True, unique=True)
+    # What was asked with that key, as a keyed hash: the same key with something else is refused.
+    once_content = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         indexes = [
@@ -86,6 +88,22 @@ class CaseTask(models.Model):
         return f"{self.transition} {self.holder}"
 
 
+class Batch(models.Model):
+    """One press that many cases took the same edge with; whoever pressed it may take it back as a whole."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    transition = models.CharField(max_length=40)
+    account_id = models.BigIntegerField(null=True)
+    actor_label = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    once = models.UUIDField(null=True, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.transition} {self.pk}"
+
+
 class Passage(models.Model):
     """One edge that a case took. Corrections add rows; a wrong entry stays readable and says so."""
 
@@ -105,13 +123,17 @@ class Passage(models.Model):
     undone = models.BooleanField(default=False)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
     caused_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="consequences")
+    batch = models.ForeignKey(Batch, models.SET_NULL, null=True, related_name="passages")
     reason = models.CharField(max_length=400, blank=True)
     once = models.UUIDField(null=True, unique=True)
+    # What was asked with that key, as a keyed hash: the same key with something else is refused.
+    once_content = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         indexes = [
             models.Index(fields=["card", "id"], name="passage_card"),
             models.Index(fields=["transition", "occurred_on"], name="passage_flow"),
+            models.Index(fields=["-business_at", "-id"], name="passage_newest"),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,16 @@ def held_roles(roles: tuple[AnyRole, ...], actor: Actor, case: Any) -> bool:
     return any(role.holds(actor, case) for role in roles)
 
 
+def acting(roles: tuple[AnyRole, ...], actor: Actor, case: Any) -> Actor:
+    """The actor as the record names it: on behalf of whose lent desk it needs, when its own roles do not reach."""
+    if actor.on_behalf_of is not None or not actor.lenders or held_roles(roles, actor.only(None), case):
+        return actor
+    for lender in actor.lenders:
+        if held_roles(roles, actor.only(lender), case):
+            return actor.for_principal(lender)
+    return actor
+
+
 def stand_ins(kind: CaseKind, transition: Transition, case: Any, actor: Actor) -> tuple[Principal, ...]:
     """For whom the actor may take the edge on paper: the workflow says which office may, the roles say for whom."""
     if not held_roles(kind.workflow.stands_in, actor, case):
@@ -38,6 +48,8 @@ def stand_ins(kind: CaseKind, transition: Transition, case: Any, actor: Actor) -
 
 def obstacle(kind: CaseKind, transition: Transition, case: Any, actor: Actor) -> str:
     """Why the edge cannot be taken now by somebody who may take it; empty when it can."""
+    if not transition.exists_for(case):
+        return _("本政协没有设“{act}”这一步。").format(act=_(transition.label))
     if case.state not in transition.sources:
         now = kind.workflow.label_of(case.state)
         when = wording.listed(_("“{state}”").format(state=kind.workflow.label_of(s)) for s in transition.sources)
@@ -100,7 +112,7 @@ def offers(case: Any, actor: Actor) -> list[Offer]:
     asked = _Asked(kind, case, actor)
     found: list[Offer] = []
     for transition in kind.workflow.transitions:
-        if transition.is_system or not ahead & set(transition.sources):
+        if transition.is_system or not ahead & set(transition.sources) or not transition.exists_for(case):
             continue
         if asked.holds(transition.by):
             reason = obstacle(kind, transition, case, actor)

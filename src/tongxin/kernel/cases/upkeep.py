@@ -44,7 +44,9 @@ def expected_tasks(kind: CaseKind, case: Any, card: CaseCard) -> dict[tuple[str,
     wanted: dict[tuple[str, str], tuple[dt.date | None, bool]] = {}
     running: dict[str, Deadline] | None = None
     for transition in kind.workflow.transitions:
-        if transition.is_system or case.state not in transition.sources or not transition.is_expected(case):
+        if transition.is_system or case.state not in transition.sources:
+            continue
+        if not transition.exists_for(case) or not transition.is_expected(case):
             continue
         if running is None:
             running = {d.key: d for d in Deadline.objects.filter(card_id=card.pk, state__in=("running", "paused"))}

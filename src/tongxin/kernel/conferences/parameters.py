@@ -24,6 +24,7 @@ class Parameter:
     kind: str = "integer"
     unit: str = ""
     check: Callable[[Any], str | None] | None = None
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class BadParameter(ValueError):

@@ -2,6 +2,7 @@
 
 import calendar as gregorian
 import datetime as dt
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,18 @@ Rule = dict[str, Any]
 UNITS = ("day", "working_day", "month")
 _LONGEST = {"day": 3660, "working_day": 2600, "month": 120}
 _LEAP_YEAR = 2024
+_MONTH_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
+_SPAN = re.compile(r"(\d{1,4})个?(工作日|天|日|月|workingday|day|month)s?")
+_UNIT_WORDS = {
+    "工作日": "working_day",
+    "天": "day",
+    "日": "day",
+    "月": "month",
+    "workingday": "working_day",
+    "day": "day",
+    "month": "month",
+}
+_ROLLED = frozenset(("遇节假日顺延", "顺延", "节假日顺延", "nextworkingday"))
 _MONTHS = 12
 
 
@@ -65,6 +78,45 @@ def _month_day(text: Any) -> tuple[int, int]:
     return day.month, day.day
 
 
+def month_day(text: str) -> str:
+    """``06-30`` from 6月30日, 6-30, 06/30 or 6.30; a ValueError when it is no day of a year."""
+    found = _MONTH_DAY.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    day = f"{int(found[1]):02}-{int(found[2]):02}"
+    _month_day(day)
+    return day
+
+
+def heard(text: str) -> Rule:
+    """A rule from words: ``15个工作日``, ``3个月``, ``90天``, ``6月30日前``, each perhaps with ``，遇节假日顺延``.
+
+    Raises :class:`RuleError` with the sentence that says how to write it.
+    """
+    bare = "".join(text.split()).lower()
+    words, comma, rolled = bare.replace(",", "，").partition("，")
+    if comma and rolled not in _ROLLED:
+        raise RuleError(_unheard(text))
+    found = _SPAN.fullmatch(words)
+    if found:
+        rule: Rule = {"count": int(found[1]), "unit": _UNIT_WORDS[found[2]]}
+    else:
+        try:
+            rule = {"date": month_day(words.removesuffix("前").removesuffix("以"))}
+        except ValueError:
+            raise RuleError(_unheard(text)) from None
+    if rolled:
+        rule["roll"] = "next_working_day"
+    if sentence := check(rule):
+        raise RuleError(sentence)
+    return rule
+
+
+def _unheard(text: str) -> str:
+    sentence = _("“{text}”读不懂，请写成“15个工作日”“30天”“3个月”或“6月30日前”，后面可以加“，遇节假日顺延”。")
+    return sentence.format(text=text.strip()[:30])
+
+
 def spell(count: int, unit: str) -> str:
     """``90天``, ``15个工作日``, ``3个月``."""
     if unit == "working_day":
@@ -72,6 +124,21 @@ def spell(count: int, unit: str) -> str:
     if unit == "month":
         return ngettext("{count}个月", "{count}个月", count).format(count=count)
     return ngettext("{count}天", "{count}天", count).format(count=count)
+
+
+def written(rule: Rule) -> str:
+    """The rule as :func:`heard` reads it, in Chinese words or in plain English ones."""
+    if wording.is_chinese():
+        return describe(rule)
+    count = rule.get("count")
+    said = rule["date"] if count is None else f"{count} {rule['unit'].replace('_', ' ')}{'s' if count > 1 else ''}"
+    return f"{said}, next working day" if rule.get("roll") else said
+
+
+def spell_date(text: str) -> str:
+    """``6月30日`` for ``06-30``, as it stands in a form and is read again."""
+    month, day = _month_day(text)
+    return f"{month}月{day}日" if wording.is_chinese() else text
 
 
 def describe(rule: Rule) -> str:

@@ -44,6 +44,14 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class Onward:
+    """What usually comes next after an import: a page, which gets the number of the import as ``run``."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Row:
     """A row of the file as it was understood: its number there, and the values of the columns it fills."""
 
@@ -125,8 +133,8 @@ class Keeper(ABC):
     def rows(self) -> Iterator[dict[str, Any]]:
         """Every row of the sheet for export, personal values open: the engine hides them."""
 
-    def announcements(self) -> list[str]:
-        """Whole sentences on what a plan does beside its rows."""
+    def announcements(self, changes: Sequence[Change]) -> list[str]:
+        """Whole sentences on what these changes do beside their rows."""
         return []
 
     def lists(self) -> dict[str, list[str]]:
@@ -153,6 +161,7 @@ class Sheet:
     lead: str = ""
     icon: str = "grid"
     wishes: tuple[Wish, ...] = ()
+    onward: Onward | None = None
 
     def column(self, key: str) -> Column | None:
         """A column by its key."""

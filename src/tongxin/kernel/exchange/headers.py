@@ -1,8 +1,9 @@
 """Finds the head of a table however it was decorated: titles above it, two merged rows, notes in brackets."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ _NOTE = re.compile(r"[(\[【〔].*?[)\]】〕]")
 # 专委会1, 界别二: one of several columns of a kind.
 _COUNTED = re.compile(r"[1-9一二三四]$")
 _LONGEST_LABEL = 60
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,12 @@ class Head:
     ignored: tuple[str, ...]
 
 
-def find_head(table: Table, columns: Sequence[Column]) -> Head | None:
-    """The row, or pair of rows, that names most columns; one row rather than two, the upper rather than the lower."""
-    known = _known(columns)
+def find_head(table: Table, columns: Sequence[Column], mapped: Mapping[str, str] = _NOTHING) -> Head | None:
+    """The row, or pair of rows, that names most columns; one row rather than two, the upper rather than the lower.
+
+    ``mapped`` says by hand which column a label of this file means.
+    """
+    known = _known(columns) | {key_of(label): key for label, key in mapped.items()}
     spread = frozenset(c.key for c in columns if isinstance(c.kind, Places | Tags))
     needed = {c.key for c in columns if c.required}
     best: Head | None = None
@@ -49,10 +54,12 @@ def find_head(table: Table, columns: Sequence[Column]) -> Head | None:
     return best
 
 
-def choose(tables: Sequence[Table], columns: Sequence[Column], wanted: str = "") -> tuple[Table, Head]:
+def choose(
+    tables: Sequence[Table], columns: Sequence[Column], wanted: str = "", mapped: Mapping[str, str] = _NOTHING
+) -> tuple[Table, Head]:
     """The wanted table, or the one whose head fits best; raises :class:`Unreadable` when none has what it takes."""
     among = [t for t in tables if t.name == wanted] or list(tables)
-    heads = [(table, head) for table in among if (head := find_head(table, columns))]
+    heads = [(table, head) for table in among if (head := find_head(table, columns, mapped))]
     if not heads:
         raise Unreadable(_no_head(columns))
     table, head = max(heads, key=lambda pair: len(pair[1].places))

@@ -65,8 +65,7 @@ class Plan:
 
     def changes(self) -> list[Change]:
         """What is to be written."""
-        wanted = (Verdict.CREATE, Verdict.UPDATE)
-        return [Change(line.row, line.target, line.values) for line in self.lines if line.verdict in wanted]
+        return _changes(self.lines)
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,13 @@ def make_plan(sheet: Sheet, table: Table, head: Head, keeper: Keeper, *, told: b
     # What it would change counts as much as what it would write. Personal values take part, so the digest is keyed.
     decided = [(line.row, line.verdict, line.target, line.values, line.old) for line in lines]
     text = json.dumps(decided, ensure_ascii=False, sort_keys=True)
-    return Plan(head, lines, keeper.announcements(), dict(counts), blind(text, about="exchange.plan"))
+    said = keeper.announcements(_changes(lines))
+    return Plan(head, lines, said, dict(counts), blind(text, about="exchange.plan"))
+
+
+def _changes(lines: Sequence[Line]) -> list[Change]:
+    wanted = (Verdict.CREATE, Verdict.UPDATE)
+    return [Change(line.row, line.target, line.values) for line in lines if line.verdict in wanted]
 
 
 def _lines(table: Table, head: Head, keeper: Keeper, readers: Sequence[Reader], voice: _Voice) -> Iterator[Line]:

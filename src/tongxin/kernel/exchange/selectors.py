@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.exchange.declarations import Sheet, sheets_of
-from tongxin.kernel.exchange.models import ImportRow, ImportRun
+from tongxin.kernel.exchange.models import ImportRow, ImportRun, ImportTrace
 
 
 def may_exchange(actor: Actor) -> bool:
@@ -41,6 +41,11 @@ def rows_of(run: ImportRun, verdicts: Collection[str] = ()) -> QuerySet[ImportRo
     """What was said of the rows, those of some verdicts or all."""
     rows = ImportRow.objects.filter(run=run).order_by("row")
     return rows.filter(verdict__in=verdicts) if verdicts else rows
+
+
+def targets_of(run: ImportRun) -> list[int]:
+    """The ids of everything that an import made or changed."""
+    return list(ImportTrace.objects.filter(run=run).values_list("target", flat=True))
 
 
 def has_file(run: ImportRun) -> bool:

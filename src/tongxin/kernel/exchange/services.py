@@ -2,8 +2,9 @@
 
 import datetime as dt
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from tongxin.kernel.privacy import seal_bytes, unseal_bytes
 KEPT_DAYS = 7
 _NAMED = 5
 _NAME_LENGTH = 150
+_LABEL_LENGTH = 60
 
 
 @contextmanager
@@ -81,21 +83,33 @@ def upload(sheet: Sheet, name: str, content: bytes, *, chosen: Iterable[str], by
 
 
 @_undisturbed()
-def plan_again(run: ImportRun, *, table: str = "", chosen: Iterable[str] | None = None, by: Actor) -> ImportRun:
-    """Read the same file anew: another of its tables, other choices, or the same against rows that changed since."""
+def plan_again(
+    run: ImportRun,
+    *,
+    table: str = "",
+    chosen: Iterable[str] | None = None,
+    mapped: Mapping[str, str] | None = None,
+    by: Actor,
+) -> ImportRun:
+    """Read the same file anew: another of its tables, other choices, or the same against rows that changed since.
+
+    ``mapped`` says which column (by key) a label of the file means that was not recognised.
+    """
     sheet = registry.get(Sheet, run.sheet)
     require(sheet, by)
     if run.status != ImportRun.Status.PLANNED:
         raise Blocked(_("这次导入已经处理过，不能再改选；需要时请重新上传。"))
     if chosen is not None:
         run.chosen = sorted({CLEARS, *(wish.key for wish in sheet.wishes)}.intersection(chosen))
-    tables, found, head = _read(sheet, run.file_name, content_of(run), table or run.table)
+    if mapped is not None:
+        run.head = {**run.head, "mapped": _meant(sheet, mapped)}
+    tables, found, head = _read(sheet, run.file_name, content_of(run), table or run.table, mapped_in(run))
     plan = _planned(sheet, run, found, head, by)
     with act(by=by, conference_id=run.conference_id) as record:
         locked = ImportRun.objects.select_for_update().get(pk=run.pk)
         if locked.status != ImportRun.Status.PLANNED:
             raise Blocked(_("这次导入已经处理过，不能再改选；需要时请重新上传。"))
-        locked.chosen = run.chosen
+        locked.chosen, locked.head = run.chosen, run.head
         _describe(locked, tables, found, plan)
         locked.save()
         _store_rows(locked, plan)
@@ -115,7 +129,7 @@ def confirm(run: ImportRun, *, only_good: bool, by: Actor) -> ImportRun:
     if run.status == ImportRun.Status.DONE:
         return run
     _refuse_given_up(run)
-    _tables, table, head = _read(sheet, run.file_name, content_of(run), run.table)
+    _tables, table, head = _read(sheet, run.file_name, content_of(run), run.table, mapped_in(run))
     try:
         with act(by=by, conference_id=run.conference_id) as record:
             locked = _in_turn(run)
@@ -213,7 +227,7 @@ def with_problems(run: ImportRun, *, by: Actor) -> bytes:
     place = require(sheet, by)
     if run.account_id != by.account_id:
         raise Denied(_("文件里的个人信息没有遮盖，只有上传的人可以取回；请由他下载，或重新上传。"))
-    _tables, table, head = _read(sheet, run.file_name, content_of(run), run.table)
+    _tables, table, head = _read(sheet, run.file_name, content_of(run), run.table, mapped_in(run))
     labels = {column.key: _(column.label) for column in sheet.columns}
     said = {
         row: _("；").join(
@@ -244,10 +258,23 @@ def _about(run: ImportRun) -> str:
     return f"exchange.import_run.file.{run.pk}"
 
 
-def _read(sheet: Sheet, name: str, content: bytes, wanted: str) -> tuple[list[Table], Table, Head]:
+def mapped_in(run: ImportRun) -> dict[str, str]:
+    """Which column a label of the file was said to mean, by hand."""
+    found: dict[str, str] = run.head.get("mapped", {})
+    return found
+
+
+def _meant(sheet: Sheet, mapped: Mapping[str, str]) -> dict[str, str]:
+    known = {column.key for column in sheet.columns if not column.shown_only}
+    return {label[:_LABEL_LENGTH]: key for label, key in mapped.items() if label and key in known}
+
+
+def _read(
+    sheet: Sheet, name: str, content: bytes, wanted: str, mapped: Mapping[str, str] = MappingProxyType({})
+) -> tuple[list[Table], Table, Head]:
     try:
         tables = read_tables(content, name)
-        return (tables, *choose(tables, sheet.columns, wanted))
+        return (tables, *choose(tables, sheet.columns, wanted, mapped))
     except Unreadable as refusal:
         raise InvalidInput({"file": refusal.sentence}) from None
 
@@ -263,7 +290,7 @@ def _planned(sheet: Sheet, run: ImportRun, table: Table, head: Head, by: Actor, 
 def _describe(run: ImportRun, tables: list[Table], table: Table, plan: Plan) -> None:
     run.table, run.tables = table.name[:100], [t.name[:100] for t in tables]
     places = {key: [plan.head.labels[p] for p in found] for key, found in plan.head.places.items()}
-    run.head = {"row": plan.head.first, "found": places, "ignored": list(plan.head.ignored)}
+    run.head = {"row": plan.head.first, "found": places, "ignored": list(plan.head.ignored), "mapped": mapped_in(run)}
     run.counts, run.digest, run.announcements = plan.counts, plan.digest, plan.announcements
 
 

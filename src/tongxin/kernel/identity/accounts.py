@@ -1,11 +1,14 @@
 """What the system administrator does with accounts: make, disable, reset, unlock; each within its own reach."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from tongxin.kernel import registry
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts import sessions
 from tongxin.kernel.accounts.administrations import ADMINISTRATIONS, SYSTEM
@@ -77,6 +80,41 @@ def make(username: str, name: str, conference: Conference | None, *, by: Actor) 
         except IntegrityError:
             raise taken from None
         record.line("accounts.create", "account", account.pk, personal={"username": username, "name": name})
+    return account, password
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who an account may belong to, as an app knows them. ``named`` finds those of a name who have none yet.
+
+    ``bind`` lets one of them sign in by an account; it refuses whoever has one by now.
+    """
+
+    key: str
+    named: Callable[[int, str], list[tuple[int, str]]]
+    bind: Callable[[int, Account, Actor], None]
+
+
+def who_bears(name: str, conference: Conference | None) -> list[tuple[str, str]]:
+    """(key, description) of everybody of a name in a conference who cannot sign in yet."""
+    if conference is None:
+        return []
+    return [
+        (f"{holder.key}:{number}", said)
+        for holder in registry.items(Holder)
+        for number, said in holder.named(conference.pk, name.strip())
+    ]
+
+
+def make_for(key: str, username: str, conference: Conference | None, *, by: Actor, name: str) -> tuple[Account, str]:
+    """A new account that belongs to one of :func:`who_bears` from the start; both or nothing."""
+    kind, _colon, number = key.partition(":")
+    holder = registry.find(Holder, kind)
+    if holder is None or not number.isdecimal():
+        raise Refused(_("请从列表中选择。"), "holder")
+    with act(by=by, conference_id=conference.pk if conference else None):
+        account, password = make(username, name, conference, by=by)
+        holder.bind(int(number), account, by)
     return account, password
 
 

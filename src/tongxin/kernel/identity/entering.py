@@ -16,6 +16,7 @@ from tongxin.kernel.access.tiers import Tier, tier_of
 from tongxin.kernel.accounts import policies, sessions, sources
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.audit.acts import act
+from tongxin.kernel.identity import factors
 
 BACKEND = "tongxin.kernel.accounts.backends.PasswordBackend"
 PASSWORD, DEMO, LINK, SETUP = "password", "demo", "link", "setup"
@@ -134,6 +135,8 @@ def enter(request: HttpRequest, account: Account, how: str, *, two_factors: bool
             if not account.must_change_password and _password_is_old(account, tier_of(actor)):
                 account.must_change_password = True
                 account.save(update_fields=["must_change_password"])
+        if not two_factors:
+            factors.begin_grace(account, actor)
         login(request, account, backend=BACKEND)
         request.session[sessions.MACHINE], request.session[sessions.BROWSER] = machine, browser
         request.session[sessions.SOURCE], request.session[sessions.HOW] = source, how

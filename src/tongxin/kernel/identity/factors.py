@@ -1,6 +1,7 @@
 """Second factors: an authenticator app, recovery codes that are good once, and what of it an account must have."""
 
 import base64
+import datetime as dt
 import hashlib
 import hmac
 import secrets
@@ -8,7 +9,6 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
@@ -18,6 +18,7 @@ from tongxin.kernel.accounts import policies
 from tongxin.kernel.accounts.models import Account, RecoveryCode, SecondFactor
 from tongxin.kernel.accounts.windows import Window
 from tongxin.kernel.audit.acts import act
+from tongxin.kernel.conferences import demonstration
 from tongxin.kernel.privacy import seal, unseal
 
 _STEP_SECONDS, _DIGITS, _KEY_BYTES = 30, 6, 20
@@ -48,11 +49,31 @@ class Standing:
         return self.app is not None or bool(self.passkeys)
 
 
-def is_required(actor: Actor) -> bool:
+def is_required(account: Account, actor: Actor) -> bool:
     """Offices and administrators need two factors, by policy; never where role cards sign in by a tap."""
-    if settings.DEMO or not holds_office(actor):
+    if not holds_office(actor) or demonstration.covers(account.conference):
         return False
     return bool(policies.value(policies.SECOND_FACTOR))
+
+
+def is_due(account: Account, actor: Actor) -> bool:
+    """Whether nothing else opens before a second factor is shown or set up: required, and the grace is over."""
+    until = account.second_factor_by
+    if until is not None and clock.machine_now() < until:
+        return False
+    return is_required(account, actor)
+
+
+def begin_grace(account: Account, actor: Actor) -> None:
+    """With the first sign-in in an office the hours of grace begin, once; administrators have none.
+
+    The caller stands inside the act of the sign-in.
+    """
+    if account.second_factor_by is not None or actor.administration is not None or not is_required(account, actor):
+        return
+    hours = 0 if has_any(account.pk) else policies.value(policies.SECOND_FACTOR_GRACE)
+    account.second_factor_by = clock.machine_now() + dt.timedelta(hours=hours)
+    account.save(update_fields=["second_factor_by"])
 
 
 def has_any(account_id: int) -> bool:
@@ -68,7 +89,7 @@ def standing(account: Account, actor: Actor) -> Standing:
         app=next((row for row in rows if row.kind == SecondFactor.Kind.TOTP), None),
         passkeys=[row for row in rows if row.kind == SecondFactor.Kind.PASSKEY],
         codes_left=left,
-        required=is_required(actor),
+        required=is_required(account, actor),
     )
 
 
@@ -199,6 +220,8 @@ def reset(account: Account, *, by: Actor, reason: str) -> int:
     """The phone is lost and the codes too: the security administrator takes every factor away."""
     with act(by=by, conference_id=account.conference_id) as record:
         gone, _rows = SecondFactor.objects.filter(account=account).delete()
+        # Who had one and lost it gets no second grace.
+        Account.objects.filter(pk=account.pk).update(second_factor_by=clock.machine_now())
         RecoveryCode.objects.filter(account=account).delete()
         GUESSES.forget(str(account.pk))
         record.line("accounts.reset_factors", "account", account.pk, data={"factors": gone, "reason": reason})

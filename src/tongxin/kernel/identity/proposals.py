@@ -131,6 +131,28 @@ def decide(row: GrantProposal, *, by: Actor, approve: bool, note: str = "") -> G
     return row
 
 
+def withdraw(row: GrantProposal, *, by: Actor) -> GrantProposal:
+    """Whoever asked takes it back while it waits; it then reads as refused, with that note."""
+    with act(by=by, conference_id=row.conference_id) as record:
+        row = GrantProposal.objects.select_for_update().get(pk=row.pk)
+        if row.proposed_by_id != by.account_id:
+            raise Refused(_("只能撤回自己提出的申请。"))
+        if row.outcome != GrantProposal.Outcome.OPEN:
+            raise Refused(_("这项申请已经有了结论，没有再改动。"))
+        row.outcome = GrantProposal.Outcome.REFUSED
+        row.decided_at, row.note = clock.machine_now(), _("申请人撤回")
+        row.save()
+        data = {"kind": row.kind, "proposed_by": row.proposed_by_id, "withdrawn": True}
+        record.line("accounts.refuse_grant", "grant_proposal", row.pk, data=data)
+    return row
+
+
+def waiting_for(kind: str, conference_id: int) -> list[GrantProposal]:
+    """What of one kind waits for a second person in a conference, the oldest first; for the app that declared it."""
+    rows = GrantProposal.objects.filter(kind=kind, conference_id=conference_id, outcome=GrantProposal.Outcome.OPEN)
+    return list(rows.select_related("proposed_by").order_by("pk"))
+
+
 def within_reach(actor: Actor, *, outcome: str = "") -> list[GrantProposal]:
     """Proposals that a security administrator may read, the newest first."""
     held = actor.administration

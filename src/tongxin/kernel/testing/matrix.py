@@ -111,7 +111,7 @@ def _expected(transition: Transition, case: Any, *, seen: bool, holds: bool) -> 
         return {"NotVisible"}
     if not holds:
         return {"Denied"}
-    if case.state not in transition.sources:
+    if case.state not in transition.sources or not transition.exists_for(case):
         return {"Blocked"}
     return {OK, "Blocked"} if transition.guards or transition.pauses or transition.resumes else {OK}
 
@@ -133,10 +133,13 @@ def golden(kind: CaseKind, found: list[Cell], scenes: list[Scene]) -> str:
         for name, actor in scene.actors.items():
             mine = [c for c in found if c.scene == scene.key and c.actor == name]
             card = CaseCard.objects.get(pk=scene.case_id)
+            case = case_of(card)
             words = [
                 f"{_SIGNS[c.outcome]} {workflow.by_key[c.transition].label}"
                 for c in mine
-                if c.outcome in _SIGNS and scene.state in workflow.by_key[c.transition].sources
+                if c.outcome in _SIGNS
+                and scene.state in workflow.by_key[c.transition].sources
+                and workflow.by_key[c.transition].exists_for(case)
             ]
             text = "　".join(words) or ("只读" if sees(actor, card) else "看不到")
             parts.append(f"{name}：{text}")

@@ -8,7 +8,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.corrections import correct, step_back
-from tongxin.kernel.cases.doors import edit, move, move_together, open_case
+from tongxin.kernel.cases.doors import edit, move, open_case
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, StaleVersion
 from tongxin.kernel.cases.models import CaseCard, CaseTask, Passage
 from tongxin.kernel.cases.rebuild import rebuild
@@ -78,12 +78,6 @@ def test_the_parent_follows_its_child_in_the_same_act(people):
     finish = Passage.objects.get(transition="finish")
     assert (finish.actor_label, finish.caused_by.transition) == ("系统", "report")
     check_base(people.values(), word="路灯")
-
-
-def test_a_refusal_in_a_batch_undoes_the_whole_batch_and_leaves_no_line(people):
-    first, second = _asked(people), open_case("errand", by=people[OWNER], values={"title": "没有要求"})
-    with unchanged(), pytest.raises(Blocked, match="本批一件也没有办理"):
-        move_together([first, second], "drop", by=people[OWNER])
 
 
 def test_a_failure_that_is_borne_inside_an_act_leaves_no_line(people):

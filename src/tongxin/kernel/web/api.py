@@ -3,30 +3,39 @@
 import datetime as dt
 import math
 import uuid
-from typing import Annotated, Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, Literal, NoReturn
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Query, Router, Status
+from ninja import NinjaAPI, Path, Query, Router, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
+from ninja.renderers import BaseRenderer
 from ninja.security import HttpBearer
 
 from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts import sources
-from tongxin.kernel.cases.doors import edit, move, open_case
-from tongxin.kernel.cases.errors import CaseError, Denied, InvalidInput, StaleVersion
+from tongxin.kernel.cases.doors import edit, move, open_or_repeat
+from tongxin.kernel.cases.errors import CaseError, Denied, InvalidInput, KeyReused, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind, kind_of, kinds
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.offers import offers
 from tongxin.kernel.web import api_schemas as shapes
-from tongxin.kernel.web import list_page, selectors, tokens
+from tongxin.kernel.web import list_page, misfits, problems, selectors, tokens
 from tongxin.kernel.web.list_page import SORTS, Wish
 from tongxin.kernel.web.todo import case_url, holder_labels
 from tongxin.kernel.workflow.declarations import Transition
 
 _LIST_QUERY = frozenset(("q", "state", "sort", "page"))
-REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), shapes.Refusal)
+_ALWAYS = (401, 403, 429, 500)
+READING: dict[int, Any] = dict.fromkeys((*_ALWAYS, 404, 422), shapes.Problem)
+OPENING: dict[int, Any] = dict.fromkeys((*_ALWAYS, 400, 404, 409, 413, 415, 422), shapes.Problem)
+WRITING = OPENING
+CardId = Annotated[int, Path(ge=1)]
 
 
 class ApiRequest(HttpRequest):
@@ -43,7 +52,7 @@ class Token(HttpBearer):
         """The actor that the token stands for; reading and writing are separate scopes."""
         found = tokens.bearer(token)
         if found is None:
-            if tokens.refused(sources.source_of(request)):
+            if tokens.refused(token, sources.source_of(request)):
                 raise TooMany
             return None
         actor, scopes = found
@@ -61,6 +70,30 @@ class TooMany(CaseError):
 
     def __init__(self) -> None:
         super().__init__(_("无效的令牌太多次，请 10 分钟以后再试；请检查程序里的令牌。"))
+
+
+class WrongType(ValueError):
+    """The body is said to be something else than JSON."""
+
+
+class JsonBody(Parser):
+    """Reads JSON alone: a form that a web page sends would otherwise pass for it."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The value of the body; a request that names no type is taken at its word."""
+        if request.content_type not in {None, "", "application/json"}:
+            raise WrongType
+        return super().parse_body(request)
+
+
+class ReadableJson(BaseRenderer):
+    """Chinese stays Chinese, so that an answer can be read in a terminal."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        """The bytes of an answer."""
+        return problems.text_of(data)
 
 
 def _card_out(card: CaseCard) -> dict[str, Any]:
@@ -112,6 +145,18 @@ def _given(body: Any) -> dict[str, Any]:
     return {key: value for key, value in sent.items() if value is not None}
 
 
+@contextmanager
+def _named_as_sent(body: Any) -> Iterator[None]:
+    """A refused value is named by its place in the body, ``fields.title``, whoever found it wrong."""
+    try:
+        yield
+    except InvalidInput as refusal:
+        beside = set(type(body).model_fields)
+        named = {"fields" if key == "__all__" else key: said for key, said in refusal.errors.items()}
+        refusal.errors = {key if key in beside else f"fields.{key}": said for key, said in named.items()}
+        raise
+
+
 def _day(text: str | None) -> dt.date | None:
     if text is None:
         return None
@@ -131,20 +176,18 @@ def _fresh(card_id: int) -> CaseCard:
 
 def _add_reading(router: Router, kind: CaseKind) -> None:
     name = kind.plural.replace("-", "_")
+    states: Any = Literal[("", *(str(state) for state in kind.workflow.by_state))]
+    sorts: Any = Literal[tuple(SORTS)]
 
     def listing(
         request: ApiRequest,
         q: Annotated[str, Query(max_length=80)] = "",
-        state: Annotated[str, Query(max_length=40)] = "",
-        sort: Annotated[str, Query(max_length=10)] = "new",
+        state: Annotated[states, Query()] = "",
+        sort: Annotated[sorts, Query()] = "new",
         page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     ) -> dict[str, Any]:
         if unknown := set(request.GET) - _LIST_QUERY:
             raise InvalidInput(dict.fromkeys(sorted(unknown), _("列表没有这个查询参数。")))
-        if state and state not in kind.workflow.by_state:
-            raise InvalidInput({"state": _("没有这个状态：{state}。").format(state=state)})
-        if sort not in SORTS:
-            raise InvalidInput({"sort": _("不能这样排序：{sort}。").format(sort=sort)})
         wish = Wish(q.replace("\x00", ""), state, sort, page)
         found = list_page.narrowed(kind, list_page.cards_wished(kind, request.actor, wish), request.actor, wish)
         total, start = found.count(), (page - 1) * list_page.PAGE
@@ -152,19 +195,19 @@ def _add_reading(router: Router, kind: CaseKind) -> None:
         pages = math.ceil(total / list_page.PAGE)
         return {"items": [_card_out(c) for c in cards], "total": total, "page": page, "pages": pages}
 
-    def detail(request: ApiRequest, card_id: int) -> dict[str, Any]:
+    def detail(request: ApiRequest, card_id: CardId) -> dict[str, Any]:
         return _detail_out(kind, selectors.card(request.actor, kind, card_id), request.actor)
 
     router.get(
         f"/{kind.plural}",
-        response={200: shapes.CaseList, **REFUSALS},
+        response={200: shapes.CaseList, **READING},
         operation_id=f"list_{name}",
         summary=_("{kind}列表").format(kind=kind.label),
         tags=[str(kind.label)],
     )(listing)
     router.get(
         f"/{kind.plural}/{{int:card_id}}",
-        response={200: shapes.CaseDetail, **REFUSALS},
+        response={200: shapes.CaseDetail, **READING},
         operation_id=f"get_{name}",
         summary=_("一件{kind}").format(kind=kind.label),
         tags=[str(kind.label)],
@@ -174,30 +217,34 @@ def _add_reading(router: Router, kind: CaseKind) -> None:
 def _add_writing(router: Router, kind: CaseKind) -> None:
     name, workflow = kind.plural.replace("-", "_"), kind.workflow
     if not kind.child_of and workflow.opens:
-        opening = shapes.body_schema(f"Open_{kind.key}", workflow.opening_fields, once=shapes.MOVE_EXTRAS["once"])
+        opening = shapes.body_schema(f"Open_{kind.key}", workflow.opening_fields, once=shapes.ONCE)
 
         def open_one(request: ApiRequest, body: opening) -> Any:  # type: ignore[valid-type]
-            case = open_case(kind.key, by=request.actor, values=_given(body), once=_once(body.once))  # type: ignore[attr-defined]
-            return Status(201, _card_out(_fresh(case.pk)))
+            sent: Any = body
+            with _named_as_sent(sent):
+                case, made = open_or_repeat(kind.key, by=request.actor, values=_given(sent), once=_once(sent.once))
+            return Status(201 if made else 200, _card_out(_fresh(case.pk)))
 
         router.post(
             f"/{kind.plural}",
-            response={201: shapes.CaseOut, **REFUSALS},
+            response={201: shapes.CaseOut, 200: shapes.CaseOut, **OPENING},
             operation_id=f"open_{name}",
             summary=_("新建{kind}").format(kind=kind.label),
             tags=[str(kind.label)],
         )(open_one)
     if workflow.edit is not None:
-        editing = shapes.body_schema(f"Edit_{kind.key}", workflow.edit.fields, version=(int, ...))
+        editing = shapes.body_schema(f"Edit_{kind.key}", workflow.edit.fields, version=(shapes.Whole, ...))
 
-        def edit_one(request: ApiRequest, card_id: int, body: editing) -> dict[str, Any]:  # type: ignore[valid-type]
+        def edit_one(request: ApiRequest, card_id: CardId, body: editing) -> dict[str, Any]:  # type: ignore[valid-type]
             card = selectors.card(request.actor, kind, card_id)
-            edit(card, _given(body), by=request.actor, version=body.version)  # type: ignore[attr-defined]
+            sent: Any = body
+            with _named_as_sent(sent):
+                edit(card, _given(sent), by=request.actor, version=sent.version)
             return _card_out(_fresh(card.pk))
 
         router.put(
             f"/{kind.plural}/{{int:card_id}}",
-            response={200: shapes.CaseOut, **REFUSALS},
+            response={200: shapes.CaseOut, **WRITING},
             operation_id=f"edit_{name}",
             summary=_("修改{kind}").format(kind=kind.label),
             tags=[str(kind.label)],
@@ -205,29 +252,31 @@ def _add_writing(router: Router, kind: CaseKind) -> None:
 
 
 def _add_edge(router: Router, kind: CaseKind, edge: Transition) -> None:
-    body_shape = shapes.body_schema(f"Take_{kind.key}_{edge.key}", edge.fields, **shapes.MOVE_EXTRAS)
+    beside = {**shapes.MOVE_EXTRAS, "once": shapes.ONCE} if edge.loop else shapes.MOVE_EXTRAS
+    body_shape = shapes.body_schema(f"Take_{kind.key}_{edge.key}", edge.fields, **beside)
 
-    def take(request: ApiRequest, card_id: int, body: body_shape) -> dict[str, Any]:  # type: ignore[valid-type]
+    def take(request: ApiRequest, card_id: CardId, body: body_shape) -> dict[str, Any]:  # type: ignore[valid-type]
         card = selectors.card(request.actor, kind, card_id)
         sent: Any = body
-        passage = move(
-            card,
-            edge.key,
-            by=request.actor,
-            fields=_given(sent),
-            occurred_on=_day(sent.occurred_on),
-            late_reason=sent.late_reason,
-            version=sent.version,
-            once=_once(sent.once),
-            on_behalf=sent.on_behalf,
-        )
+        with _named_as_sent(sent):
+            passage = move(
+                card,
+                edge.key,
+                by=request.actor,
+                fields=_given(sent),
+                occurred_on=_day(sent.occurred_on),
+                late_reason=sent.late_reason,
+                version=sent.version,
+                once=_once(sent.once),
+                on_behalf=sent.on_behalf,
+            )
         return {"passage": passage.pk, "case": _card_out(_fresh(card.pk))}
 
     who = wording.listed(dict.fromkeys(str(r.label) for r in edge.by))
     about = [_("由{who}办理。").format(who=who), *(str(guard.key) for guard in edge.guards)]
     router.post(
         f"/{kind.plural}/{{int:card_id}}/transitions/{edge.key}",
-        response={200: shapes.Moved, **REFUSALS},
+        response={200: shapes.Moved, **WRITING},
         operation_id=f"take_{kind.key}_{edge.key}",
         summary=str(edge.label),
         description=" · ".join(filter(None, [*about, str(edge.basis)])),
@@ -235,32 +284,49 @@ def _add_edge(router: Router, kind: CaseKind, edge: Transition) -> None:
     )(take)
 
 
+def _refuse(_request: HttpRequest, error: Any) -> HttpResponse:
+    if isinstance(error, InvalidInput):
+        return problems.problem(error.status, error.sentence, errors=error.errors)
+    if isinstance(error, StaleVersion):
+        both = {"version": error.version, "current": error.current, "mine": error.mine}
+        return problems.problem(error.status, error.sentence, code="stale_version", **both)
+    code = "key_reused" if isinstance(error, KeyReused) else ""
+    return problems.problem(error.status, error.sentence, code=code)
+
+
+def _misshapen(_request: HttpRequest, error: Any) -> HttpResponse:
+    errors = misfits.sentences(error.errors)
+    sentence = _("请求的内容不符合接口说明：{names}。").format(names=wording.listed(errors))
+    return problems.problem(422, sentence, errors=errors)
+
+
+def _stranger(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return problems.problem(401, _("没有令牌，或令牌已经失效。请在请求头里带上 Authorization: Bearer 令牌。"))
+
+
+def _unreadable(_request: HttpRequest, error: Any) -> HttpResponse:
+    if isinstance(error.__cause__, WrongType):
+        sentence = _("接口只接受 JSON，什么也没有改动；请在请求头里写明 Content-Type: application/json。")
+        return problems.problem(415, sentence)
+    return problems.problem(400, _("请求的正文不是有效的 JSON，什么也没有改动；请检查引号、逗号与编码后重发。"))
+
+
+def _too_large(request: HttpRequest, _error: Any) -> HttpResponse:
+    return problems.general(request, 413)
+
+
+def _crash(_request: HttpRequest, error: Any) -> NoReturn:
+    """Left to the page of crashes, which answers programs in their own form and gives the trace a number."""
+    raise error
+
+
 def _serve_errors(api: NinjaAPI) -> None:
-    def refuse(request: HttpRequest, error: Any) -> HttpResponse:
-        body: dict[str, Any] = {"sentence": error.sentence}
-        if isinstance(error, InvalidInput):
-            body["errors"] = error.errors
-        if isinstance(error, StaleVersion):
-            body.update(version=error.version, current=error.current, mine=error.mine)
-        return api.create_response(request, body, status=error.status)
-
-    def misshapen(request: HttpRequest, error: Any) -> HttpResponse:
-        errors = {".".join(str(p) for p in e["loc"] if p != "body") or "body": e["msg"] for e in error.errors}
-        sentence = _("请求的内容不符合接口说明：{names}。").format(names=wording.listed(errors))
-        return api.create_response(request, {"sentence": sentence, "errors": errors}, status=422)
-
-    def stranger(request: HttpRequest, _error: Any) -> HttpResponse:
-        sentence = _("没有令牌，或令牌已经失效。请在请求头里带上 Authorization: Bearer 令牌。")
-        return api.create_response(request, {"sentence": sentence}, status=401)
-
-    def unreadable(request: HttpRequest, error: Any) -> HttpResponse:
-        sentence = _("请求的正文不是有效的 JSON，什么也没有改动；请检查引号、逗号与编码后重发。")
-        return api.create_response(request, {"sentence": sentence}, status=error.status_code)
-
-    api.add_exception_handler(CaseError, refuse)
-    api.add_exception_handler(HttpError, unreadable)
-    api.add_exception_handler(ValidationError, misshapen)
-    api.add_exception_handler(AuthenticationError, stranger)
+    api.add_exception_handler(CaseError, _refuse)
+    api.add_exception_handler(HttpError, _unreadable)
+    api.add_exception_handler(ValidationError, _misshapen)
+    api.add_exception_handler(AuthenticationError, _stranger)
+    api.add_exception_handler(RequestDataTooBig, _too_large)
+    api.add_exception_handler(Exception, _crash)
 
 
 def build() -> NinjaAPI:
@@ -272,6 +338,8 @@ def build() -> NinjaAPI:
         auth=Token(),
         docs_url=None,
         openapi_url="/openapi.json",
+        parser=JsonBody(),
+        renderer=ReadableJson(),
         urls_namespace=f"api-{uuid.uuid4().hex[:6]}",
     )
     router = Router()
@@ -281,7 +349,7 @@ def build() -> NinjaAPI:
 
     router.get(
         "/kinds",
-        response={200: list[shapes.KindOut], 401: shapes.Refusal, 429: shapes.Refusal},
+        response={200: list[shapes.KindOut], **dict.fromkeys(_ALWAYS, shapes.Problem)},
         operation_id="list_kinds",
     )(all_kinds)
     for kind in kinds():

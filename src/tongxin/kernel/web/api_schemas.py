@@ -3,14 +3,22 @@
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, create_model
+from pydantic import BeforeValidator, ConfigDict, Field, create_model
 
 from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Pick, PickMany, Text, YesNo
 
-DayText = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"})]
-KeyText = Annotated[
-    str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", json_schema_extra={"format": "uuid"})
-]
+DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+KEY_PATTERN = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+DayText = Annotated[str, Field(pattern=DAY_PATTERN, json_schema_extra={"format": "date"})]
+KeyText = Annotated[str, Field(pattern=KEY_PATTERN, json_schema_extra={"format": "uuid"})]
+
+
+def _whole(value: Any) -> Any:
+    """26.0 is a whole number in JSON, as its schema says; false and "26" are none."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
 
 
 class StrictSchema(Schema):
@@ -19,13 +27,20 @@ class StrictSchema(Schema):
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
-class Refusal(Schema):
-    """Why nothing was done, in the same sentence that a page shows."""
+class Problem(Schema):
+    """Why nothing was done, in the same sentence that a page shows; every refusal has this shape.
 
+    ``errors`` stands with 422; ``version``, ``current`` and ``mine`` with 409 ``stale_version``; ``trace`` with 500.
+    """
+
+    status: int
+    code: str
     sentence: str
-    errors: dict[str, str] = {}
+    errors: dict[str, str] | None = None
     version: int | None = None
     current: dict[str, Any] | None = None
+    mine: dict[str, Any] | None = None
+    trace: str | None = None
 
 
 class KindOut(Schema):
@@ -102,20 +117,21 @@ def _shape(declared: InputField) -> tuple[Any, Any]:
     about: dict[str, Any] = {"title": str(declared.label), "description": str(declared.hint) or None}
     shape: Any = str
     if isinstance(declared, PickMany):
-        shape = list[int]
+        shape = list[Whole]
     elif isinstance(declared, Pick):
-        shape = int
+        shape = Whole
     elif isinstance(declared, Choice):
         keys = () if callable(declared.choices) else tuple(key for key, _label in declared.choices)
         shape = Literal[keys] if keys else str
     elif isinstance(declared, YesNo):
         return bool, Field(default=False, **about)
     elif isinstance(declared, Integer):
-        shape = Annotated[int, Field(ge=declared.minimum, le=declared.maximum)]
+        shape = Annotated[Whole, Field(ge=declared.minimum, le=declared.maximum)]
     elif isinstance(declared, Day):
         shape = DayText
     elif isinstance(declared, Text):
-        shape = Annotated[str, Field(max_length=declared.max_length)]
+        least = 1 if declared.required else None
+        shape = Annotated[str, Field(min_length=least, max_length=declared.max_length)]
     if declared.required:
         return shape, Field(**about)
     return shape | None, Field(default=None, **about)
@@ -140,9 +156,17 @@ def body_schema(name: str, declared: tuple[InputField, ...], **extra: Any) -> ty
     return made
 
 
+# What would come into being twice if it were sent twice asks for a key that tells a repetition from a second wish.
+ONCE: tuple[Any, Any] = (
+    KeyText,
+    Field(description="为这一次办理生成的 UUID；重试时用同一个，内容相同就答复同一件，内容不同答复 409"),
+)
 MOVE_EXTRAS: dict[str, Any] = {
-    "version": (int | None, Field(default=None, description="打开时看到的版本；给出后，别人改过就答复 409 和两份内容")),
-    "once": (KeyText | None, Field(default=None, description="同一个值只办理一次，网络重试不会重复")),
+    "version": (
+        Whole | None,
+        Field(default=None, description="打开时看到的版本；给出后，别人改过就答复 409 和两份内容"),
+    ),
+    "once": (KeyText | None, Field(default=None, description="为这一次办理生成的 UUID；重试时用同一个，不会办两次")),
     "occurred_on": (DayText | None, Field(default=None, description="实际发生日期，默认今天")),
     "late_reason": (Annotated[str, Field(max_length=200)], Field(default="", description="补录三天以前的事项时必填")),
     "on_behalf": (Annotated[str, Field(max_length=80)], Field(default="", description="代谁登记，例如 body:12")),

@@ -19,6 +19,7 @@ from tongxin.kernel.audit.models import AuditChain, AuditCheck, AuditLine
 from tongxin.kernel.audit.verbs import AuditVerb
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.exchange.escaping import harmless
+from tongxin.kernel.web import paging
 from tongxin.kernel.web.words import Chip
 
 PAGE = 50
@@ -67,14 +68,13 @@ def _day(text: str) -> dt.date | None:
 
 def question_in(sent: QueryDict) -> Question:
     """Read the query; what makes no sense is left out."""
-    page = sent.get("page", "1")
     return Question(
         q=sent.get("q", "").replace("\x00", "").strip()[:60],
         chain=sent.get("chain", "").replace("\x00", "")[:40],
         since=_day(sent.get("since", "")),
         until=_day(sent.get("until", "")),
         weighty=sent.get("weighty") == "1",
-        page=max(1, int(page)) if page.isdecimal() and len(page) < 7 else 1,  # noqa: PLR2004
+        page=paging.number_in(sent),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock, deadlines, registry, wording
 from tongxin.kernel.access.actors import Actor
-from tongxin.kernel.cases.corrections import CORRECT
+from tongxin.kernel.cases.corrections import CORRECT, back_obstacle
 from tongxin.kernel.cases.doors import STEP_BACK
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, Section, kind_of
@@ -136,6 +136,7 @@ class CasePage:
     print_url: str = ""
     ics_url: str = ""
     step_back_url: str = ""
+    step_back_reason: str = ""
     correct_url: str = ""
     similar: list[Any] = field(default_factory=list)
     files: list[Any] = field(default_factory=list)
@@ -144,6 +145,7 @@ class CasePage:
     upload_hint: str = ""
     qr_code: str = ""
     link_url: str = ""
+    queue: Any = None
 
     @property
     def mine_below(self) -> NextRow | None:
@@ -196,7 +198,8 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
         print_url=f"{url}print/",
         ics_url=f"{url}due.ics" if terms else "",
         step_back_url=f"{url}step-back/" if may_correct else "",
-        correct_url=f"{url}correct/" if may_correct else "",
+        step_back_reason=back_obstacle(kind, card) if may_correct else "",
+        correct_url=f"{url}correct/" if may_correct and any(is_correctable(kind, row) for row in passed) else "",
     )
 
 
@@ -280,7 +283,7 @@ def _next(
 def _rest(kind: CaseKind, card: CaseCard) -> str:
     state = kind.workflow.by_state[card.state]
     if state.final:
-        return _("这件{kind}已“{state}”，不再等待任何人。").format(kind=_(kind.label), state=_(state.label))
+        return _("这件{kind}现在是“{state}”，不再等待任何人。").format(kind=_(kind.label), state=_(state.label))
     return _("现在没有人被要求办理，状态是“{state}”。").format(state=_(state.label))
 
 
@@ -411,6 +414,11 @@ def _with_marks(card: CaseCard, entries: list[TimelineEntry]) -> list[TimelineEn
     # What is waited for has no moment of its own and stays on top; the sort is stable.
     far = dt.datetime.max.replace(tzinfo=dt.UTC)
     return [entry for _at, entry in sorted(placed, key=lambda pair: pair[0] or far, reverse=True)]
+
+
+def is_correctable(kind: CaseKind, row: Passage) -> bool:
+    """Whether the day of a passage may still be corrected: it stands, and it is a step of the matter itself."""
+    return not row.undone and row.transition in kind.workflow.by_key
 
 
 def _lineage(actor: Actor, card: CaseCard) -> list[LineageEnd]:

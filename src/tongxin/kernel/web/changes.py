@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tongxin.kernel import clock, wording
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
 from tongxin.kernel.web.todo import actor_of, case_url
@@ -31,5 +32,8 @@ def changes(rows: Iterable[Passage]) -> list[Change]:
         text = _("{label}，现在是“{state}”").format(
             label=_(edge.label) if edge else _("更正"), state=kind.workflow.label_of(row.card.state)
         )
-        found.append(Change(row.card.title or _(kind.label), case_url(row.card), text, actor_of(row), row.occurred_on))
+        told = row.business_at.astimezone(clock.ZONE).date()
+        if row.occurred_on != told:
+            text = _("{text}（{day}发生）").format(text=text, day=wording.short_day(row.occurred_on))
+        found.append(Change(row.card.title or _(kind.label), case_url(row.card), text, actor_of(row), told))
     return found

@@ -1,5 +1,6 @@
 """``./tongxin token``: lets a program in, or out again, from the command line."""
 
+import sys
 from argparse import ArgumentParser, Namespace
 
 from tongxin.kernel.access.actors import system_actor
@@ -44,6 +45,8 @@ def _run(arguments: Namespace) -> int:
     name = arguments.name or "未注明用途"
     token = tokens.issue(account, account.conference, name, scopes, by=system_actor(account.conference_id))
     print(token)
+    # Not data: whoever keeps the token in a variable must not find this in it.
+    print("令牌只显示这一次。接口说明在 /api/v1/openapi.json，用法和例子在 docs/operate/api.md。", file=sys.stderr)
     return 0
 
 

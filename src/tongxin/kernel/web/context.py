@@ -1,6 +1,7 @@
 """What the shell around every page needs to know."""
 
-from dataclasses import dataclass, field
+import datetime as dt
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -9,12 +10,13 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tongxin.kernel import registry
+from tongxin.kernel import clock, registry
 from tongxin.kernel.access.actors import Actor, conferences_open_to
+from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.conferences.models import Conference
-from tongxin.kernel.identity import entering
+from tongxin.kernel.identity import entering, factors
 from tongxin.kernel.web import preferences, selectors
-from tongxin.kernel.web.navigation import Group, navigation
+from tongxin.kernel.web.navigation import Entry, Group, navigation, openable, tools
 from tongxin.kernel.web.providers import InboxSource
 
 
@@ -40,20 +42,31 @@ class Shell:
     inbox_count: int = 0
     nav: list[Group] = field(default_factory=list)
     filled: int | None = None
+    # Until when a second factor may still be missing; None when nothing of the kind is asked or it is there.
+    factor_by: dt.datetime | None = None
     places: list[Conference] = field(default_factory=list)
     # Signed in, and free to go anywhere: not by a link for one task, nor before the first password is changed.
     roams: bool = False
     # One of the three administrators, for whom search, notices and ＋ would all be empty.
     administers: bool = False
     place_id: int | None = None
+    # The middle of the phone's bar: what the role does most, else ＋ for whoever may start something.
+    tool: Entry | None = None
+    creates: bool = False
 
 
 _HERE = {"/": "home", "/duty/": "duty", "/new/": "create", "/mine/": "mine"}
 
 
 def _offices(actor: Actor) -> str:
-    labels = sorted({p.label for p in actor.principals if p.label and p.kind != "account" and p.label != actor.label})
-    return " · ".join(labels[:4])
+    own = {p.label for p in actor.principals if p.lent_by is None and p.kind != "account" and p.label != actor.label}
+    lent = [_("代{whom}").format(whom=lender.label) for lender in actor.lenders]
+    return " · ".join([*lent, *sorted(filter(None, own))][:4])
+
+
+def _tool(actor: Actor, path: str) -> Entry | None:
+    first = next(iter(tools(actor)), None)
+    return replace(first, current=path == first.url.partition("?")[0]) if first else None
 
 
 def _filled(conference: Conference | None) -> int | None:
@@ -62,6 +75,13 @@ def _filled(conference: Conference | None) -> int | None:
     if scenario.get("complete") or not scenario.get("total"):
         return None
     return int(scenario.get("done", 0)) * 100 // int(scenario["total"])
+
+
+def _factor_by(account: Account, actor: Actor) -> dt.datetime | None:
+    until = account.second_factor_by
+    if until is None or clock.machine_now() >= until or factors.has_any(account.pk):
+        return None
+    return until if factors.is_required(account, actor) else None
 
 
 def build(request: HttpRequest) -> Shell:
@@ -104,7 +124,10 @@ def build(request: HttpRequest) -> Shell:
         nav=navigation(actor, request.path, counts) if actor else [],
         filled=_filled(conference) if demo else None,
         places=places,
+        tool=_tool(actor, request.path) if actor else None,
+        creates=bool(actor and openable(actor)),
         place_id=actor.conference_id if actor else None,
+        factor_by=_factor_by(user, actor) if user and actor and not held_back else None,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tongxin.kernel.cases.errors import CaseError
+from tongxin.kernel.web import problems
 from tongxin.kernel.web.requests import KEPT_HERE
 
 log = logging.getLogger("tongxin.web")
@@ -32,7 +33,10 @@ class Trouble:
 
 
 def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
-    """Render an error page with its status."""
+    """Render an error page with its status; programs get it in their own form."""
+    if problems.is_ours(request):
+        more = {"trace": trouble.trace} if trouble.trace else {}
+        return problems.problem(trouble.code, trouble.sentence, **more)
     return render(request, "kernel/trouble.html", {"page": trouble}, status=trouble.code)
 
 
@@ -52,6 +56,11 @@ _TODO = {
 
 def case_error_page(request: HttpRequest, error: CaseError) -> HttpResponse:
     """A refusal of the kernel as a page; nothing was changed, and it says so."""
+    match = request.resolver_match
+    back = {}
+    if match is not None and "card_id" in match.kwargs and error.status == 409:  # noqa: PLR2004
+        kind = match.kwargs["kind"]
+        back = {"back_url": f"/{kind.plural}/{match.kwargs['card_id']}/", "back_label": _("回到这件事项")}
     trouble = Trouble(
         code=error.status,
         title=_(_TITLES.get(error.status, gettext_noop("没有办成"))),
@@ -60,12 +69,15 @@ def case_error_page(request: HttpRequest, error: CaseError) -> HttpResponse:
         todo=_(_TODO.get(error.status, gettext_noop("请返回后重试。"))),
         again_url=request.path if request.method == "GET" and error.status == 409 else "",  # noqa: PLR2004
         again_label=_("刷新"),
+        **back,
     )
     return trouble_page(request, trouble)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django passes it by name)
     """400."""
+    if problems.is_ours(request):
+        return problems.general(request, 400)
     return trouble_page(
         request,
         Trouble(
@@ -108,9 +120,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django passes it by name)
-    """404; programs get it in their own form."""
-    if request.path.startswith("/api/"):
-        return JsonResponse({"sentence": _("接口没有这个地址，请对照 /api/v1/openapi.json。")}, status=404)
+    """404."""
+    if problems.is_ours(request):
+        return problems.general(request, 404)
     return trouble_page(
         request,
         Trouble(
@@ -147,4 +159,6 @@ def crashed(request: HttpRequest) -> HttpResponse:
         )
     except Exception:
         log.exception("the error page failed too, trace %s", trace)
+        if problems.is_ours(request):
+            return problems.problem(500, "系统出了故障。", trace=trace)
         return HttpResponse(_CRASH.format(trace=trace), status=500)

@@ -1,6 +1,5 @@
 """What the pages of import show: how many rows become what, and of each row what was understood."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,17 +12,20 @@ from django.utils.translation import gettext_noop
 from tongxin.kernel import registry
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.exchange import selectors
+from tongxin.kernel.exchange.cells import Places, Tags
 from tongxin.kernel.exchange.declarations import CLEARS, Sheet
 from tongxin.kernel.exchange.models import ImportRow, ImportRun
 from tongxin.kernel.exchange.planning import Verdict
 from tongxin.kernel.exchange.reading import MIB, MOST_BYTES, MOST_ROWS
 from tongxin.kernel.exchange.services import KEPT_DAYS
 from tongxin.kernel.exchange.writing import how_to
+from tongxin.kernel.web import paging
+from tongxin.kernel.web.forms import Option
 from tongxin.kernel.web.words import NO_CHIP, Chip
 
 PAGE = 50
 _FEW = 6
-_LONGEST_PAGE_NUMBER = 5
+_MOST_UNKNOWN = 20
 _VERDICTS = (
     (Verdict.ERROR, gettext_noop("有问题"), "err"),
     (Verdict.CREATE, gettext_noop("新增"), "ok"),
@@ -85,6 +87,14 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Unknown:
+    """A column of the file that nobody recognised, or that was named by hand, with what it may mean."""
+
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
 class RunPage:
     """Everything of one import."""
 
@@ -100,6 +110,7 @@ class RunPage:
     next_url: str
     found: list[tuple[str, str]]
     choices: list[Choice]
+    unknown: list[Unknown]
     tables: list[tuple[str, bool]]
     writes: int
     wrong: int
@@ -152,6 +163,7 @@ def build(run: ImportRun, actor: Actor, sent: QueryDict) -> RunPage:
         next_url=f"{url}?show={wish}&page={page + 1}" if start + PAGE < total else "",
         found=_found(sheet, run),
         choices=choices(sheet, run.chosen),
+        unknown=_unknown(sheet, run),
         tables=[(name, name == run.table) for name in run.tables],
         writes=writes,
         wrong=wrong,
@@ -164,9 +176,7 @@ def build(run: ImportRun, actor: Actor, sent: QueryDict) -> RunPage:
 
 def page_of(sent: QueryDict, total: int, size: int) -> int:
     """Which page is asked for, from 0; one that does not exist is the nearest that does."""
-    number = sent.get("page", "1")
-    wanted = int(number) if number.isdecimal() and len(number) <= _LONGEST_PAGE_NUMBER else 1
-    return min(max(1, math.ceil(total / size)), max(1, wanted)) - 1
+    return paging.nearest(paging.number_in(sent), total, size) - 1
 
 
 def _wished(run: ImportRun, wish: str) -> str:
@@ -194,6 +204,20 @@ def _found(sheet: Sheet, run: ImportRun) -> list[tuple[str, str]]:
     """(column, what it is called in the file) of the columns that were recognised."""
     found = run.head.get("found", {})
     return [(_(c.label), _("、").join(found[c.key])) for c in sheet.columns if c.key in found and not c.shown_only]
+
+
+def _unknown(sheet: Sheet, run: ImportRun) -> list[Unknown]:
+    """The labels that stand for nothing yet, each with the columns it may stand for."""
+    mapped: dict[str, str] = run.head.get("mapped", {})
+    found = run.head.get("found", {})
+    several = {c.key for c in sheet.columns if isinstance(c.kind, Places | Tags)}
+    rows = []
+    for label in dict.fromkeys([*mapped, *run.head.get("ignored", ())]):
+        chosen = mapped.get(label, "")
+        free = [c for c in sheet.columns if c.key == chosen or c.key not in found or c.key in several]
+        pairs = [("", _("略过")), *((c.key, _(c.label)) for c in free if not c.shown_only)]
+        rows.append(Unknown(label, tuple(Option(key, name, key == chosen) for key, name in pairs)))
+    return rows[:_MOST_UNKNOWN]
 
 
 def _row(sheet: Sheet, row: ImportRow) -> RowView:

@@ -1,5 +1,6 @@
 """Files on a case page: who may add one, how many, and the door through which they are read."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel import attachments
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.attachments.models import Attachment
-from tongxin.kernel.audit.acts import act
+from tongxin.kernel.audit.acts import act, current
 from tongxin.kernel.cases.errors import Denied, InvalidInput, NotVisible
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard
@@ -19,6 +20,7 @@ from tongxin.kernel.cases.offers import held_roles, offers
 from tongxin.kernel.web import selectors
 from tongxin.kernel.web.case_page import CasePage
 from tongxin.kernel.web.todo import case_url
+from tongxin.kernel.workflow.fields import FileOf, InputField
 
 _MIB = 1024 * 1024
 _SHOWN_IN_BROWSER = {"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"}
@@ -98,6 +100,24 @@ def add(card: CaseCard, case: Any, sent: "UploadedFile[Any] | None", actor: Acto
             record.line(f"{card.kind}.attach", card.kind, card.pk, data={"file": kept.pk, "sha256": kept.sha256})
     except attachments.AttachmentRefused as refusal:
         raise InvalidInput({"file": str(refusal)}) from refusal
+    return kept
+
+
+def keep_named(card: CaseCard, declared: Iterable[InputField], sent: Mapping[str, Any], actor: Actor) -> dict[str, int]:
+    """Keep the files that came with an act, inside it; gives the ids under the names of their fields."""
+    kept = {}
+    for each in declared:
+        if isinstance(each, FileOf) and each.key in sent:
+            if same := attachments.already_there(card.pk, sent[each.key]):
+                kept[each.key] = same.pk
+                continue
+            try:
+                file = attachments.accept(card.pk, sent[each.key], by=actor.account_id, label=_(each.label))
+            except attachments.AttachmentRefused as refusal:
+                raise InvalidInput({each.key: str(refusal)}) from refusal
+            data = {"file": file.pk, "sha256": file.sha256}
+            current().line(f"{card.kind}.attach", card.kind, card.pk, by=actor, data=data)
+            kept[each.key] = file.pk
     return kept
 
 

@@ -40,6 +40,7 @@ class FormPage:
     problems: list[Problem] = field(default_factory=list)
     hidden: list[tuple[str, Any]] = field(default_factory=list)
     occurred: Occurred | None = None
+    has_file: bool = False
     submit_name: str = ""
     submit_value: str = "1"
     draft_url: str = ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import Actor, PrincipalKind
-from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Pick, PickMany, Text, YesNo
+from tongxin.kernel.workflow.fields import Choice, Day, FileOf, InputField, Integer, Pick, PickMany, Text, YesNo
 
 _RADIO_UP_TO = 6
 _FILTER_ABOVE = 12
@@ -102,7 +102,7 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int, by: A
         "label": _(declared.label),
         "required": declared.required,
         "hint": _(declared.hint),
-        "error": error,
+        "error": error.replace("\n", " "),
         "value": "" if value is None else value,
     }
     if isinstance(declared, PickMany):
@@ -119,6 +119,8 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int, by: A
         return FieldView(**plain, widget="check")
     if isinstance(declared, Day):
         return FieldView(**plain, widget="date")
+    if isinstance(declared, FileOf):
+        return FieldView(**{**plain, "value": ""}, widget="file")
     if isinstance(declared, Integer):
         return FieldView(**plain, widget="number")
     if isinstance(declared, Text) and declared.secret:
@@ -159,9 +161,11 @@ def read(declared: Iterable[InputField], sent: QueryDict) -> dict[str, Any]:
 
 
 def problems(declared: Iterable[InputField], errors: Mapping[str, str]) -> list[Problem]:
-    """The error summary: each line leads to its field."""
+    """The error summary: each line leads to its field; a field with several things to mend has a line for each."""
     known = {f.key for f in declared}
-    return [Problem(text, f"f-{key}" if key in known else "") for key, text in errors.items()]
+    return [
+        Problem(line, f"f-{key}" if key in known else "") for key, text in errors.items() for line in text.split("\n")
+    ]
 
 
 def read_day(text: str) -> dt.date | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.accounts import sources
 from tongxin.kernel.audit.acts import came_from
 from tongxin.kernel.identity import entering, factors
-from tongxin.kernel.web import links, pending
+from tongxin.kernel.web import links, pending, problems
 from tongxin.kernel.web.requests import NOBODY, ActorRequest
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -49,7 +49,7 @@ class GateMiddleware:
             return None if links.allows(request, name, kwargs) else links.refusal(request)
         if request.account.must_change_password and name not in _PASSWORD:
             return _first(request, "change_password", _("请先修改初始密码，修改之前不能使用其他功能。"))
-        if entering.TWO_FACTORS in request.session or not factors.is_required(request.actor):
+        if entering.TWO_FACTORS in request.session or not factors.is_due(request.account, request.actor):
             return None
         request.held_back = True
         if name in _FACTORS:
@@ -60,7 +60,9 @@ class GateMiddleware:
 
 
 def _first(request: ActorRequest, page: str, sentence: str) -> HttpResponseBase:
-    if request.content_type == "application/json" or request.path.startswith("/api/"):
+    if problems.is_ours(request):
+        return problems.problem(403, sentence)
+    if request.content_type == "application/json":
         return JsonResponse({"sentence": sentence}, status=403)
     wanted = request.get_full_path() if request.method == "GET" else "/"
     response = redirect(page)

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.access.roles import StandingRole
 from tongxin.kernel.cases.doors import may_open
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
-from tongxin.kernel.web import selectors
+from tongxin.kernel.web import paging, selectors
 from tongxin.kernel.web.forms import Option
 from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.todo import case_url, holder_labels, waits
@@ -58,12 +59,11 @@ def wish_from(kind: CaseKind, sent: QueryDict) -> Wish:
     state = sent.get("state", "")
     known = state in kind.workflow.by_state or state in {MINE, LATE}
     sort = sent.get("sort", "new")
-    page = sent.get("page", "1")
     return Wish(
         q=sent.get("q", "").replace("\x00", "").strip()[:80],
         state=state if known else "",
         sort=sort if sort in SORTS else "new",
-        page=max(1, int(page)) if page.isdecimal() and len(page) < 7 else 1,  # noqa: PLR2004
+        page=paging.number_in(sent),
     )
 
 
@@ -71,6 +71,7 @@ def wish_from(kind: CaseKind, sent: QueryDict) -> Wish:
 class Row:
     """One case in a list."""
 
+    pk: int
     number: str
     title: str
     url: str
@@ -131,6 +132,9 @@ class ListPage:
     save_view_url: str = ""
     drop_view_url: str = ""
     view_to_drop: str = ""
+    together: list[tuple[str, str]] = field(default_factory=list)
+    together_url: str = ""
+    queue_url: str = ""
 
 
 def cards_wished(kind: CaseKind, actor: Actor, wish: Wish) -> QuerySet[CaseCard]:
@@ -174,6 +178,7 @@ def rows_of(kind: CaseKind, cards: list[CaseCard]) -> list[Row]:
         due = next((t for t in own if t.due), None)
         found.append(
             Row(
+                pk=card.pk,
                 number=card.number,
                 title=card.title or _("（还没有标题）"),
                 url=case_url(card),
@@ -199,7 +204,8 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
     everything = sum(count for state, count in counts.items() if state not in kind.workflow.aside)
     known = counts.get(wish.state, 0) if wish.state else everything
     total = chosen.count() if wish.state in {MINE, LATE} else known
-    start = (wish.page - 1) * PAGE
+    number = paging.nearest(wish.page, total, PAGE)
+    start = (number - 1) * PAGE
     cards = list(ordered(chosen, wish.sort)[start : start + PAGE])
     page = ListPage(
         title=_(kind.label),
@@ -218,10 +224,14 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
         last=start + len(cards),
         xlsx_url=f"{url}export.xlsx?{wish.query()}",
         csv_url=f"{url}export.csv?{wish.query()}",
-        previous_url=f"{url}?{wish.query(page=wish.page - 1)}" if wish.page > 1 else "",
-        next_url=f"{url}?{wish.query(page=wish.page + 1)}" if start + len(cards) < total else "",
+        previous_url=f"{url}?{wish.query(page=number - 1)}" if number > 1 else "",
+        next_url=f"{url}?{wish.query(page=number + 1)}" if start + len(cards) < total else "",
     )
     _add_opening(page, kind, actor, url)
+    if cards:
+        page.together, page.together_url = _together(kind, actor, cards), f"{url}together/"
+    if waiting > 1:
+        page.queue_url = f"{url}queue/"
     _add_views(page, kind, actor, wish, url)
     return page
 
@@ -230,6 +240,25 @@ def _add_opening(page: ListPage, kind: CaseKind, actor: Actor, url: str) -> None
     place = actor.conference_id
     if place is not None and not kind.child_of and may_open(kind, actor, place):
         page.new_url, page.new_label = f"{url}new/", _("新建{kind}").format(kind=_(kind.label))
+
+
+def _together(kind: CaseKind, actor: Actor, shown: list[CaseCard]) -> list[tuple[str, str]]:
+    """What can be done with many at once by this actor, in one of the states that the page shows."""
+    states = {card.state for card in shown}
+    edges = [t for t in kind.workflow.transitions if t.together and states & set(t.sources)]
+    own = (
+        set(selectors.tasks(actor).filter(card__in=[card.pk for card in shown]).values_list("transition", flat=True))
+        if edges
+        else set()
+    )
+    if any(t.applies for t in edges):
+        cases = selectors.cases(kind, [card.pk for card in shown])
+        edges = [t for t in edges if any(t.exists_for(case) for case in cases)]
+    return [
+        (t.key, _(t.label))
+        for t in edges
+        if t.key in own or any(isinstance(r, StandingRole) and actor.has(r.power, actor.conference_id) for r in t.by)
+    ]
 
 
 def _add_views(page: ListPage, kind: CaseKind, actor: Actor, wish: Wish, url: str) -> None:

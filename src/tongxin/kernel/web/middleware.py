@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from tongxin.kernel.access.actors import Actor, actor_for
 from tongxin.kernel.cases.errors import CaseError
 from tongxin.kernel.identity import entering
-from tongxin.kernel.web import places, preferences, selectors
+from tongxin.kernel.web import places, preferences, problems, selectors
 from tongxin.kernel.web.errors import case_error_page
 from tongxin.kernel.web.requests import NOBODY
 
@@ -34,7 +34,7 @@ class ActorMiddleware:
         request.account = request.user  # type: ignore[attr-defined]
         request.task_counts = SimpleLazyObject(lambda: selectors.task_counts(request.actor))  # type: ignore[attr-defined]
         preferences.speak_as_wished(request)
-        return self._answer(request)
+        return problems.in_one_shape(request, self._answer(request))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """A refusal that no view caught is a page with its sentence, never a crash."""

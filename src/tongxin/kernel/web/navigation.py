@@ -44,6 +44,21 @@ class MineLink:
 
 
 @dataclass(frozen=True)
+class Tool:
+    """What a role does most: it stands in the middle of the phone's bar and first on the home page.
+
+    The one of the lowest ``rank`` among those that fit takes the bar, where ＋ stands for everybody else.
+    """
+
+    key: str
+    label: str
+    url: str
+    icon: str
+    shown: Callable[[Actor], bool]
+    rank: int = 0
+
+
+@dataclass(frozen=True)
 class RoleCard:
     """A card on the demonstration's first page: signs in as the account whose ``demo_role`` is the key, or opens ``url``."""
 
@@ -112,6 +127,12 @@ def navigation(actor: Actor, path: str, waiting: dict[str, int] | None = None) -
                 Entry(_(item.label), item.url, item.icon, here, counts.get(item.url, 0))
             )
     return [Group(_(label), tuple(entries)) for label, entries in groups.items()]
+
+
+def tools(actor: Actor) -> list[Entry]:
+    """What the actor's roles do most, the first of them first."""
+    fitting = [tool for tool in registry.items(Tool) if actor.administration is None and tool.shown(actor)]
+    return [Entry(_(t.label), t.url, t.icon) for t in sorted(fitting, key=lambda t: t.rank)]
 
 
 def openable(actor: Actor) -> list[CaseKind]:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from tongxin.kernel.cases.doors import clean_fields, fields_for
 from tongxin.kernel.cases.errors import Blocked, InvalidInput
+from tongxin.kernel.cases.questions import ASKED, Doubtful
 from tongxin.kernel.web import forms
 from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.requests import ActorRequest
@@ -25,11 +26,13 @@ class PlainForm:
 
     ``save`` gets the values by key, does the writing through a service, and returns where to go; what it raises as
     ``InvalidInput`` or ``Blocked`` comes back on the form with everything that was typed. ``done`` is said afterwards.
+    What is shown once and then never again comes from ``save`` as an answer of its own instead of an address. A form
+    that ``asks`` hands over the answers to its own questions under ``answers``.
     """
 
     title: str
     fields: tuple[InputField, ...]
-    save: Callable[[dict[str, Any]], str]
+    save: Callable[[dict[str, Any]], str | HttpResponse]
     back_url: str
     back_label: str
     submit_label: str
@@ -39,6 +42,11 @@ class PlainForm:
     consequence: str = ""
     confirm: str = ""
     conference_id: int | None = None
+    asks: bool = False
+    # Where it is sent when that is not the page's own address; what a page shows beside it, in a template of its own.
+    url: str = ""
+    template: str = "kernel/form.html"
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def serve(request: ActorRequest, form: PlainForm) -> HttpResponseBase:
@@ -48,15 +56,29 @@ def serve(request: ActorRequest, form: PlainForm) -> HttpResponseBase:
     if request.method != "POST":
         return _drawn(request, form, declared, dict(form.values), place)
     given = forms.read(declared, request.POST)
+    answers = {key: text for key, text in request.POST.items() if key.startswith(ASKED)} if form.asks else {}
     try:
-        url = form.save(clean_fields(form.fields, given, request.actor, place))
+        values = clean_fields(form.fields, given, request.actor, place)
+        led_to = form.save({**values, "answers": answers} if form.asks else values)
+    except Doubtful as doubt:
+        return _drawn(request, form, (*declared, *doubt.questions), {**given, **answers}, place, errors=doubt.errors)
     except InvalidInput as refusal:
         return _drawn(request, form, declared, given, place, errors=refusal.errors)
     except Blocked as refusal:
         return _drawn(request, form, declared, given, place, blocked=refusal.sentence)
+    if not isinstance(led_to, str):
+        return led_to
     if form.done:
         messages.success(request, form.done)
-    return redirect(url)
+    return redirect(led_to)
+
+
+def fresh(request: ActorRequest, form: PlainForm) -> HttpResponse:
+    """The untouched form as the answer to something else that was sent; nothing of it may be kept by the browser."""
+    place = form.conference_id or request.actor.conference_id or 0
+    answer = _drawn(request, form, fields_for(form.fields, request.actor, place), dict(form.values), place)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _drawn(
@@ -72,7 +94,7 @@ def _drawn(
     found = errors or {}
     page = FormPage(
         title=form.title,
-        url=request.get_full_path(),
+        url=form.url or request.get_full_path(),
         submit_label=form.submit_label,
         back_url=form.back_url,
         back_label=form.back_label,
@@ -84,4 +106,4 @@ def _drawn(
         problems=forms.problems(declared, found),
     )
     status = 409 if blocked else 422 if found else 200
-    return render(request, "kernel/form.html", {"page": page}, status=status)
+    return render(request, form.template, {**form.more, "page": page}, status=status)

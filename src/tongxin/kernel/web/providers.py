@@ -3,9 +3,13 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.web.todo import Todo
 
 
 @dataclass(frozen=True)
@@ -51,3 +55,42 @@ class TimelineSource:
 
     key: str
     marks: Callable[[CaseCard], list[TimelineMark]]
+
+
+@dataclass(frozen=True)
+class TodoSource:
+    """What waits for an actor and is no case: counted and listed with the cases, so there is one number for all."""
+
+    key: str
+    count: Callable[[Actor], int]
+    open: Callable[[Actor], list[Todo]]
+
+
+@dataclass(frozen=True)
+class Band:
+    """A sentence at the top of the home page that must not be missed, perhaps with a button that posts to ``url``."""
+
+    text: str
+    url: str = ""
+    action: str = ""
+    warns: bool = False
+
+
+@dataclass(frozen=True)
+class BandSource:
+    """Gives the bands of an actor."""
+
+    key: str
+    bands: Callable[[Actor], list[Band]]
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Cases that concern an actor though no row names its principal; None when the question does not arise for it.
+
+    ``cards`` gives their ids; they take the place of what merely moved in the actor's sight.
+    """
+
+    key: str
+    label: str
+    cards: Callable[[Actor], QuerySet[Any] | None]

@@ -6,18 +6,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import QueryDict
 
-from tongxin.kernel import deadlines
+from tongxin.kernel import deadlines, registry
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.access.roles import union_of_ids
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, case_of, kinds
-from tongxin.kernel.cases.models import CaseCard, CaseLink, CaseTask, Draft, Passage, SavedView
+from tongxin.kernel.cases.models import Batch, CaseCard, CaseLink, CaseTask, Draft, Passage, SavedView
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import CalendarDay, Conference, ParameterValue
 from tongxin.kernel.deadlines.models import Deadline
+from tongxin.kernel.web.providers import Concern, TodoSource
 
 
 def front() -> Conference | None:
@@ -59,12 +61,6 @@ def demo_accounts() -> QuerySet[Account]:
     return Account.objects.filter(conference__is_demo=True, is_active=True).exclude(demo_role="").order_by("pk")
 
 
-def demo_task_counts(conference_id: int) -> dict[str, int]:
-    """How many tasks each holder of a demonstration has, for the numbers on the cards."""
-    rows = CaseTask.objects.filter(conference_id=conference_id, card__draft=False).values_list("holder")
-    return dict(rows.annotate(n=Count("pk")))
-
-
 def card(actor: Actor, kind: CaseKind, card_id: int) -> CaseCard:
     """One card that the actor sees; else :class:`NotVisible`, whether it exists or not."""
     found = visible_cards(actor, kind).select_related("parent").filter(pk=card_id).first()
@@ -87,10 +83,18 @@ def tasks(actor: Actor) -> QuerySet[CaseTask]:
     return found.order_by("card__draft", "paused", "due", "card_id", "transition")
 
 
+def waiting_ids(kind: CaseKind, actor: Actor) -> list[int]:
+    """Cases of a kind that wait for the actor, due first; drafts and paused ones do not wait."""
+    rows = tasks(actor).filter(card__kind=kind.key, card__draft=False, paused=False).order_by("due", "card_id")
+    return list(dict.fromkeys(rows.values_list("card_id", flat=True)))
+
+
 def task_counts(actor: Actor) -> dict[str, int]:
-    """How many cases of each kind wait for the actor; own drafts and paused terms are not counted."""
-    waiting = tasks(actor).filter(card__draft=False, paused=False).order_by()
-    return dict(waiting.values_list("card__kind").annotate(n=Count("card_id", distinct=True)))
+    """How many cases of each kind stand in the actor's list of to-dos, own drafts and paused terms among them, and
+    how much of what is no case waits, by its source: one number wherever it is shown.
+    """
+    waiting = tasks(actor).order_by().values_list("card__kind").annotate(n=Count("card_id", distinct=True))
+    return dict(waiting) | {f"todo.{source.key}": source.count(actor) for source in registry.items(TodoSource)}
 
 
 def count_of_late(actor: Actor, today: dt.date) -> int:
@@ -104,6 +108,23 @@ def tasks_on(card_ids: Iterable[int]) -> list[CaseTask]:
     return sorted(rows, key=lambda t: (t.due is None, t.due or dt.date.max))
 
 
+def concern(actor: Actor) -> Concern | None:
+    """What concerns the actor though no row names it; None when nothing of that kind arises for it."""
+    return next((each for each in registry.items(Concern) if each.cards(actor) is not None), None)
+
+
+def concerned_cards(actor: Actor, each: Concern) -> QuerySet[CaseCard]:
+    """The visible cards among what concerns the actor."""
+    seen, wanted = visible_cards(actor), each.cards(actor)
+    return seen.filter(pk__in=wanted) if wanted is not None else seen.none()
+
+
+def own_cards(actor: Actor) -> QuerySet[CaseCard]:
+    """Cards that are the actor's own affair: by a row, or else because they concern it."""
+    each = concern(actor)
+    return held_cards(actor) if each is None else concerned_cards(actor, each)
+
+
 def held_cards(actor: Actor) -> QuerySet[CaseCard]:
     """Cards to which the actor is something by a row (proposer, co-signer, handling body), not by an office."""
     held = union_of_ids((role for kind in kinds() for role in kind.roles), actor)
@@ -112,13 +133,16 @@ def held_cards(actor: Actor) -> QuerySet[CaseCard]:
 
 
 def passages_on_held(actor: Actor) -> QuerySet[Passage]:
-    """What others did lately on the actor's own cases."""
-    mine = held_cards(actor)
-    if not mine.exists():
+    """What others did lately on the actor's own cases, by the moment it came into the record, the newest first.
+
+    The moment, not the day of the fact: paper that is registered weeks late is news all the same.
+    """
+    mine = own_cards(actor)
+    if concern(actor) is None and not mine.exists():
         # Whoever holds nothing by a row works for an office: what moved in its sight is their news.
         mine = visible_cards(actor)
     found = Passage.objects.filter(card_id__in=mine.values("pk"), undone=False, card__draft=False)
-    return found.exclude(account_id=actor.account_id).select_related("card").order_by("-id")
+    return found.exclude(account_id=actor.account_id).select_related("card").order_by("-business_at", "-id")
 
 
 def passages(shown: CaseCard) -> list[Passage]:
@@ -183,6 +207,22 @@ def links(actor: Actor, shown: CaseCard) -> tuple[list[CaseLink], list[CaseLink]
     return [x for x in into if x.source_id in seen], [x for x in out if x.target_id in seen]
 
 
+def cards(actor: Actor, kind: CaseKind, ids: list[int]) -> list[CaseCard]:
+    """Those of the cards that the actor sees, in the order given."""
+    found = visible_cards(actor, kind).in_bulk(ids)
+    return [found[i] for i in dict.fromkeys(ids) if i in found]
+
+
+def query_of(text: str) -> QueryDict:
+    """A list's query as it came back from a form."""
+    return QueryDict(text[:400])
+
+
+def batch(account_id: int, batch_id: int) -> Batch | None:
+    """A batch of this account; others' batches do not exist for it."""
+    return Batch.objects.filter(account_id=account_id, pk=batch_id).first()
+
+
 def drafts(account_id: int, actor: Actor) -> list[Draft]:
     """Unfinished writing of an account: what is not yet a case, and forms on cases that its actor still sees."""
     used = CaseCard.objects.filter(once=OuterRef("pk"))
@@ -201,6 +241,12 @@ def touched_by_others(shown: CaseCard, account_id: int) -> bool:
     """Whether anybody else, the system included, ever did anything with a case."""
     lines = AuditLine.objects.filter(kind=shown.kind, object_id=shown.pk)
     return lines.exclude(Q(account_id=account_id) & Q(account_id__isnull=False)).exists()
+
+
+def edits_since(shown: CaseCard, version: int) -> list[AuditLine]:
+    """Changes of a visible case's content after a version."""
+    lines = AuditLine.objects.filter(kind=shown.kind, object_id=shown.pk, action=f"{shown.kind}.edit").order_by("pk")
+    return [line for line in lines if line.data.get("version", 0) > version]
 
 
 def day_of(shown: CaseCard, transition: str) -> dt.date:

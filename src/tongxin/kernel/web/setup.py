@@ -9,6 +9,7 @@ from django.conf import settings
 
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.web.handed_out import HandedOut
 from tongxin.kernel.workflow.fields import InputField
 
 CONFIGURE = "conference.configure"
@@ -29,7 +30,9 @@ class SetupStep:
     """One page of the assistant. What is done is read off the base, so leaving and coming back loses nothing.
 
     ``status`` says in words how far the step is, empty when nothing is there. A step with ``url`` only points there;
-    the others show ``fields`` with ``values`` and hand what was filled in to ``save``, which may return a message.
+    the others show ``fields`` with ``values`` and hand what was filled in to ``save``, which may return a message, or
+    what is handed out and shown once. A step that ``asks`` gets the answers to its questions under ``answers``. One
+    without fields (any more) says in its ``status`` what there is.
     """
 
     key: str
@@ -38,9 +41,10 @@ class SetupStep:
     status: Callable[[int], str]
     fields: Callable[[int], tuple[InputField, ...]] = lambda _place: ()
     values: Callable[[int], dict[str, Any]] = lambda _place: {}
-    save: Callable[[int, dict[str, Any], Actor], str] = lambda _place, _values, _by: ""
+    save: Callable[[int, dict[str, Any], Actor], str | HandedOut] = lambda _place, _values, _by: ""
     url: str = ""
     optional: bool = False
+    asks: bool = False
 
 
 def setup_key() -> str:

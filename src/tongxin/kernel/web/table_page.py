@@ -1,6 +1,5 @@
 """A list of rows that are no cases: filters, a table that turns into cards on a phone, pages."""
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,12 +8,12 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import urlencode
 
+from tongxin.kernel.web import paging
 from tongxin.kernel.web.forms import Option
 from tongxin.kernel.web.requests import ActorRequest
 from tongxin.kernel.web.words import NO_CHIP, Chip
 
 PAGE = 50
-_LONGEST_PAGE_NUMBER = 6
 
 
 @dataclass(frozen=True)
@@ -97,9 +96,7 @@ def asked(sent: QueryDict, filters: Iterable[Filter]) -> dict[str, str]:
 def serve(request: ActorRequest, table: Table, wish: dict[str, str]) -> HttpResponse:
     """One page of the table."""
     total = table.rows.count() if hasattr(table.rows, "filter") else len(table.rows)
-    pages = max(1, math.ceil(total / PAGE))
-    sent = request.GET.get("page", "1")
-    page = min(pages, max(1, int(sent))) if sent.isdecimal() and len(sent) <= _LONGEST_PAGE_NUMBER else 1
+    page = paging.nearest(paging.number_in(request.GET), total, PAGE)
     first = (page - 1) * PAGE
 
     def link(number: int) -> str:
@@ -123,6 +120,6 @@ def serve(request: ActorRequest, table: Table, wish: dict[str, str]) -> HttpResp
         "first": first + 1,
         "last": min(total, first + PAGE),
         "previous_url": link(page - 1) if page > 1 else "",
-        "next_url": link(page + 1) if page < pages else "",
+        "next_url": link(page + 1) if first + PAGE < total else "",
     }
     return render(request, "kernel/table.html", context)

@@ -4,13 +4,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import wording
-from tongxin.kernel.access.actors import principal_labels
+from tongxin.kernel.access.actors import Actor, principal_labels
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard, CaseTask, Passage
 from tongxin.kernel.web.words import NO_CHIP, Chip, due_chip
+
+_NAME = 20
 
 
 @dataclass(frozen=True)
@@ -32,28 +35,33 @@ def case_url(card: CaseCard) -> str:
     return f"/{kind_of(card.kind).plural}/{card.pk}/"
 
 
-def todos(rows: Iterable[CaseTask], today: dt.date) -> list[Todo]:
-    """One line per case and holder, however many edges lead on from there."""
-    grouped: dict[tuple[int, str], list[CaseTask]] = {}
+def case_name(card: CaseCard) -> str:
+    """What a case is called in a path of links: its number, or as much of its title as fits."""
+    return card.number or Truncator(card.title).chars(_NAME, truncate="…") or _(kind_of(card.kind).label)
+
+
+def todos(rows: Iterable[CaseTask], today: dt.date, actor: Actor) -> list[Todo]:
+    """One line per case, however many edges lead on from there and whoever of the actor's may take them."""
+    grouped: dict[int, list[CaseTask]] = {}
     for row in rows:
-        grouped.setdefault((row.card_id, row.holder), []).append(row)
-    offices = {key for _card, key in grouped if not key.startswith("person:")}
-    labels = _said(offices)
+        grouped.setdefault(row.card_id, []).append(row)
+    own = {p.key for p in actor.principals if p.kind == "person" and p.lent_by is None}
+    labels = _said({row.holder for group in grouped.values() for row in group} - own)
     found = []
-    for (_card_id, holder), group in grouped.items():
+    for group in grouped.values():
         card, first = group[0].card, group[0]
         kind = kind_of(card.kind)
         verbs = [_(kind.workflow.by_key[t.transition].label) for t in group if t.transition in kind.workflow.by_key]
         found.append(
             Todo(
-                verb=" / ".join(verbs),
+                verb=" / ".join(dict.fromkeys(verbs)),
                 title=card.title or _(kind.label),
                 url=case_url(card),
                 kind_label=_(kind.label),
                 state_label=kind.workflow.label_of(card.state),
                 number=card.number,
                 due=due_chip(first.due, today, paused=first.paused),
-                holder_label=labels.get(holder, ""),
+                holder_label=waits(group, labels),
             )
         )
     return found

@@ -74,11 +74,14 @@ def bearer(token: str) -> tuple[Actor, frozenset[str]] | None:
     return actor_for(row.account, row.conference), frozenset(row.scopes)
 
 
-def refused(source: str) -> bool:
+def refused(token: str, source: str) -> bool:
     """Note a token that was none; True when so many came from there that they are no longer looked at kindly.
 
-    A good token is never held up by bad ones from the same address.
+    A good token is never held up by bad ones from the same address. What has not even the form of a token (a header
+    made for another server, a placeholder) guesses at none and is not counted.
     """
+    if not token.startswith(_PREFIX):
+        return False
     count = GUESSES.note(source)
     if count == GUESSES.most:
         with act(by=Actor(label=_STRANGER, conference_id=None), source=source) as record:

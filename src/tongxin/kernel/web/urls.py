@@ -26,6 +26,7 @@ from tongxin.kernel.web import (
     views_search,
     views_security,
     views_setup,
+    views_together,
     views_write,
 )
 from tongxin.kernel.web.api import api
@@ -113,6 +114,8 @@ urlpatterns = [
     path("exchange/<str:key>/export/", views_exchange.export, name="exchange_export"),
     path("drafts/<uuid:key>/", views_drafts.autosave, name="draft"),
     path("drafts/<uuid:key>/discard/", views_drafts.discard, name="discard_draft"),
+    path("batches/<int:batch_id>/", views_together.batch, name="batch"),
+    path("batches/<int:batch_id>/undo/", views_together.undo_batch, name="undo_batch"),
     path("api/v1/", api.urls),
     path("<kind:kind>/", views_list.case_list, name="list"),
     path("<kind:kind>/export.csv", views_list.export_list, {"form": "csv"}, name="export_csv"),
@@ -120,6 +123,8 @@ urlpatterns = [
     path("<kind:kind>/views/save/", views_list.save_view, name="save_view"),
     path("<kind:kind>/views/drop/", views_list.drop_view, name="drop_view"),
     path("<kind:kind>/new/", views_write.open_new, name="new"),
+    path("<kind:kind>/queue/", views_list.work_queue, name="queue"),
+    path("<kind:kind>/together/", views_together.together, name="together"),
     path("<kind:kind>/similar/", views_case.similar_to_title, name="similar"),
     path("<kind:kind>/<int:card_id>/", views_case.case_detail, name="case"),
     path("<kind:kind>/<int:card_id>/edit/", views_write.change, name="edit"),

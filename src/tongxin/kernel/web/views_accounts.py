@@ -1,6 +1,5 @@
 """The system administrator's pages: accounts, and nothing of what their owners do."""
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +18,7 @@ from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity import accounts, bindings, entering
+from tongxin.kernel.web import paging
 from tongxin.kernel.web.administering import administrator
 from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.forms import FieldView, Option, Problem
@@ -40,7 +40,7 @@ _NARROWED: dict[str, dict[str, Any]] = {
     "first": {"must_change_password": True, "is_active": True},
 }
 FORM_METHODS = ["GET", "HEAD", "POST"]
-_NOWHERE = "none"
+_NOWHERE, _ANOTHER = "none", "another"
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ def account_list(request: ActorRequest) -> HttpResponse:
     """Accounts within reach, by name and state."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     state = request.GET.get("state", "") if request.GET.get("state") in _STATES else ""
-    sent = request.GET.get("page", "1")
-    number = max(1, int(sent)) if sent.isdecimal() and len(sent) < 5 else 1  # noqa: PLR2004
     reach = accounts.matching(accounts.within_reach(request.actor), words)
     found = reach.filter(**_NARROWED[state])
-    total, start = found.count(), (number - 1) * PAGE
+    total = found.count()
+    number = paging.nearest(paging.number_in(request.GET), total, PAGE)
+    start = (number - 1) * PAGE
     rows = list(found[start : start + PAGE])
     locked = entering.locked_accounts([row.username for row in rows])
     factored = accounts.with_factors(rows)
@@ -92,7 +92,7 @@ def account_list(request: ActorRequest) -> HttpResponse:
         ],
         "rows": [Line(r, f"/accounts/{r.pk}/", _state(r, locked=r.username in locked), r.pk in factored) for r in rows],
         "previous_url": address(page=number - 1) if number > 1 else "",
-        "next_url": address(page=number + 1) if number < math.ceil(total / PAGE) else "",
+        "next_url": address(page=number + 1) if start + PAGE < total else "",
         "sources": entering.locked_sources().items() if _whole(request) else (),
     }
     return render(request, "kernel/accounts.html", {"page": page})
@@ -147,7 +147,7 @@ def new_account(request: ActorRequest) -> HttpResponseBase:
         sent = {key: request.POST.get(key, "").replace("\x00", "").strip() for key in ("username", "display_name")}
         try:
             place = _place_in(request, places)
-            account, password = accounts.make(sent["username"], sent["display_name"], place, by=request.actor)
+            account, password = _made(request, place, sent["username"], sent["display_name"])
         except accounts.Refused as refused:
             refusal = refused
         else:
@@ -159,11 +159,36 @@ def new_account(request: ActorRequest) -> HttpResponseBase:
         submit_label=_("新建账号"),
         back_url="/accounts/",
         back_label=_("账号"),
-        consequence=_("新账号没有任何权限：权限来自委员身份和职务，由管理人员信息的部门登记。"),
+        consequence=_(
+            "新账号没有任何权限：权限来自委员身份和职务，由管理人员信息的部门登记。名册里已有同名的人时，会问是不是他的账号。"
+        ),
         fields=_account_fields(request, places, errors),
         problems=[Problem(text, f"f-{key}") for key, text in errors.items()],
     )
     return render(request, "kernel/form.html", {"page": page}, status=422 if errors else 200)
+
+
+def _made(request: ActorRequest, place: Conference | None, username: str, name: str) -> tuple[Account, str]:
+    """The account, bound to whom it is for; where somebody of the name is waiting for one, that must be said."""
+    chosen = request.POST.get("holder", "")
+    waiting = accounts.who_bears(name, place)
+    if not waiting or chosen == _ANOTHER:
+        return accounts.make(username, name, place, by=request.actor)
+    if chosen not in dict(waiting):
+        raise accounts.Refused(_("名册里已有同名的人，还没有账号。请选择是不是同一个人。"), "holder")
+    return accounts.make_for(chosen, username, place, by=request.actor, name=name)
+
+
+def _holder_field(request: ActorRequest, places: dict[str, Conference], error: str) -> list[FieldView]:
+    """Asked once a name and a conference are there and somebody of that name waits for an account."""
+    place = places.get(request.POST.get("conference", ""))
+    waiting = accounts.who_bears(request.POST.get("display_name", ""), place)
+    if not waiting:
+        return []
+    chosen = request.POST.get("holder", "")
+    options = [*waiting, (_ANOTHER, _("不是，是另一位同名的人"))]
+    shown = tuple(Option(key, said, key == chosen) for key, said in options)
+    return [FieldView("holder", _("是不是名册里的这个人？"), "radio", error=error, options=shown)]
 
 
 def _account_fields(request: ActorRequest, places: dict[str, Conference], errors: dict[str, str]) -> list[FieldView]:
@@ -188,6 +213,7 @@ def _account_fields(request: ActorRequest, places: dict[str, Conference], errors
             autocomplete="off",
         ),
         FieldView("conference", _("所属政协"), "select", error=errors.get("conference", ""), options=tuple(options)),
+        *_holder_field(request, places, errors.get("holder", "")),
     ]
 
 

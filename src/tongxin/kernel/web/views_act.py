@@ -15,19 +15,21 @@ from django.views.decorators.http import require_http_methods
 
 from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Principal
-from tongxin.kernel.cases.corrections import correct, last_passage, step_back
+from tongxin.kernel.audit.acts import act
+from tongxin.kernel.cases.corrections import back_obstacle, correct, last_passage, step_back
 from tongxin.kernel.cases.doors import fields_for, move
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, NotVisible, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard, Draft
 from tongxin.kernel.cases.offers import held_roles, obstacle, stand_ins
-from tongxin.kernel.web import case_page, drafts, forms, selectors, services
+from tongxin.kernel.web import case_page, drafts, files, forms, queue, selectors, services
 from tongxin.kernel.web.conflicts import conflict_page
 from tongxin.kernel.web.form_page import FormPage, occurred_part
+from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.requests import ActorRequest, signed_in
-from tongxin.kernel.web.todo import case_url
+from tongxin.kernel.web.todo import case_name, case_url
 from tongxin.kernel.workflow.declarations import Transition
-from tongxin.kernel.workflow.fields import Choice, Day, InputField, Text
+from tongxin.kernel.workflow.fields import Choice, Day, FileOf, InputField, Text
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 _BEHALF = "on_behalf"
@@ -101,10 +103,10 @@ def _form(
     keeps = drafts.saves_itself(edge)
     page = FormPage(
         title=_(edge.label),
-        url=f"{case_url(card)}do/{edge.key}/",
+        url=f"{case_url(card)}do/{edge.key}/{_tail(request)}",
         submit_label=_(edge.label),
-        back_url=case_url(card),
-        back_label=card.number or card.title[:20] or _("返回"),
+        back_url=f"{case_url(card)}{_tail(request)}",
+        back_label=case_name(card),
         subject=card.title,
         blocked=blocked,
         consequence=_(edge.consequence),
@@ -114,6 +116,7 @@ def _form(
         problems=forms.problems((*taking.asked, forms.OCCURRED, forms.LATE_REASON), errors),
         hidden=[("version", version), ("once", request.POST.get("once") or uuid.uuid4())],
         occurred=occurred_part(request.POST, errors, card.conference_id, request.actor),
+        has_file=any(isinstance(f, FileOf) for f in taking.fields),
         draft_url=drafts.url(key, kind, card, step=edge.key, version=version) if keeps else "",
         beside=case_page.beside(kind, case, request.actor, edge.beside) if edge.beside else [],
     )
@@ -136,10 +139,23 @@ def take(request: ActorRequest, kind: CaseKind, card_id: int, key: str) -> HttpR
     given = forms.read(taking.asked, request.POST)
     version = _number(request.POST.get("version", ""))
     if request.POST.get("again"):
-        return _form(request, kind, card, case, taking, values=given, errors={}, version=card.version, draft=draft)
+        reason = obstacle(kind, taking.edge, case, request.actor)
+        return _form(
+            request,
+            kind,
+            card,
+            case,
+            taking,
+            values=given,
+            errors={},
+            version=card.version,
+            blocked=reason,
+            draft=draft,
+        )
     if request.POST.get("keep") and drafts.saves_itself(taking.edge):
         return _kept(request, kind, card, taking, given, version)
     errors, blocked = {}, ""
+    waiting = selectors.waiting_ids(kind, request.actor) if _tail(request) else []
     try:
         _move(request, card, taking, given, version)
     except InvalidInput as refusal:
@@ -153,7 +169,7 @@ def take(request: ActorRequest, kind: CaseKind, card_id: int, key: str) -> HttpR
         services.drop_draft(request.account, done)
         text = _("已办理“{label}”，记入办理经过。").format(label=_(taking.edge.label))
         messages.success(request, text, extra_tags=str(done))
-        return redirect(case_url(card))
+        return redirect(_after(request, kind, card, waiting))
     return _form(
         request,
         kind,
@@ -167,6 +183,20 @@ def take(request: ActorRequest, kind: CaseKind, card_id: int, key: str) -> HttpR
         status=409 if blocked else 422,
         draft=draft,
     )
+
+
+def _tail(request: ActorRequest) -> str:
+    return queue.TAIL if request.GET.get(queue.MARK) else ""
+
+
+def _after(request: ActorRequest, kind: CaseKind, card: CaseCard, waiting: list[int]) -> str:
+    """Back to the case, or on to the next of the queue that somebody works through."""
+    if not _tail(request):
+        return case_url(card)
+    url = queue.after_done(kind, request.actor, waiting, card.pk)
+    if not url:
+        messages.info(request, _("等您办理的{kind}都办完了。").format(kind=_(kind.label)))
+    return url or list_url(kind)
 
 
 def _kept(
@@ -196,17 +226,20 @@ def _move(request: ActorRequest, card: CaseCard, taking: _Taking, given: dict[st
     behalf = fields.pop(_BEHALF, "") if taking.behalf else ""
     if taking.behalf and behalf not in {p.key for p in taking.behalf}:
         raise InvalidInput({_BEHALF: _("请选择代谁登记。")})
-    move(
-        card,
-        taking.edge.key,
-        by=request.actor,
-        fields=fields,
-        occurred_on=day,
-        late_reason=request.POST.get("late_reason", ""),
-        version=version,
-        once=once_of(request.POST.get("once", "")),
-        on_behalf=behalf,
-    )
+    with act(by=request.actor, conference_id=card.conference_id):
+        # The files and the act that they belong to are kept together, or neither.
+        fields |= files.keep_named(card, taking.fields, request.FILES, request.actor)
+        move(
+            card,
+            taking.edge.key,
+            by=request.actor,
+            fields=fields,
+            occurred_on=day,
+            late_reason=request.POST.get("late_reason", ""),
+            version=version,
+            once=once_of(request.POST.get("once", "")),
+            on_behalf=behalf,
+        )
 
 
 def _starting(taking: _Taking, case: Any) -> dict[str, Any]:
@@ -237,9 +270,9 @@ def go_back(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse
     """Take the last edge back, with a reason."""
     card, case = _shown(request, kind, card_id)
     _may_correct(request, kind, case)
-    last = last_passage(card)
-    if last is None:
-        raise Blocked(_("这件事项还没有办理过，没有可以退回的步骤。"))
+    last, reason = last_passage(card), back_obstacle(kind, card)
+    if last is None or (reason and request.method != "POST"):
+        raise Blocked(reason)
     edge = kind.workflow.by_key.get(last.transition)
     label = _(edge.label) if edge else last.transition
     errors: dict[str, str] = {}
@@ -262,7 +295,7 @@ def go_back(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse
         url=f"{case_url(card)}step-back/",
         submit_label=_("退回“{label}”").format(label=label),
         back_url=case_url(card),
-        back_label=card.number or card.title[:20],
+        back_label=case_name(card),
         subject=card.title,
         blocked=blocked,
         consequence=_("将撤回“{label}”（{who}，{day}）：状态、期限、待办一起恢复，编号保留不再使用。").format(
@@ -281,7 +314,8 @@ def put_right(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRespon
     """Correct the day on which a step really happened."""
     card, case = _shown(request, kind, card_id)
     _may_correct(request, kind, case)
-    standing = [e for e in case_page.timeline(kind, selectors.passages(card), []) if not e.undone and e.pk]
+    passed = [row for row in selectors.passages(card) if case_page.is_correctable(kind, row)]
+    standing = case_page.timeline(kind, passed, [])
     choices = tuple((str(e.pk), f"{e.text} · {e.by} · {e.on.isoformat()}") for e in standing)
     declared: tuple[InputField, ...] = (
         Choice("passage", gettext_noop("更正哪一步"), choices=choices),
@@ -310,7 +344,7 @@ def put_right(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRespon
         url=f"{case_url(card)}correct/",
         submit_label=_("更正"),
         back_url=case_url(card),
-        back_label=card.number or card.title[:20],
+        back_label=case_name(card),
         subject=card.title,
         blocked=blocked,
         consequence=_("期限、办理天数和统计会按新的日期重算；原来的日期仍可查到。"),

@@ -13,7 +13,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.accounts.administrations import AUDIT
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.audit.verify import remember_check
-from tongxin.kernel.web import audit_page, export
+from tongxin.kernel.web import audit_page, export, paging
 from tongxin.kernel.web.administering import administrator
 from tongxin.kernel.web.requests import ActorRequest
 
@@ -26,7 +26,9 @@ def audit(request: ActorRequest) -> HttpResponse:
     """The record within reach, one page of it, and whether it is whole."""
     asked = audit_page.question_in(request.GET)
     found = audit_page.lines(request.actor, asked)
-    total, start = found.count(), (asked.page - 1) * audit_page.PAGE
+    total = found.count()
+    number = paging.nearest(asked.page, total, audit_page.PAGE)
+    start = (number - 1) * audit_page.PAGE
     entries = [audit_page.entry(row) for row in found[start : start + audit_page.PAGE]]
     page = {
         "asked": asked,
@@ -37,8 +39,8 @@ def audit(request: ActorRequest) -> HttpResponse:
         "states": audit_page.states(request.actor),
         "query": asked.query(),
         "most": audit_page.MOST,
-        "previous_url": f"/audit/?{asked.query(page=asked.page - 1)}" if asked.page > 1 else "",
-        "next_url": f"/audit/?{asked.query(page=asked.page + 1)}" if start + len(entries) < total else "",
+        "previous_url": f"/audit/?{asked.query(page=number - 1)}" if number > 1 else "",
+        "next_url": f"/audit/?{asked.query(page=number + 1)}" if start + len(entries) < total else "",
         "is_filtered": bool(asked.query()),
     }
     return render(request, "kernel/audit.html", {"page": page})

@@ -1,5 +1,6 @@
 """The page of one case of any kind, on screen, on paper and in a calendar."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.cases.kinds import CaseKind
-from tongxin.kernel.web import calendar_file, case_page, files, links, qr_code, selectors, similar
+from tongxin.kernel.web import calendar_file, case_page, files, links, qr_code, queue, selectors, similar
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.todo import case_url
 
@@ -27,6 +28,9 @@ def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResp
     page.qr_code = qr_code.of_address(request, page.url)
     if page.next and links.may_issue(kind, case, request.actor):
         page.link_url = f"{page.url}link/"
+    if request.GET.get(queue.MARK):
+        page.queue = queue.view(kind, card, request.actor)
+        page.actions = [replace(action, url=action.url + queue.TAIL) for action in page.actions]
     return render(request, "kernel/case.html", {"page": page, "case": case})
 
 

@@ -179,7 +179,8 @@ def _cards() -> list[CardView]:
 
 
 def _only_in_demo() -> None:
-    if not settings.DEMO:
+    # A base without figures of a demonstration has no such door, whatever the installation is started for.
+    if not settings.DEMO or not selectors.demo_accounts().exists():
         raise Http404
 
 

@@ -116,7 +116,11 @@ def again(request: ActorRequest, run_id: int) -> HttpResponseBase:
     shown = selectors.run_shown(request.actor, run_id)
     try:
         services.plan_again(
-            shown, table=request.POST.get("table", ""), chosen=request.POST.getlist("chosen"), by=request.actor
+            shown,
+            table=request.POST.get("table", ""),
+            chosen=request.POST.getlist("chosen"),
+            mapped=dict(zip(request.POST.getlist("label"), request.POST.getlist("means"), strict=False)),
+            by=request.actor,
         )
     except (InvalidInput, Blocked) as refusal:
         messages.error(request, refusal.sentence)

@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock, registry
+from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.administrations import AUDIT, SECURITY, SYSTEM
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
 from tongxin.kernel.web import drafts, selectors
 from tongxin.kernel.web.changes import Change, changes
-from tongxin.kernel.web.navigation import list_url, navigation, openable
-from tongxin.kernel.web.providers import NoticeSource
+from tongxin.kernel.web.navigation import Entry, list_url, navigation, openable, tools
+from tongxin.kernel.web.providers import BandSource, NoticeSource, TodoSource
 from tongxin.kernel.web.requests import ActorRequest, signed_in
-from tongxin.kernel.web.todo import case_url, todos
+from tongxin.kernel.web.todo import Todo, case_url, todos
 
 FEW = 8
+MOST_TOOLS = 4
 # Where the three administrators work; none of them has a case to look at.
 _DESKS = {SYSTEM: "accounts", SECURITY: "security", AUDIT: "audit"}
 MANY = 200
@@ -58,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def _home(request: ActorRequest) -> HttpResponse:
     actor, today = request.actor, clock.today()
     rows = list(selectors.tasks(actor).select_related("card")[: FEW * 4])
-    lines = todos(rows, today)
+    lines = [*_no_cases(actor), *todos(rows, today, actor)]
     total = sum(request.task_counts.values())
     late = selectors.count_of_late(actor, today)
     unfinished = [
@@ -75,15 +77,17 @@ def _home(request: ActorRequest) -> HttpResponse:
     figures = [Figure(total, _("待我办理"), "/todo/")]
     if late:
         figures.append(Figure(late, _("已逾期"), "/todo/", late=True))
-    held = selectors.held_cards(actor).filter(closed__isnull=True, draft=False).count()
+    each = selectors.concern(actor)
+    held = selectors.own_cards(actor).filter(closed__isnull=True, draft=False).count()
     if held:
-        figures.append(Figure(held, _("我的在办事项"), "/duty/"))
+        figures.append(Figure(held, _(each.label) if each else _("我的在办事项"), "/duty/"))
     context: dict[str, Any] = {
         "today": today,
         "todos": lines[:FEW],
-        # Own drafts and invitations to cosign stand in the list, so they count here as well.
-        "todo_total": max(total, len(lines)),
+        "todo_total": total,
         "todo_more": total > FEW,
+        "bands": [band for source in registry.items(BandSource) for band in source.bands(actor)],
+        "quick": _first_of_all(actor),
         "drafts": unfinished,
         "changes": changes(_newest_of_each(list(selectors.passages_on_held(actor)[:30])))[:6],
         "notices": sorted(notices, key=lambda n: n.on, reverse=True)[:5],
@@ -92,15 +96,30 @@ def _home(request: ActorRequest) -> HttpResponse:
     return render(request, "kernel/home.html", context)
 
 
+def _no_cases(actor: Actor) -> list[Todo]:
+    """To-dos that are no cases."""
+    return [each for source in registry.items(TodoSource) for each in source.open(actor)]
+
+
+def _first_of_all(actor: Actor) -> list[Entry]:
+    """What the actor's roles do most, then what it may start."""
+    starts = [
+        Entry(_("写{kind}").format(kind=_(k.label)), f"{list_url(k)}new/", "pencil-square") for k in openable(actor)
+    ]
+    # The to-dos stand on the same page already.
+    return [*(t for t in tools(actor) if t.url != "/todo/"), *starts][:MOST_TOOLS]
+
+
 @signed_in
 @require_safe
 def todo(request: ActorRequest) -> HttpResponse:
     """The whole list over all modules, due first."""
     rows = list(selectors.tasks(request.actor).select_related("card")[:MANY])
+    lines = [*_no_cases(request.actor), *todos(rows, clock.today(), request.actor)]
     page = {
         "title": _("待我办理"),
-        "todos": todos(rows, clock.today()),
-        "empty": "" if rows else _("现在没有要您办的事。有新的交办时，会排在这里。"),
+        "todos": lines,
+        "empty": "" if lines else _("现在没有要您办的事。有新的交办时，会排在这里。"),
     }
     return render(request, "kernel/plain_list.html", {"page": page})
 
@@ -109,7 +128,7 @@ def todo(request: ActorRequest) -> HttpResponse:
 @require_safe
 def duty(request: ActorRequest) -> HttpResponse:
     """My own cases of every kind, the newest first, and the way to each list."""
-    cards = list(selectors.held_cards(request.actor).order_by("-pk")[:50])
+    cards = list(selectors.own_cards(request.actor).order_by("-pk")[:50])
     entries = [
         Change(c.title or _("（还没有标题）"), case_url(c), kind.workflow.label_of(c.state), _(kind.label), c.opened)
         for c in cards
@@ -135,7 +154,7 @@ def create(request: ActorRequest) -> HttpResponse:
     ]
     page = {
         "title": _("新建"),
-        "quick": quick,
+        "quick": quick or tools(request.actor),
         "empty": "" if quick else _("您的身份不需要新建事项；要办的事在首页的“待我办理”里。"),
     }
     return render(request, "kernel/plain_list.html", {"page": page})

@@ -22,7 +22,7 @@ from tongxin.kernel.web.errors import Trouble, trouble_page
 from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.forms import FieldView, Option, Problem
 from tongxin.kernel.web.requests import ActorRequest, signed_in
-from tongxin.kernel.web.todo import case_url
+from tongxin.kernel.web.todo import case_name, case_url
 
 _HOURS = (2, 24, 72)
 
@@ -70,7 +70,7 @@ def _form(
         url=f"{case_url(card)}link/",
         submit_label=_("生成链接"),
         back_url=case_url(card),
-        back_label=card.number or card.title[:20] or _("返回"),
+        back_label=case_name(card),
         subject=card.title,
         consequence=_(
             "对方在微信或钉钉里点开，不用密码就能办理这一件事，看不到别的内容。链接只能用一次，到时作废；发出和打开都有记录。"

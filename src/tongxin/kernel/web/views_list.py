@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tongxin.kernel import clock
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.kinds import CaseKind
-from tongxin.kernel.web import export, list_page, services
+from tongxin.kernel.web import export, list_page, queue, services
 from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 
@@ -26,6 +26,16 @@ def case_list(request: ActorRequest, kind: CaseKind) -> HttpResponse:
     waiting = request.task_counts.get(kind.key, 0)
     page = list_page.build(kind, request.actor, list_page.wish_from(kind, request.GET), waiting)
     return render(request, "kernel/list.html", {"page": page})
+
+
+@signed_in
+@require_safe
+def work_queue(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
+    """Begin with the first that waits."""
+    url = queue.first_url(kind, request.actor)
+    if not url:
+        messages.info(request, _("现在没有等您办理的{kind}。").format(kind=_(kind.label)))
+    return redirect(url or list_url(kind))
 
 
 @signed_in

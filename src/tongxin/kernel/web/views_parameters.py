@@ -1,6 +1,7 @@
 """Every parameter of the conference: its value of today, its history, and a new value from a day on."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tongxin.kernel import clock, registry
+from tongxin.kernel import clock, registry, wording
 from tongxin.kernel.cases.errors import Denied, InvalidInput, NotVisible
+from tongxin.kernel.conferences.models import ParameterValue
 from tongxin.kernel.conferences.parameters import Parameter
 from tongxin.kernel.deadlines import rules
 from tongxin.kernel.web import plain_form, selectors, services, table_page
@@ -40,7 +42,9 @@ _TERM: tuple[InputField, ...] = (
             ("month", gettext_noop("个月")),
         ),
     ),
-    Text("date", gettext_noop("固定日期"), required=False, max_length=5, hint=gettext_noop("月-日，例如 06-30。")),
+    Text(
+        "date", gettext_noop("固定日期"), required=False, max_length=10, hint=gettext_noop("例如 6月30日，或者 06-30。")
+    ),
     YesNo("roll", gettext_noop("遇节假日顺延到下一个工作日")),
 )
 
@@ -49,6 +53,8 @@ def shown(declared: Parameter, value: Any) -> str:
     """A value as people read it."""
     if declared.kind == "term":
         return rules.describe(value)
+    if declared.kind == "choice":
+        return _(dict(declared.options).get(value, value))
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return f"{value} {_(declared.unit)}".strip()
@@ -60,6 +66,8 @@ def fields_of(declared: Parameter) -> tuple[InputField, ...]:
         return (*_TERM, _FROM)
     if declared.kind == "yes_no":
         return (YesNo("value", declared.label), _FROM)
+    if declared.kind == "choice":
+        return (Choice("value", declared.label, choices=declared.options), _FROM)
     if declared.kind == "integer":
         return (Integer("value", declared.label, unit=declared.unit), _FROM)
     return (Text("value", declared.label, max_length=200), _FROM)
@@ -70,17 +78,64 @@ def starting(declared: Parameter, value: Any) -> dict[str, Any]:
     today = {"valid_from": clock.today().isoformat()}
     if declared.kind != "term":
         return {"value": value, **today}
-    return {"way": "date" if "date" in value else "count", **value, "roll": bool(value.get("roll")), **today}
+    spoken = {**value, "date": rules.spell_date(value["date"])} if "date" in value else value
+    return {"way": "date" if "date" in value else "count", **spoken, "roll": bool(value.get("roll")), **today}
 
 
-def read(declared: Parameter, values: dict[str, Any]) -> Any:
-    """The parameter's value from clean form values."""
+def read(declared: Parameter, values: dict[str, Any], shown_first: Mapping[str, Any]) -> Any:
+    """The parameter's value from clean form values; ``shown_first`` is what stood in the form.
+
+    What was filled in beside the chosen way is never passed over in silence: one of the two was meant.
+    """
     if declared.kind != "term":
         return values["value"]
-    rule: dict[str, Any] = {"date": values["date"]}
+    filled = _filled(values, shown_first)
     if values["way"] == "count":
-        rule = {"count": values["count"], "unit": values["unit"]}
+        if filled["date"]:
+            raise InvalidInput({"way": _beside(filled=_("固定日期"), way=_("每年固定日期前"))})
+        if not values["count"] or not values["unit"]:
+            raise InvalidInput({"count": _("请填写多久（大于 0 的整数），并选择单位。")})
+        rule: dict[str, Any] = {"count": values["count"], "unit": values["unit"]}
+    else:
+        if filled["count"] and not filled["date"]:
+            raise InvalidInput({"way": _beside(filled=_("多久"), way=_("起算后多久"))})
+        rule = {"date": _month_day(values["date"])}
     return {**rule, "roll": "next_working_day"} if values["roll"] else rule
+
+
+def _filled(values: dict[str, Any], shown_first: Mapping[str, Any]) -> dict[str, bool]:
+    """Which of the two ways somebody filled in beyond what stood there."""
+    keys = {"date": ("date",), "count": ("count", "unit")}
+    return {
+        way: any(values[key] and values[key] != (shown_first.get(key) or "") for key in names)
+        for way, names in keys.items()
+    }
+
+
+def _beside(*, filled: str, way: str) -> str:
+    sentence = _("填了“{filled}”，但没有选“{way}”，不知道按哪一种算。请改选“{way}”，或者把“{filled}”清空。")
+    return sentence.format(filled=filled, way=way)
+
+
+def _month_day(text: str) -> str:
+    try:
+        return rules.month_day(text)
+    except ValueError:
+        raise InvalidInput({"date": _("请填写一年里真实存在的一天，例如 6月30日。")}) from None
+
+
+def in_history(declared: Parameter, rows: Sequence[ParameterValue]) -> str:
+    """Every value with its days, the newest first, as one text."""
+    lines = []
+    for row in rows:
+        begin, value = wording.full_day(row.valid_from), shown(declared, row.value)
+        if row.valid_to is None:
+            lines.append(_("自 {day} 起，{value}").format(day=begin, value=value))
+        else:
+            end = wording.full_day(row.valid_to)
+            lines.append(_("{day} 至 {end}，{value}").format(day=begin, end=end, value=value))
+    lines.append(_("更早是默认的 {value}").format(value=shown(declared, declared.default)))
+    return _("历史：{lines}。").format(lines="；".join(lines))
 
 
 def _place(request: ActorRequest) -> int:
@@ -130,11 +185,11 @@ def parameter(request: ActorRequest, key: str) -> HttpResponseBase:
 
     def save(values: dict[str, Any]) -> str:
         start = dt.date.fromisoformat(values["valid_from"])
-        services.set_parameter(place, declared, read(declared, values), start, by=request.actor)
+        value = read(declared, values, starting(declared, now))
+        services.set_parameter(place, declared, value, start, by=request.actor)
         return reverse("parameter", args=[key])
 
     now = next((row.value for row in history if row.valid_from <= clock.today()), declared.default)
-    lines = [f"{row.valid_from.isoformat()} — {row.valid_to or ''}：{shown(declared, row.value)}" for row in history]
     form = PlainForm(
         title=_(declared.label),
         subject=_(declared.meaning),
@@ -145,7 +200,7 @@ def parameter(request: ActorRequest, key: str) -> HttpResponseBase:
         back_label=_("参数设置"),
         submit_label=_("保存新的值"),
         done=_("已保存，从所写的日期起生效。"),
-        consequence=_("历史：{lines}。").format(lines="；".join(lines)) if lines else _("一直是默认值。"),
+        consequence=in_history(declared, history) if history else _("一直是默认值。"),
     )
     return plain_form.serve(request, form)
 

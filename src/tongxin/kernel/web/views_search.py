@@ -13,6 +13,7 @@ from tongxin.kernel import search
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
+from tongxin.kernel.web import paging
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.todo import case_url
 from tongxin.kernel.web.words import Chip, state_chip
@@ -56,16 +57,16 @@ def _query(words: str, page: int) -> str:
 def search_page(request: ActorRequest) -> HttpResponse:
     """Title hits first, then the newest; two characters are enough."""
     query = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    sent = request.GET.get("page", "1")
-    number = max(1, int(sent)) if sent.isdecimal() and len(sent) < 5 else 1  # noqa: PLR2004
-    start = (number - 1) * PAGE
     found = search.matching(query, visible_cards(request.actor)) if query else None
-    rows = list(found.select_related("search_doc")[start : start + PAGE + 1]) if found is not None else []
+    total = found.count() if found is not None else 0
+    number = paging.nearest(paging.number_in(request.GET), total, PAGE)
+    start = (number - 1) * PAGE
+    rows = list(found.select_related("search_doc")[start : start + PAGE]) if found is not None else []
     page: dict[str, Any] = {
         "q": query,
-        "hits": [_hit(card, query) for card in rows[:PAGE]],
-        "total_text": _("找到 {n} 件").format(n=found.count()) if found is not None else "",
+        "hits": [_hit(card, query) for card in rows],
+        "total_text": _("找到 {n} 件").format(n=total) if found is not None else "",
         "previous_url": f"/search/?{_query(query, number - 1)}" if number > 1 else "",
-        "next_url": f"/search/?{_query(query, number + 1)}" if len(rows) > PAGE else "",
+        "next_url": f"/search/?{_query(query, number + 1)}" if start + PAGE < total else "",
     }
     return render(request, "kernel/search.html", {"page": page})

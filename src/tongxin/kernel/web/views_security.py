@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongxin.kernel.accounts import sessions, sources
-from tongxin.kernel.accounts.passwords import RULES
+from tongxin.kernel.accounts.passwords import NOT_AGAIN, RULES
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.identity import passwords
 from tongxin.kernel.web import proving
@@ -34,7 +34,7 @@ def _password_fields(request: ActorRequest, errors: dict[str, str]) -> list[Fiel
             "new",
             _("新密码"),
             widget="password",
-            hint=str(RULES),
+            hint=_(RULES) + _(NOT_AGAIN),
             autocomplete="new-password",
             error=errors.get("new", ""),
         ),

@@ -16,8 +16,9 @@ from tongxin.kernel import registry
 from tongxin.kernel.cases.doors import clean_fields
 from tongxin.kernel.cases.errors import Denied, InvalidInput, NotVisible
 from tongxin.kernel.identity import entering
-from tongxin.kernel.web import forms, plain_form, selectors
+from tongxin.kernel.web import forms, handed_out, plain_form, selectors
 from tongxin.kernel.web.form_page import FormPage
+from tongxin.kernel.web.handed_out import HandedOut
 from tongxin.kernel.web.plain_form import PlainForm
 from tongxin.kernel.web.requests import NOBODY, ActorRequest, signed_in
 from tongxin.kernel.web.setup import CONFIGURE, Founding, SetupStep, is_setup_key
@@ -96,6 +97,7 @@ def _found(request: ActorRequest) -> HttpResponseBase:
     return render(request, "kernel/form.html", {"page": page}, status=422 if errors else 200)
 
 
+@never_cache
 @signed_in
 @require_http_methods(plain_form.METHODS)
 def step(request: ActorRequest, key: str) -> HttpResponseBase:
@@ -105,8 +107,10 @@ def step(request: ActorRequest, key: str) -> HttpResponseBase:
     if declared is None or declared.url:
         raise NotVisible
 
-    def save(values: dict[str, Any]) -> str:
+    def save(values: dict[str, Any]) -> str | HttpResponse:
         said = declared.save(place, values, request.actor)
+        if isinstance(said, HandedOut):
+            return handed_out.show_once(request, said)
         messages.success(request, said or _("已保存。"))
         return "/setup/"
 
@@ -120,5 +124,6 @@ def step(request: ActorRequest, key: str) -> HttpResponseBase:
         back_label=_("设置"),
         submit_label=_("保存并继续"),
         consequence=_(declared.lead),
+        asks=declared.asks,
     )
     return plain_form.serve(request, form)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.doors import clean_fields, edit, fields_for, may_open, move, open_case
-from tongxin.kernel.cases.errors import Blocked, CaseError, Denied, InvalidInput, StaleVersion
+from tongxin.kernel.cases.errors import Blocked, CaseError, Denied, InvalidInput, KeyReused, StaleVersion
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard, Draft
 from tongxin.kernel.cases.offers import held_roles
@@ -22,7 +22,7 @@ from tongxin.kernel.web.conflicts import conflict_page
 from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.requests import ActorRequest, signed_in
-from tongxin.kernel.web.todo import case_url
+from tongxin.kernel.web.todo import case_name, case_url
 from tongxin.kernel.web.views_act import FORM_METHODS, once_of
 from tongxin.kernel.workflow.declarations import Transition
 from tongxin.kernel.workflow.fields import InputField
@@ -112,6 +112,12 @@ def _open_now(
         except Blocked:
             draft = None
         return _opening_form(request, kind, key, given, refusal.errors, draft, status=422)
+    except KeyReused:
+        # The same form, changed in between, arrived twice at the same moment, and the other one was faster.
+        used = selectors.card_of_draft(request.actor, kind, key)
+        if used is None:
+            raise
+        return _once_more(request, kind, used, given)
     services.drop_draft(request.account, key)
     _take_first(request, kind, case)
     return redirect(case_url(case.card))
@@ -216,7 +222,8 @@ def _edit_form(
         url=f"{case_url(card)}edit/",
         submit_label=_("保存"),
         back_url=case_url(card),
-        back_label=card.number or card.title[:20] or _(kind.label),
+        back_label=case_name(card),
+        subject=card.title,
         fields=forms.draw_all(fields, values, errors, card.conference_id, request.actor),
         problems=forms.problems(fields, errors),
         hidden=[("version", version), ("draft", key)],
@@ -239,7 +246,7 @@ def change(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseB
     if request.method != "POST":
         if card.state not in declared.states:
             raise Blocked(
-                _("{kind}已“{state}”，内容不能再修改。").format(
+                _("{kind}现在是“{state}”，内容不能再修改。").format(
                     kind=_(kind.label), state=kind.workflow.label_of(card.state)
                 )
             )
@@ -262,7 +269,8 @@ def change(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseB
         edit(card, given, by=request.actor, version=version)
     except InvalidInput as refusal:
         return _edit_form(request, kind, card, given, refusal.errors, version, draft, status=422)
-    except StaleVersion as refusal:
+    except (StaleVersion, Blocked) as refusal:
+        # The words stay on the page even when the case has gone on and takes no change any more.
         return conflict_page(request, kind, card, refusal, fields, given)
     messages.success(request, _("已保存修改。"), extra_tags=str(key or ""))
     return redirect(case_url(card))

@@ -50,9 +50,12 @@ class Transition:
     """An edge: who takes it, from where, with what input, and which clocks and numbers it moves.
 
     ``expected`` edges are somebody's task while the case stands in a source state; others are options.
-    ``allocates`` pairs a number scheme with the column of the case that takes the number. ``retells`` says that the
+    ``allocates`` pairs a number scheme with the column of the case that takes the number, at once unless
+    ``allocates_when`` says that another edge does it. ``retells`` says that the
     edge changes what word search knows of the case though none of its own columns changes. ``beside`` names sections
-    of the case page that somebody needs to read while filling in the form.
+    of the case page that somebody needs to read while filling in the form. An edge that goes ``together`` can be taken
+    with many cases at once, from their list. An edge that ``applies`` only in some conferences (a step that is a
+    parameter) is not even shown in the others.
     """
 
     key: str
@@ -68,6 +71,7 @@ class Transition:
     resumes: tuple[str, ...] = ()
     extends: tuple[str, ...] = ()
     allocates: tuple[tuple[str, str], ...] = ()
+    allocates_when: Callable[[Any], bool] | None = None
     basis: str = ""
     expected: bool | Callable[[Any], bool] = True
     loop: bool = False
@@ -75,10 +79,20 @@ class Transition:
     undoable: bool = True
     retells: bool = False
     beside: tuple[str, ...] = ()
+    together: bool = False
+    applies: Callable[[Any], bool] | None = None
 
     def is_expected(self, case: Any) -> bool:
         """Whether somebody should take this edge now."""
         return self.expected(case) if callable(self.expected) else self.expected
+
+    def numbers(self, case: Any) -> tuple[tuple[str, str], ...]:
+        """The schemes and columns of the numbers that the edge gives to this case."""
+        return self.allocates if self.allocates_when is None or self.allocates_when(case) else ()
+
+    def exists_for(self, case: Any) -> bool:
+        """Whether the conference of the case has this step at all."""
+        return self.applies is None or self.applies(case)
 
     @property
     def is_system(self) -> bool:

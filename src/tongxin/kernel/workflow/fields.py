@@ -55,6 +55,12 @@ class InputField:
         return str(value)
 
 
+def plain(text: str) -> str:
+    """Trimmed text that every database can keep: no control characters, no half of a surrogate pair, nothing unseen."""
+    whole = text.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
+    return "".join(c for c in whole if (c >= " " or c in "\n\t") and c not in _UNSEEN).strip()
+
+
 @dataclass(frozen=True)
 class Text(InputField):
     """Plain text; ``lines`` above one asks for a large box, ``secret`` is typed unseen and never shown again."""
@@ -67,9 +73,7 @@ class Text(InputField):
         """Trimmed text without control characters."""
         if not isinstance(value, str):
             raise FieldError(_("“{label}”应为文字。").format(label=_(self.label)))
-        # Half a surrogate pair comes through JSON and cannot be stored by every database.
-        whole = value.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
-        text = "".join(c for c in whole if (c >= " " or c in "\n\t") and c not in _UNSEEN).strip()
+        text = plain(value)
         if not text and self.required:
             raise FieldError(_("请填写“{label}”。").format(label=_(self.label)))
         if sentence := secret_sentence(text):
@@ -160,6 +164,27 @@ class Day(InputField):
             return dt.date.fromisoformat(str(value)).isoformat()
         except ValueError:
             raise FieldError(_("“{label}”应为日期，例如 2026-03-31。").format(label=_(self.label))) from None
+
+
+@dataclass(frozen=True)
+class FileOf(InputField):
+    """A file that comes with the act: a page uploads it, a program names one that is already on the case, by its id."""
+
+    required: bool = False
+
+    def empty(self) -> None:
+        """No file."""
+        return
+
+    def parse(self, value: Any, conference_id: int) -> int:
+        """The id of a file; that it lies on the case is checked where the case is known."""
+        if isinstance(value, bool) or not str(value).isdecimal():
+            raise FieldError(_("“{label}”应为这件事项上一个附件的编号。").format(label=_(self.label)))
+        return int(value)
+
+    def show(self, value: Any, names: Callable[[str, Iterable[int]], dict[int, str]]) -> str:
+        """That there is one; the list of files names it."""
+        return _("见附件")
 
 
 @dataclass(frozen=True)

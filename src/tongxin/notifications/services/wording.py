@@ -84,7 +84,7 @@ def digest(actor: Actor, conference: Conference) -> tuple[str, str] | None:
     """Subject and text of the daily mail; None when nothing is open."""
     rows = list(cases.tasks(actor).filter(card__draft=False, paused=False).select_related("card"))
     unread = selectors.unread_count(actor)
-    open_lines = todos(rows, clock.today())
+    open_lines = todos(rows, clock.today(), actor)
     if not open_lines and not unread:
         return None
     hidden = {case_url(r.card): title_of(r.card) for r in rows}

@@ -17,7 +17,7 @@ from tongxin.people import selectors
 from tongxin.people.exchange import words
 from tongxin.people.exchange.names import Names
 from tongxin.people.exchange.recognition import Recognition
-from tongxin.people.rules import MOST_COMMITTEES, SINGLE_KINDS, Duty, OrganisationKind
+from tongxin.people.rules import MOST_COMMITTEES, SINGLE_KINDS, TERM_KINDS, Duty, OrganisationKind
 from tongxin.people.selectors import sheets
 from tongxin.people.selectors.sheets import Belongs
 from tongxin.people.services.import_undo import take_back_places
@@ -34,13 +34,14 @@ class PlaceKeeper(Keeper):
         self._roster = sheets.roster(by, conference_id)
         self._names = Names(self._roster.organisations)
         self._recognition = Recognition(self._roster)
-        self._all = {row.pk: row for rows in self._roster.belongings.values() for row in rows}
+        self._all = {row.pk: row for rows in self._roster.every_belonging.values() for row in rows}
+        current = [row for rows in self._roster.belongings.values() for row in rows]
         self._newest: dict[tuple[int, int], Belongs] = {}
-        for row in sorted(self._all.values(), key=lambda b: (b.starts, b.pk)):
+        for row in sorted(current, key=lambda b: (b.starts, b.pk)):
             self._newest[row.person_id, row.organisation_id] = row
         self._seen: dict[tuple[int, int], int] = {}
         self._held: dict[tuple[int, str], set[int]] = {}
-        for row in self._all.values():
+        for row in current:
             if row.lasts(self._roster.day):
                 self._held.setdefault((row.person_id, row.kind), set()).add(row.organisation_id)
 
@@ -63,6 +64,7 @@ class PlaceKeeper(Keeper):
         if known is None:
             kept.setdefault("starts", self._roster.day.isoformat())
             kept.setdefault("duty", Duty.MEMBER.value)
+            self._end_with_term(kept, kind)
         placed = Placed(known.pk if known else None, kept, notes=notes)
         if known:
             placed.stored = {"duty": known.duty, "starts": known.starts.isoformat(), "ends": _iso(known.ends)}
@@ -70,6 +72,12 @@ class PlaceKeeper(Keeper):
             placed.values |= {"person_id": person_id, "organisation_id": organisation_id}
         self._check(placed, person_id, organisation_id, kind)
         return placed
+
+    def _end_with_term(self, kept: dict[str, Any], kind: str) -> None:
+        """When the next term is decided already, a place that is given for a term ends with this one."""
+        last = self._roster.term.ends if self._roster.term else None
+        if last and kind in TERM_KINDS and not kept.get("ends") and kept["starts"] <= last.isoformat():
+            kept["ends"] = last.isoformat()
 
     def _organisation(self, values: dict[str, Any]) -> tuple[str, str, int]:
         name, kind = values["organisation"], values.get("kind", "")

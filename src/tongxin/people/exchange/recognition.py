@@ -34,6 +34,8 @@ class Recognition:
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
         self._numbers = {s.number: s.person_id for s in roster.standings.values() if s.number}
+        # A number of an earlier term tells a person only together with the name: the new term may count anew.
+        self._earlier = {number: pk for number, pk in roster.numbers.items() if number not in self._numbers}
         self._bare: dict[str, set[str]] = {}
         for number in self._numbers:
             if number.startswith("0"):
@@ -47,6 +49,9 @@ class Recognition:
         number, name = values.get("number", ""), values["name"]
         if number in self._numbers:
             return self._of_number(number, name)
+        earlier = self._earlier.get(number)
+        if earlier is not None and self._name(earlier) == name and self._known(earlier, "number") in ("", number):
+            return earlier
         if kept := self._with_zeros(number, name):
             notes.append(_("编号“{text}”按“{kept}”理解").format(text=number, kept=kept))
             values["number"] = kept

@@ -16,6 +16,7 @@ from tongxin.kernel.exchange.declarations import (
     Change,
     Column,
     Keeper,
+    Onward,
     Placed,
     Row,
     RowProblem,
@@ -38,7 +39,7 @@ from tongxin.people.services.roster_import import GROUPS, write_roster
 
 CREATES = "creates"
 PERSONAL = tuple(key for key, _label in rules.PERSONAL)
-_STANDING = (MembershipState.PROPOSED.value, MembershipState.ACTIVE.value)
+COMING_TERM = "coming_term"
 
 COLUMNS = (
     Column("number", _("委员编号"), Code(20), ("编号", "委员号", "委员证号", "证号"), identifies=True),
@@ -97,18 +98,17 @@ COLUMNS = (
     Column("starts", _("任职开始"), Day(), ("任职时间", "任职日期", "担任委员时间", "当选时间", "协商通过日期")),
     Column("decision", _("决定文号"), Words(60), ("文号", "协商决定文号")),
     Column("is_scored", _("参加考评"), YesNo(), ("是否考评", "是否参加考评")),
-    Column("status", _("状态"), OneOf(rules.STATUSES), shown_only=True),
+    Column("status", _("状态"), OneOf(rules.STANDINGS), shown_only=True),
 )
 
 
 class RosterKeeper(Keeper):
-    """Keeps persons with their membership of the newest term and what they belong to."""
+    """Keeps persons with their membership of the running term, or of the coming one, and what they belong to."""
 
     def __init__(self, by: Actor, conference_id: int, chosen: frozenset[str] = frozenset()) -> None:
         super().__init__(by, conference_id, chosen)
-        self._roster = sheets.roster(by, conference_id)
-        self._seen: dict[tuple[str, ...], int] = {}
-        self._new: dict[tuple[str, str], None] = {}
+        self._roster = sheets.roster(by, conference_id, coming=COMING_TERM in chosen)
+        self._seen: dict[tuple[str, ...], tuple[int, str]] = {}
         self._read: dict[tuple[str, str], tuple[list[list[str]], list[RowProblem]]] = {}
 
     @cached_property
@@ -121,6 +121,8 @@ class RosterKeeper(Keeper):
 
     def place(self, row: Row) -> Placed:
         """Recognise a person, make names exact, and set beside it what is stored."""
+        if self._roster.term is None and COMING_TERM in self.chosen:
+            raise RowProblem("", gettext("还没有登记下一届；请先在“届次与征集”里办理换届，或者不选“下一届的名册”"))
         if self._roster.term is None:
             raise RowProblem("", gettext("还没有登记届次，请先登记届次和会议，再导入名册"))
         placed = Placed(None, dict(row.values))
@@ -154,15 +156,20 @@ class RosterKeeper(Keeper):
             if not signs and not code:
                 keys.append(("new", name, values.get("employer", "")))
         for key in keys:
-            if (before := self._seen.setdefault(key, number)) != number:
-                field = "number" if key[0] == "number" else "name"
-                raise RowProblem(field, gettext("和第 {row} 行是同一个人，请只留一行").format(row=before))
+            before, other = self._seen.setdefault(key, (number, name))
+            if before == number:
+                continue
+            if key[0] == "number" and other != name:
+                sentence = gettext("编号 {number} 在第 {row} 行已经写给{other}，一个编号只能给一个人，请核对")
+                raise RowProblem("number", sentence.format(number=key[1], row=before, other=other))
+            field = "number" if key[0] == "number" else "name"
+            raise RowProblem(field, gettext("和第 {row} 行是同一个人，请只留一行").format(row=before))
 
     def _standing(self, placed: Placed) -> None:
         """The membership; one that ended is left alone, with all that hung on it."""
         term, values = self._roster.term, placed.values
         standing = self._roster.standings.get(placed.target or 0)
-        if standing and standing.status in ENDING_STATES:
+        if standing and (standing.status in ENDING_STATES or standing.has_ended(self._roster.day)):
             dropped = [k for k in (*OF_MEMBERSHIP, *GROUPS) if values.pop(k, None) is not None]
             if dropped:
                 placed.notes.append(gettext("委员资格已经终止，只更新个人情况，资格和所属组织不变"))
@@ -201,8 +208,6 @@ class RosterKeeper(Keeper):
             if not found and CREATES not in self.chosen:
                 sentence = gettext("没有“{name}”，可以先导入组织，或者上传时选“一并新建”")
                 problems.append(RowProblem(key, sentence.format(name=name[:30])))
-            elif not found:
-                self._new.setdefault((kind, name[:60]))
             wanted.append([found or name[:60], duty])
         names = {name for name, _duty in wanted}
         if kind in SINGLE_KINDS and len(names) > 1:
@@ -230,15 +235,20 @@ class RosterKeeper(Keeper):
                 # Typed with spaces or in another shape: the same number all the same.
                 placed.values[key] = placed.stored[key]
 
-    def announcements(self) -> list[str]:
-        """Organisations that come with the roster."""
-        if not self._new:
+    def announcements(self, changes: Sequence[Change]) -> list[str]:
+        """Organisations that come with the rows to be written; what only a wrong row names is not made."""
+        new = dict.fromkeys(
+            (kind, name)
+            for change in changes
+            for key, kind in GROUPS.items()
+            for name, _duty in change.values.get(key, ())
+            if not self._names.find(kind, name)
+        )
+        if not new:
             return []
         labels = dict(rules.KINDS)
-        named = gettext("、").join(f"{name}（{gettext(labels[kind])}）" for kind, name in self._new)
-        return [
-            gettext("名册里有 {n} 个组织系统里还没有，确认后一并新建：{names}。").format(n=len(self._new), names=named)
-        ]
+        named = gettext("、").join(f"{name}（{gettext(labels[kind])}）" for kind, name in new)
+        return [gettext("名册里有 {n} 个组织系统里还没有，确认后一并新建：{names}。").format(n=len(new), names=named)]
 
     def write(self, changes: Sequence[Change]) -> list[Trace]:
         """Through the service of the roster."""
@@ -247,16 +257,17 @@ class RosterKeeper(Keeper):
         return write_roster(self._roster.term, changes, by=self.by)
 
     def marks(self, targets: Collection[int]) -> dict[int, str]:
-        """Over everything that an import may write about a person."""
+        """Over everything that an import may write about a person, in whichever term."""
         roster, found = self._roster, {}
+        standings = sheets.standings_of_all_terms(self.conference_id)
         for target in targets:
             if target not in roster.people:
                 continue
             hashed = {name: mark for name, (_sealed, mark) in roster.sealed.get(target, {}).items()}
             known = [
                 roster.people[target],
-                roster.standings.get(target),
-                roster.belongings.get(target),
+                standings.get(target),
+                roster.every_belonging.get(target),
                 sorted(roster.tags.get(target, ())),
                 hashed,
             ]
@@ -269,9 +280,9 @@ class RosterKeeper(Keeper):
         take_back_roster(traces, conference_id=self.conference_id, by=self.by)
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """Members of the newest term, by number."""
+        """Members of the term, by number."""
         roster = self._roster
-        standing = [s for s in roster.standings.values() if s.status in _STANDING]
+        standing = [s for s in roster.standings.values() if not s.has_ended(roster.day)]
         for each in sorted(standing, key=lambda s: (s.number == "", s.number, s.person_id)):
             person_id = each.person_id
             yield {
@@ -283,7 +294,7 @@ class RosterKeeper(Keeper):
                 "starts": each.starts.isoformat(),
                 "decision": each.decision,
                 "is_scored": each.is_scored,
-                "status": each.status,
+                "status": rules.standing(each.status, each.starts, each.ends, roster.day),
             }
 
     def lists(self) -> dict[str, list[str]]:
@@ -292,7 +303,8 @@ class RosterKeeper(Keeper):
 
     def disclose(self, columns: Collection[str], reason: str) -> None:
         """A look at every member of the file; each of them can read it."""
-        standing = [s.person_id for s in self._roster.standings.values() if s.status in _STANDING]
+        roster = self._roster
+        standing = [s.person_id for s in roster.standings.values() if not s.has_ended(roster.day)]
         people = [pk for pk in standing if pk in self._roster.sealed]
         look_at_many(people, columns, conference_id=self.conference_id, by=self.by, reason=reason)
 
@@ -307,5 +319,9 @@ ROSTER = Sheet(
         "委员的基本情况、联系方式、任职和所属的界别、专委会、党派；按委员编号认人，没有编号的按姓名加手机、身份证或单位。"
     ),
     icon="people",
-    wishes=(Wish(CREATES, _("名册里有、系统里没有的界别和专委会等，一并新建"), _("核对页会列出要新建的名称。")),),
+    onward=Onward(_("给还没有账号的人开通账号"), "/people/accounts/"),
+    wishes=(
+        Wish(CREATES, _("名册里有、系统里没有的界别和专委会等，一并新建"), _("核对页会列出要新建的名称。")),
+        Wish(COMING_TERM, _("这是下一届的名册"), _("办过换届、新一届还没有开始时用；不选则登记到本届。")),
+    ),
 )

@@ -12,6 +12,7 @@ from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.cases.errors import Denied, NotVisible
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.privacy import unseal
+from tongxin.kernel.wording import full_day
 from tongxin.people.models import (
     Belonging,
     Body,
@@ -22,11 +23,12 @@ from tongxin.people.models import (
     PersonalLook,
     PersonalValue,
     Post,
-    Session,
 )
-from tongxin.people.rules import MembershipState
 from tongxin.people.selectors.counts import (
+    administrations_held,
     body_systems,
+    changed_parameters,
+    collection_in_words,
     conferences_below,
     count_of_bodies,
     count_of_clerks,
@@ -34,22 +36,32 @@ from tongxin.people.selectors.counts import (
     count_of_organisations,
     held_offices,
     organisation_names_of,
-    sessions_in_words,
 )
+from tongxin.people.selectors.terms import is_member, members_on, session_on, session_values, window_of, window_session
 
 __all__ = [
+    "administrations_held",
     "body_systems",
+    "changed_parameters",
+    "collection_in_words",
     "conferences_below",
     "count_of_bodies",
     "count_of_clerks",
     "count_of_members",
     "count_of_organisations",
     "held_offices",
+    "is_member",
+    "members_on",
     "organisation_names_of",
-    "sessions_in_words",
+    "session_on",
+    "session_values",
+    "window_of",
+    "window_session",
 ]
 
 MANAGE = "people.manage"
+# How long after the last day of a membership paper from within it may still come to be typed.
+_PAPER_DAYS = 180
 
 
 def conference_by_code(code: str | None) -> Conference | None:
@@ -75,11 +87,6 @@ def accounts_of(conference: Conference) -> list[Account]:
     return list(Account.objects.filter(conference=conference).order_by("pk"))
 
 
-def username_taken(username: str) -> bool:
-    """Whether somebody of any conference already signs in under a name."""
-    return Account.objects.filter(username=username).exists()
-
-
 def person_names(ids: Iterable[int]) -> dict[int, str]:
     """Names of persons by id."""
     return dict(Person.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
@@ -102,26 +109,30 @@ def body_choices(conference_id: int) -> list[tuple[int, str]]:
 
 def person_choices(conference_id: int) -> list[tuple[int, str]]:
     """Members of a conference to pick from: those of today."""
-    serving = Membership.objects.on(clock.today()).filter(status=MembershipState.ACTIVE).values("person")
+    serving = Membership.objects.serving(clock.today()).values("person")
     members = Person.objects.filter(conference_id=conference_id, pk__in=serving)
     return list(members.order_by("pk").values_list("pk", "name"))
 
 
-def colleague_choices(conference_id: int) -> list[tuple[int, str]]:
-    """Persons who can sign in, to stand in at a desk."""
-    people = Person.objects.filter(conference_id=conference_id, account__is_active=True).order_by("pk")
-    return [(p.pk, f"{p.name}（{p.post}）" if p.post else p.name) for p in people]
+def paper_proposer_choices(conference_id: int) -> list[tuple[int, str]]:
+    """Whose paper an office may enter: the members of today, then those who ceased to be one not long ago.
+
+    What was handed in within a term may be typed after it; whether somebody was a member on the day is judged then.
+    """
+    day = clock.today()
+    today = person_choices(conference_id)
+    since = day - dt.timedelta(days=_PAPER_DAYS)
+    rows = Membership.objects.filter(term__conference_id=conference_id, ends__gte=since, ends__lt=day)
+    former = rows.exclude(person__in=[pk for pk, _name in today]).order_by("ends").select_related("person")
+    named = {
+        row.person_id: _("{name}（任职到{day}）").format(name=row.person, day=full_day(row.ends)) for row in former
+    }
+    return [*today, *named.items()]
 
 
 def organisation_choices(conference_id: int) -> list[tuple[int, str]]:
     """Organisations of a conference to pick from."""
     return list(Organisation.objects.filter(conference_id=conference_id).order_by("pk").values_list("pk", "name"))
-
-
-def session_on(conference_id: int, day: dt.date) -> Session | None:
-    """The session to whose period a day belongs: the last one opened by then, else the first."""
-    sessions = Session.objects.filter(term__conference_id=conference_id).select_related("term").order_by("opens")
-    return sessions.filter(opens__lte=day).last() or sessions.first()
 
 
 def may_manage(actor: Actor, conference_id: int) -> bool:
@@ -177,7 +188,9 @@ def everything_of(person: Person) -> dict[str, Any]:
         "employer": person.employer,
         "post": person.post,
         "personal": opened_values(person),
-        "memberships": [{**dated(m, str(m.term)), "number": m.number, "status": m.status} for m in memberships],
+        "memberships": [
+            {**dated(m, str(m.term)), "number": m.number, "status": m.standing(clock.today())} for m in memberships
+        ],
         "belongings": [{**dated(b, b.organisation.name), "duty": b.duty} for b in belongings],
         "offices": [dated(o, o.office.name) for o in offices],
         "posts": [dated(p, p.body.name) for p in posts],

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
-from tongxin.kernel import clock
-from tongxin.kernel.conferences.models import Conference
-from tongxin.people.models import Body, Membership, OfficeHolding, Organisation, Post, Session
-from tongxin.people.rules import MembershipState
+from tongxin.kernel import clock, wording
+from tongxin.kernel.accounts.administrations import ADMINISTRATIONS
+from tongxin.kernel.conferences.models import Conference, ParameterValue
+from tongxin.kernel.identity import administrators
+from tongxin.people.models import Body, Membership, OfficeHolding, Organisation, Post
+from tongxin.people.selectors.terms import session_on, window_of
 
 
 def count_of_organisations(conference_id: int, kind: str) -> int:
@@ -15,7 +17,7 @@ def count_of_organisations(conference_id: int, kind: str) -> int:
 
 def organisation_names_of(conference_id: int, kind: str) -> list[str]:
     """Names of the organisations of a kind, in the order they were entered."""
-    rows = Organisation.objects.filter(conference_id=conference_id, kind=kind).order_by("pk")
+    rows = Organisation.objects.filter(conference_id=conference_id, kind=kind, ended__isnull=True).order_by("pk")
     return list(rows.values_list("name", flat=True))
 
 
@@ -31,7 +33,8 @@ def count_of_bodies(conference_id: int) -> int:
 
 def body_systems(conference_id: int) -> list[tuple[str, str]]:
     """Names of the bodies with their systems."""
-    return list(Body.objects.filter(conference_id=conference_id).order_by("pk").values_list("name", "system"))
+    rows = Body.objects.filter(conference_id=conference_id, ended__isnull=True).order_by("pk")
+    return list(rows.values_list("name", "system"))
 
 
 def count_of_clerks(conference_id: int) -> int:
@@ -41,8 +44,7 @@ def count_of_clerks(conference_id: int) -> int:
 
 def count_of_members(conference_id: int) -> int:
     """How many members there are today."""
-    rows = Membership.objects.on(clock.today()).filter(term__conference_id=conference_id)
-    return rows.filter(status=MembershipState.ACTIVE).count()
+    return Membership.objects.serving(clock.today()).filter(term__conference_id=conference_id).count()
 
 
 def held_offices(conference_id: int, names: Iterable[str]) -> list[str]:
@@ -52,7 +54,22 @@ def held_offices(conference_id: int, names: Iterable[str]) -> list[str]:
     return [name for name in names if name in held]
 
 
-def sessions_in_words(conference_id: int) -> str:
-    """The newest session."""
-    newest = Session.objects.filter(term__conference_id=conference_id).select_related("term").order_by("opens").last()
-    return str(newest) if newest else ""
+def collection_in_words(conference_id: int) -> str:
+    """The running session and when its proposals are collected; nothing as long as that is not set."""
+    session = session_on(conference_id, clock.today())
+    window = window_of(session)
+    if window is None:
+        return ""
+    first, last = (moment.astimezone(clock.ZONE).date() for moment in (window.opens_at, window.closes_at))
+    return f"{session} · {wording.span(first, last)}"
+
+
+def changed_parameters(conference_id: int) -> int:
+    """How many parameters the conference has set for itself."""
+    return ParameterValue.objects.filter(conference_id=conference_id).values("key").distinct().count()
+
+
+def administrations_held() -> list[str]:
+    """Which kinds of administrator somebody holds, in a fixed order."""
+    held = {row.power for row in administrators.administrators() if row.account.is_active}
+    return [power for power in ADMINISTRATIONS if power in held]

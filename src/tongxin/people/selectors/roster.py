@@ -11,7 +11,6 @@ from tongxin.kernel.cases.errors import NotVisible
 from tongxin.people.models import (
     Belonging,
     Body,
-    Delegation,
     Link,
     Membership,
     OfficeHolding,
@@ -19,9 +18,11 @@ from tongxin.people.models import (
     Person,
     PersonalLook,
     SelfChange,
+    Session,
     Term,
 )
-from tongxin.people.rules import ChangeState, MembershipState, OrganisationKind
+from tongxin.people.rules import COMING, ChangeState, MembershipState, OrganisationKind
+from tongxin.people.selectors.terms import coming_term
 
 MANAGE, MEMBER, CONTACT = "people.manage", "people.member", "people.organisation_contact"
 # Who works inside the conference sees its roster; a handling body does not.
@@ -41,17 +42,31 @@ def roster(actor: Actor, wish: dict[str, str]) -> QuerySet[Person]:
     if text := wish.get("q"):
         numbered = Membership.objects.filter(number=text).values("person")
         people = people.filter(Q(name__icontains=text) | Q(employer__icontains=text) | Q(pk__in=numbered))
+    status = wish.get("status", "")
     for name in ("sector", "committee", "party"):
         if chosen := wish.get(name):
-            inside = Belonging.objects.on(clock.today()).filter(organisation_id=int(chosen)).values("person")
-            people = people.filter(pk__in=inside)
-    return people.filter(_standing(wish.get("status", ""))).order_by("pk")
+            inside = _places(actor.conference_id or 0, status).filter(organisation_id=int(chosen))
+            people = people.filter(pk__in=inside.values("person"))
+    return people.filter(_standing(status)).order_by("pk")
+
+
+def _places(conference_id: int, status: str) -> QuerySet[Belonging]:
+    """The places that count for a list: today's, those of the coming term, and any that former members ever had."""
+    if status == "former":
+        return Belonging.objects.all()
+    coming = coming_term(conference_id) if status == COMING else None
+    return Belonging.objects.on(coming.starts if coming else clock.today())
 
 
 def _standing(status: str) -> Q:
-    members = Membership.objects.filter(status=MembershipState.ACTIVE)
+    day = clock.today()
+    members = Membership.objects.serving(day)
+    coming = Membership.objects.filter(starts__gt=day).exclude(status=MembershipState.PROPOSED)
     if status == "former":
-        return Q(pk__in=Membership.objects.values("person")) & ~Q(pk__in=members.values("person"))
+        ended = Membership.objects.filter(ends__lt=day)
+        return Q(pk__in=ended.values("person")) & ~Q(pk__in=members.values("person"))
+    if status == COMING:
+        return Q(pk__in=coming.values("person"))
     if status == "staff":
         return ~Q(pk__in=Membership.objects.values("person"))
     if status == "uncommitted":
@@ -75,6 +90,21 @@ def belongings_of(people: Iterable[Person], day: dt.date) -> dict[int, list[Belo
     for row in rows.order_by("organisation__kind", "pk"):
         found.setdefault(row.person_id, []).append(row)
     return found
+
+
+def belongings_ever(people: Iterable[Person]) -> dict[int, list[Belonging]]:
+    """What persons belong to or ever belonged to, by person, the newest first."""
+    rows = Belonging.objects.filter(person__in=[p.pk for p in people]).select_related("organisation")
+    found: dict[int, list[Belonging]] = {}
+    for row in rows.order_by("-starts", "organisation__kind", "pk"):
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def standing_membership(memberships: list[Membership], day: dt.date) -> Membership | None:
+    """The membership that tells how somebody stands on a day: the one that holds, else the last, else the next."""
+    begun = [m for m in memberships if m.starts <= day]
+    return max(begun, key=lambda m: m.starts) if begun else min(memberships, key=lambda m: m.starts, default=None)
 
 
 def memberships_of(people: Iterable[Person]) -> dict[int, list[Membership]]:
@@ -183,6 +213,15 @@ def terms(actor: Actor) -> list[Term]:
     return list(rows.prefetch_related("sessions__windows"))
 
 
+def session_shown(actor: Actor, session_id: int) -> Session:
+    """One session of the actor's conference."""
+    rows = Session.objects.select_related("term").filter(term__conference_id=actor.conference_id or 0)
+    found = rows.filter(pk=session_id).first() if may_see_roster(actor) else None
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def links(actor: Actor, kind: str = "") -> QuerySet[Link]:
     """Standing contacts of today, of one kind or of all."""
     rows = Link.objects.on(clock.today()).filter(conference_id=actor.conference_id or 0)
@@ -195,31 +234,6 @@ def links(actor: Actor, kind: str = "") -> QuerySet[Link]:
 def link_shown(actor: Actor, link_id: int) -> Link:
     """One standing contact that the actor may see."""
     found = links(actor).filter(pk=link_id).first()
-    if found is None:
-        raise NotVisible
-    return found
-
-
-def delegations(person: Person, day: dt.date) -> list[Delegation]:
-    """Desks that a person lends or holds on or after a day."""
-    rows = Delegation.objects.filter(Q(person=person) | Q(deputy=person)).filter(
-        Q(ends__isnull=True) | Q(ends__gte=day)
-    )
-    return list(rows.select_related("person", "deputy").order_by("starts"))
-
-
-def delegation_shown(actor: Actor, delegation_id: int) -> Delegation:
-    """One delegation that the actor lends, holds or keeps the roster of."""
-    rows = Delegation.objects.select_related("person", "deputy").filter(person__conference_id=actor.conference_id or 0)
-    found: Delegation | None = rows.filter(pk=delegation_id).first()
-    if found is None or (found.person.account_id != actor.account_id and not actor.has(MANAGE)):
-        raise NotVisible
-    return found
-
-
-def colleague(actor: Actor, person_id: int) -> Person:
-    """Somebody of the same conference who can sign in and may stand in at a desk."""
-    found = Person.objects.filter(pk=person_id, conference_id=actor.conference_id or 0, account__isnull=False).first()
     if found is None:
         raise NotVisible
     return found

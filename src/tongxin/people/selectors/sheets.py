@@ -10,8 +10,10 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.privacy import unseal
 from tongxin.people.models import Belonging, Body, Expertise, Membership, Organisation, Person, PersonalValue, Term
 from tongxin.people.selectors import place_of, require_manager
+from tongxin.people.selectors.terms import coming_term, running_term
 
 OPEN = ("name", "sex", "ethnicity", "affiliation", "education", "professional_title", "employer", "post")
+_STANDING = ("pk", "person_id", "number", "starts", "ends", "status", "decision", "is_scored")
 OF_MEMBERSHIP = ("number", "starts", "decision", "is_scored")
 
 
@@ -26,6 +28,10 @@ class Standing(NamedTuple):
     status: str
     decision: str
     is_scored: bool
+
+    def has_ended(self, day: dt.date) -> bool:
+        """Whether its last day lies before a day."""
+        return self.ends is not None and self.ends < day
 
 
 class Belongs(NamedTuple):
@@ -56,7 +62,10 @@ class Group(NamedTuple):
 
 @dataclass
 class Roster:
-    """Everybody in a conference with all that a row of the roster can say; ``term`` is the newest."""
+    """Everybody in a conference with all that a row of the roster can say, in the running term or in the coming one.
+
+    ``numbers`` are those of earlier terms: a number stays with its person, whoever counts anew says so in the file.
+    """
 
     term: Term | None
     day: dt.date
@@ -67,6 +76,9 @@ class Roster:
     # Sealed and blind form of each personal value.
     sealed: dict[int, dict[str, tuple[str, str]]]
     organisations: list[Group]
+    numbers: dict[str, int] = field(default_factory=dict)
+    # With what begins only in the term that follows.
+    every_belonging: dict[int, list[Belongs]] = field(default_factory=dict)
     _opened: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def personal(self, person_id: int) -> dict[str, str]:
@@ -93,19 +105,15 @@ def reckoned_day(term: Term | None) -> dt.date:
     return min(day, term.ends) if term.ends else day
 
 
-def newest_term(conference_id: int) -> Term | None:
-    """The term that a roster belongs to."""
-    return Term.objects.filter(conference_id=conference_id).order_by("-number").first()
+def roster(by: Actor, conference_id: int, *, coming: bool = False) -> Roster:
+    """Everybody in the conference, in a handful of questions to the database however many they are.
 
-
-def roster(by: Actor, conference_id: int) -> Roster:
-    """Everybody in the conference, in a handful of questions to the database however many they are."""
+    ``coming`` asks for the term that is decided and has not begun, as it will stand on its first day.
+    """
     require_manager(by, conference_id)
-    term = newest_term(conference_id)
+    term = coming_term(conference_id) if coming else running_term(conference_id)
     people = Person.objects.filter(conference_id=conference_id).order_by("pk")
-    standings = Membership.objects.filter(term=term).values_list(
-        "pk", "person_id", "number", "starts", "ends", "status", "decision", "is_scored"
-    )
+    standings = Membership.objects.filter(term=term).values_list(*_STANDING)
     tags: dict[int, list[str]] = {}
     for person_id, tag in (
         Expertise.objects.filter(person__conference_id=conference_id).order_by("pk").values_list("person_id", "tag")
@@ -116,16 +124,40 @@ def roster(by: Actor, conference_id: int) -> Roster:
         "person_id", "field", "sealed", "blind"
     ):
         sealed.setdefault(person_id, {})[name] = (text, blind)
+    every = belongings(by, conference_id)
     return Roster(
         term=term,
         day=reckoned_day(term),
         people={row["pk"]: row for row in people.values("pk", "account_id", *OPEN)},
         standings={row[1]: Standing(*row) for row in standings},
-        belongings=belongings(by, conference_id),
+        belongings=_within(every, term),
+        every_belonging=every,
         tags=tags,
         sealed=sealed,
         organisations=organisations(by, conference_id),
+        numbers=_earlier_numbers(conference_id, term),
     )
+
+
+def _within(found: dict[int, list[Belongs]], term: Term | None) -> dict[int, list[Belongs]]:
+    """What does not begin only with the term that follows."""
+    if term is None or term.ends is None:
+        return found
+    last = term.ends
+    return {pk: kept for pk, rows in found.items() if (kept := [row for row in rows if row.starts <= last])}
+
+
+def _earlier_numbers(conference_id: int, term: Term | None) -> dict[str, int]:
+    rows = Membership.objects.filter(term__conference_id=conference_id).exclude(number="").exclude(term=term)
+    return dict(rows.order_by("starts").values_list("number", "person_id"))
+
+
+def standings_of_all_terms(conference_id: int) -> dict[int, list[Standing]]:
+    """Every membership of every term, by person."""
+    found: dict[int, list[Standing]] = {}
+    for row in Membership.objects.filter(term__conference_id=conference_id).order_by("pk").values_list(*_STANDING):
+        found.setdefault(row[1], []).append(Standing(*row))
+    return found
 
 
 def belongings(by: Actor, conference_id: int) -> dict[int, list[Belongs]]:

@@ -12,7 +12,7 @@ from tongxin.kernel.privacy import seal, unseal
 from tongxin.people import selectors
 from tongxin.people.models import Person, SelfChange
 from tongxin.people.rules import ChangeState, PersonalField
-from tongxin.people.services.personal import checked, store_personal
+from tongxin.people.services.personal import checked, look_at, store_personal
 
 OPEN_FIELDS = ("employer", "post", "education", "professional_title")
 
@@ -47,6 +47,13 @@ def wished(change: SelfChange) -> dict[str, str]:
     """The values a wish asks for, the sealed ones opened."""
     opened = {f: unseal(v, about=_about(change.person_id, f)) for f, v in change.sealed.items()}
     return {**change.values, **opened}
+
+
+def look_at_change(change: SelfChange, *, by: Actor, reason: str) -> dict[str, tuple[str, str]]:
+    """Old and new of the sealed values that a wish is about, for a reason that the person concerned can read."""
+    old = look_at(change.person, change.sealed, by=by, reason=reason)
+    new = wished(change)
+    return {field: (old.get(field, ""), new[field]) for field in change.sealed}
 
 
 def answer_change(change: SelfChange, *, approve: bool, by: Actor, note: str = "") -> SelfChange:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.errors import Blocked, InvalidInput
@@ -24,7 +25,10 @@ def admit_member(
     decision: str = "",
     decided_on: dt.date | None = None,
 ) -> Membership:
-    """Make a person a member of a term; once a member of it, the same row comes back unchanged."""
+    """Make a person a member of a term; once a member of it, the same row comes back unchanged.
+
+    When the next term is decided already, the membership ends with its own term.
+    """
     selectors.require_manager(by, person.conference_id)
     if starts < term.starts or (term.ends and starts > term.ends):
         raise InvalidInput({"starts": _("开始日期不在{term}任期内，请核对后再登记。").format(term=term)})
@@ -32,7 +36,13 @@ def admit_member(
         row, made = Membership.objects.get_or_create(
             person=person,
             term=term,
-            defaults={"starts": starts, "number": number, "decision": decision, "decided_on": decided_on},
+            defaults={
+                "starts": starts,
+                "ends": term.ends,
+                "number": number,
+                "decision": decision,
+                "decided_on": decided_on,
+            },
         )
         if made:
             record.line(
@@ -54,7 +64,10 @@ def end_membership(
     decided_on: dt.date | None = None,
     remark: str = "",
 ) -> Membership:
-    """End a membership on a day (its last); what the member belonged to and held in the conference ends with it."""
+    """End a membership on a day (its last); what the member belonged to and held in the conference ends with it.
+
+    Who was elected again into a term that has not begun by then is not a member of that one either.
+    """
     selectors.require_manager(by, membership.person.conference_id)
     if status not in ENDING_STATES:
         raise InvalidInput({"status": _("请选择终止的方式：辞职、调离、撤销资格、逝世或届满。")})
@@ -65,12 +78,17 @@ def end_membership(
     person = membership.person
     with act(by=by, conference_id=person.conference_id) as record:
         row: Membership = Membership.objects.select_for_update().get(pk=membership.pk)
-        if row.status in ENDING_STATES:
+        if row.status in ENDING_STATES or row.standing(clock.today()) in ENDING_STATES:
             raise Blocked(_("{name}的委员资格已经终止，没有再次登记。").format(name=person.name))
+        if row.ends and on > row.ends:
+            sentence = _("这一届到{day}届满，最后一天不能晚于这一天。")
+            raise InvalidInput({"on": sentence.format(day=wording.full_day(row.ends))})
         row.status, row.ends, row.remark = status, on, remark
         row.decision, row.decided_on = decision or row.decision, decided_on or row.decided_on
         row.save()
         ended = close_ties(person, on=on)
+        ahead = Membership.objects.filter(person=person, starts__gt=on)
+        ended["memberships_ahead"] = ahead.delete()[0]
         data = {"status": status, "on": on.isoformat(), "decision": row.decision, "ended": ended}
         record.line("people.end_membership", "person", person.pk, data=data)
     return row

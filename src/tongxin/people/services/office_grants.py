@@ -14,6 +14,7 @@ from tongxin.kernel.identity import proposals
 from tongxin.kernel.identity.accounts import Refused
 from tongxin.people import selectors
 from tongxin.people.models import Office, OfficeHolding, Person
+from tongxin.people.selectors.terms import term_on
 
 KEY = "people.office"
 
@@ -44,7 +45,9 @@ def _label(payload: dict[str, Any]) -> str:
 
 def _appoint(payload: dict[str, Any], by: Actor) -> None:
     person, office, starts = _meant(payload)
-    OfficeHolding.objects.create(person=person, office=office, starts=starts)
+    term = term_on(office.conference_id, starts) if office.ends_with_term else None
+    last = term.ends if term and term.ends and term.ends >= starts else None
+    OfficeHolding.objects.create(person=person, office=office, starts=starts, ends=last)
     data = {"office": office.name, "powers": office.powers, "starts": starts.isoformat()}
     current().line("people.appoint", "person", person.pk, by=by, conference_id=office.conference_id, data=data)
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.acts import act
-from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
+from tongxin.kernel.cases.errors import Blocked, InvalidInput
 from tongxin.people import selectors
-from tongxin.people.models import Belonging, Body, Delegation, Expertise, Link, Organisation, Person
+from tongxin.people.models import Belonging, Body, Expertise, Link, Organisation, Person
 from tongxin.people.rules import MOST_COMMITTEES, SINGLE_KINDS, OrganisationKind
+from tongxin.people.selectors.terms import last_day_in
 
 _OPEN = ("name", "sex", "ethnicity", "affiliation", "education", "professional_title", "employer", "post")
-LONGEST_DELEGATION = 180
 
 
 def save_person(
@@ -55,7 +55,8 @@ def join(person: Person, organisation: Organisation, *, duty: str, starts: dt.da
         committees = others.values("organisation").distinct().count()
         if organisation.kind == OrganisationKind.SPECIAL_COMMITTEE and committees >= MOST_COMMITTEES:
             raise Blocked(_("{name}已参加两个专门委员会，不能再增加。").format(name=person.name))
-        row = Belonging.objects.create(person=person, organisation=organisation, duty=duty, starts=starts)
+        last = last_day_in(person.conference_id, organisation.kind, starts)
+        row = Belonging.objects.create(person=person, organisation=organisation, duty=duty, starts=starts, ends=last)
         data = {"organisation": organisation.pk, "duty": duty, "starts": starts.isoformat()}
         record.line("people.join", "person", person.pk, data=data)
     return row
@@ -137,37 +138,3 @@ def unlink(row: Link, *, on: dt.date, by: Actor) -> None:
     with act(by=by, conference_id=row.conference_id) as record:
         Link.objects.filter(pk=row.pk).update(ends=max(on, row.starts))
         record.line("people.unlink", "link", row.pk, data={"on": on.isoformat()})
-
-
-def lend_desk(person: Person, deputy: Person, *, starts: dt.date, ends: dt.date, reason: str, by: Actor) -> Delegation:
-    """Lend one's own desk for an absence: the deputy acts for it, and every act says by whom it was done."""
-    if person.pk not in selectors.own_person_ids(by) and not selectors.may_manage(by, person.conference_id):
-        raise Denied(_("只能为自己的岗位安排代班，或由委员管理人员代为安排。"))
-    if deputy.conference_id != person.conference_id or deputy.pk == person.pk or deputy.account_id is None:
-        raise InvalidInput({"deputy": _("代班的人应是本级政协里另一位能登录的人。")})
-    if ends < starts:
-        raise InvalidInput({"ends": _("结束日期不能早于开始日期。")})
-    if (ends - starts).days > LONGEST_DELEGATION:
-        raise InvalidInput({"ends": _("代班最长 {n} 天，更长的应改为调整任职。").format(n=LONGEST_DELEGATION)})
-    with act(by=by, conference_id=person.conference_id) as record:
-        crossing = Delegation.objects.filter(person=person, starts__lte=ends, ends__gte=starts)
-        if other := crossing.select_related("deputy").first():
-            raise Blocked(_("这段时间已经安排{name}代班，请先收回。").format(name=other.deputy.name))
-        row = Delegation.objects.create(person=person, deputy=deputy, reason=reason, starts=starts, ends=ends)
-        data = {"deputy": deputy.pk, "starts": starts.isoformat(), "ends": ends.isoformat()}
-        record.line("people.lend_desk", "person", person.pk, data=data)
-    return row
-
-
-def take_desk_back(row: Delegation, *, on: dt.date, by: Actor) -> None:
-    """End a delegation early; one that has not begun is taken away."""
-    person = row.person
-    if person.pk not in selectors.own_person_ids(by) and not selectors.may_manage(by, person.conference_id):
-        raise Denied(_("只能收回自己安排的代班。"))
-    with act(by=by, conference_id=person.conference_id) as record:
-        yesterday = on - dt.timedelta(days=1)
-        if row.starts > yesterday:
-            Delegation.objects.filter(pk=row.pk).delete()
-        else:
-            Delegation.objects.filter(pk=row.pk).update(ends=yesterday)
-        record.line("people.take_desk_back", "person", person.pk, data={"deputy": row.deputy_id})

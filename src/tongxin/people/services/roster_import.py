@@ -11,7 +11,7 @@ from tongxin.kernel.exchange.declarations import Change, Trace
 from tongxin.kernel.privacy import blind, seal
 from tongxin.people import selectors
 from tongxin.people.models import Belonging, Expertise, Membership, Organisation, Person, PersonalValue, Term
-from tongxin.people.rules import MembershipState, OrganisationKind, PersonalField
+from tongxin.people.rules import TERM_KINDS, MembershipState, OrganisationKind, PersonalField
 from tongxin.people.selectors.sheets import OF_MEMBERSHIP, OPEN, reckoned_day
 
 # The columns of a roster that name organisations, and of which kind those are.
@@ -57,6 +57,8 @@ class _Writer:
 
     def __init__(self, term: Term, changes: Sequence[Change]) -> None:
         self._term = term
+        # When the next term is decided already, what begins in this one ends with it.
+        self._last = term.ends
         self._changes = changes
         self.ids: dict[int, int] = {c.row: c.target for c in changes if c.target is not None}
         # What was made with a person goes with the person; only for those who were there each id is kept.
@@ -112,7 +114,7 @@ class _Writer:
             if c.target is None:
                 with_person.append(self._membership(person_id, values))
             elif row is None:
-                told.append((c.row, Membership(person_id=person_id, term=self._term, **values)))
+                told.append((c.row, Membership(person_id=person_id, term=self._term, ends=self._last, **values)))
             else:
                 self.back[c.row]["membership"] = [row.pk, {k: _plain(getattr(row, k)) for k in values}]
                 for name, value in values.items():
@@ -127,7 +129,16 @@ class _Writer:
 
     def _membership(self, person_id: int, values: dict[str, Any]) -> tuple[Any, ...]:
         active, scored = MembershipState.ACTIVE.value, values.get("is_scored", True)
-        told = (values.get("number", ""), active, scored, values.get("decision", ""), None, "", values["starts"], None)
+        told = (
+            values.get("number", ""),
+            active,
+            scored,
+            values.get("decision", ""),
+            None,
+            "",
+            values["starts"],
+            self._last,
+        )
         return (person_id, self._term.pk, *told)
 
     def belongings(self) -> None:
@@ -140,7 +151,8 @@ class _Writer:
         for part in chunks(self._existing(changed)):
             rows = Belonging.objects.filter(person__in=part).select_related("organisation").order_by("pk")
             for row in rows:
-                if row.ends is None or row.ends >= day:
+                is_next = self._last is not None and row.starts > self._last
+                if (row.ends is None or row.ends >= day) and not is_next:
                     held.setdefault((row.person_id, row.organisation.kind), []).append(row)
             begins.update(
                 Membership.objects.filter(term=self._term, person__in=part).values_list("person_id", "starts")
@@ -153,7 +165,8 @@ class _Writer:
                 if key in c.values:
                     wanted = [(organisations[kind, name], duty) for name, duty in c.values[key]]
                     number = None if c.target is None else c.row
-                    moves.turn(number, person_id, held.get((person_id, kind), []), wanted, first)
+                    last = self._last if kind in TERM_KINDS else None
+                    moves.turn(number, person_id, held.get((person_id, kind), []), wanted, (first, last))
         for number, told in moves.carry_out().items():
             self.back[number]["belongings"] = told
 
@@ -221,20 +234,27 @@ class _Moves:
     def __init__(self, day: dt.date) -> None:
         self._day = day
         # (person, organisation, duty, starts, ends) of persons who are new themselves.
-        self._with_person: list[tuple[int, int, str, dt.date, None]] = []
+        self._with_person: list[tuple[int, int, str, dt.date, dt.date | None]] = []
         self._made: list[tuple[int, Belonging]] = []
         self._ended: list[tuple[int, Belonging]] = []
         self._gone: list[tuple[int, Belonging]] = []
 
     def turn(
-        self, number: int | None, person_id: int, held: list[Belonging], wanted: list[tuple[int, str]], first: dt.date
+        self,
+        number: int | None,
+        person_id: int,
+        held: list[Belonging],
+        wanted: list[tuple[int, str]],
+        days: tuple[dt.date, dt.date | None],
     ) -> None:
         """End what is not wanted any more and begin what is not held yet, for one person and one kind.
 
-        ``number`` is the row of a person who was there before; what a new person gets goes with the person.
+        ``number`` is the row of a person who was there before; what a new person gets goes with the person. ``days``
+        are the first day of what begins and, when it is known already, the last.
         """
+        first, last = days
         if number is None:
-            self._with_person += [(person_id, organisation, duty, first, None) for organisation, duty in wanted]
+            self._with_person += [(person_id, organisation, duty, first, last) for organisation, duty in wanted]
             return
         there = {(row.organisation_id, row.duty) for row in held}
         for row in held:
@@ -242,7 +262,7 @@ class _Moves:
                 # What began today or later never was; what began before ends yesterday.
                 (self._gone if row.starts >= self._day else self._ended).append((number, row))
         self._made += [
-            (number, Belonging(person_id=person_id, organisation_id=organisation, duty=duty, starts=first))
+            (number, Belonging(person_id=person_id, organisation_id=organisation, duty=duty, starts=first, ends=last))
             for organisation, duty in wanted
             if (organisation, duty) not in there
         ]

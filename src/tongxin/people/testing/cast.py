@@ -9,6 +9,7 @@ from tongxin.kernel.conferences.models import Conference
 from tongxin.people.models import (
     Belonging,
     Body,
+    Delegation,
     Membership,
     Office,
     OfficeHolding,
@@ -105,6 +106,14 @@ def speak_for(cast: Cast, person: Person, organisation: Organisation) -> Belongi
     """Let a person speak for an organisation."""
     return Belonging.objects.create(
         person=person, organisation=organisation, duty=Duty.CONTACT, starts=cast.session.term.starts
+    )
+
+
+def work_for(cast: Cast, secretary: Person, leader: Person) -> Delegation:
+    """Let a secretary stand in for a leader for good."""
+    give_office(cast, secretary, "领导秘书", ["people.secretary"], ends_with_term=True)
+    return Delegation.objects.create(
+        person=leader, deputy=secretary, reason="领导秘书", starts=cast.session.term.starts
     )
 
 

@@ -48,6 +48,37 @@ def test_a_senseless_term_is_refused_in_a_sentence(keeper: Client, change, sente
     assert not AuditLine.objects.filter(action="conference.set_parameter").exists()
 
 
+@pytest.mark.parametrize("day", ["6月30日", "06-30", "6-30", "6/30", " 6.30 "])
+def test_a_day_of_the_year_is_read_as_people_write_it(city: Cast, keeper: Client, day) -> None:
+    given = {**TERM, "count": "3", "unit": "month", "way": "date", "date": day, "valid_from": "2026-12-01"}
+    assert keeper.post("/parameters/proposals.answer_term/", given).status_code == 302
+    assert parameter(city.conference, "proposals.answer_term", dt.date(2026, 12, 1)) == {"date": "06-30"}
+
+
+def test_what_was_filled_in_beside_the_chosen_way_is_not_passed_over(city: Cast, keeper: Client) -> None:
+    address = "/parameters/proposals.answer_term/"
+    beside = {**TERM, "count": "3", "unit": "month", "date": "6月30日"}
+    answer = keeper.post(address, beside)
+    assert answer.status_code == 422
+    assert "填了“固定日期”，但没有选“每年固定日期前”" in answer.content.decode()
+    assert 'value="6月30日"' in answer.content.decode(), "nothing typed is lost"
+    today = {"valid_from": clock.today().isoformat()}
+    assert keeper.post(address, {**beside, **today, "way": "date"}).status_code == 302
+    page = keeper.get(address).content.decode()
+    assert 'value="6月30日"' in page
+    assert f"自 {clock.today().year}年{clock.today().month}月{clock.today().day}日 起，6月30日前" in page
+    assert "更早是默认的 3个月" in page
+    answer = keeper.post(address, {**TERM, "way": "date", "date": "6月30日", "count": "2", "unit": "month"})
+    assert answer.status_code == 422
+    assert "填了“多久”，但没有选“起算后多久”" in answer.content.decode()
+    # Back to a span: the day that stood there is not what was meant.
+    assert keeper.post(address, {**TERM, "date": "6月30日"}).status_code == 302
+    assert parameter(city.conference, "proposals.answer_term", dt.date(2026, 12, 1)) == {
+        "count": 10,
+        "unit": "working_day",
+    }
+
+
 def _due(card_id: int) -> dt.date:
     found = deadlines.current(card_id, "review")
     assert found is not None

@@ -1,74 +1,24 @@
-"""A roster comes in from whatever the office has: shown first, done at once, the same twice, and taken back."""
+"""A roster comes in from whatever the office has: every row is shown before anything is written, then done at once."""
 
 import datetime as dt
 import json
 
 import pytest
 
-from tongxin.kernel import clock, registry
+from tongxin.kernel import clock
 from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.audit.verify import verify
 from tongxin.kernel.cases.errors import Blocked, Denied
 from tongxin.kernel.exchange import services
-from tongxin.kernel.exchange.declarations import Sheet
-from tongxin.kernel.exchange.models import ImportFile, ImportRow, ImportRun, ImportTrace
+from tongxin.kernel.exchange.models import ImportFile, ImportRow, ImportTrace
 from tongxin.kernel.testing.books import ods, xlsx
 from tongxin.kernel.testing.denial import unchanged
 from tongxin.people import selectors
-from tongxin.people.models import Belonging, Expertise, Membership, Organisation, Person, PersonalValue
+from tongxin.people.models import Belonging, Expertise, Membership, Organisation, Person
 from tongxin.people.rules import OrganisationKind
-from tongxin.people.services import end_membership, save_person
+from tongxin.people.services import end_membership
 from tongxin.people.testing import cast as makers
-from tongxin.people.testing.cast import Cast
-
-HEAD = [
-    "委员编号",
-    "姓名",
-    "手机号码",
-    "身份证号",
-    "工作单位",
-    "政治面貌",
-    "界别",
-    "专委会",
-    "专长",
-    "任职开始",
-    "参加考评",
-]
-FENG = [
-    "0101",
-    "冯晓",
-    "13812345678",
-    "110101199003074573",
-    "一中",
-    "民盟",
-    "教育界",
-    "提案委员会（副主任）",
-    "托育、财税",
-    "2022.1.5",
-    "√",
-]
-CHU = ["0102", "褚卫", "13812345679", "", "二中", "中共党员", "教育", "提案委员会", "", "2022年1月5日", "否"]
-
-
-@pytest.fixture
-def office(city: Cast):
-    makers.add_organisation(city, "教育界", OrganisationKind.SECTOR)
-    makers.add_organisation(city, "经济界", OrganisationKind.SECTOR)
-    makers.add_organisation(city, "提案委员会", OrganisationKind.SPECIAL_COMMITTEE)
-    return city.actor("孙管理员")
-
-
-def sheet(key: str = "people.roster") -> Sheet:
-    return registry.get(Sheet, key)
-
-
-def sent(office, *rows, head=HEAD, chosen=(), key="people.roster", name="名册.xlsx") -> ImportRun:
-    return services.upload(sheet(key), name, xlsx([head, *rows]), chosen=chosen, by=office)
-
-
-def problems(run: ImportRun) -> list[str]:
-    rows = ImportRow.objects.filter(run=run, verdict="error").order_by("row").values_list("row", "problems")
-    return [f"{row} {key} {clause}" for row, found in rows for key, clause in found]
+from tongxin.people.tests.a_roster import CHU, FENG, HEAD, problems, sent, sheet
 
 
 def test_a_messy_roster_becomes_persons_members_and_belongings(city, office):
@@ -112,21 +62,6 @@ def test_the_plan_shows_what_would_change_and_hides_what_is_personal(office):
     assert "13812345678" not in kept
     assert "199003074573" not in kept
     assert b"\xe5\x86\xaf" not in bytes(ImportFile.objects.get(run=run).sealed)
-
-
-def test_the_same_file_twice_changes_nothing_and_confirming_twice_writes_once(office):
-    run = sent(office, FENG, CHU)
-    services.confirm(run, only_good=False, by=office)
-    lines = AuditLine.objects.count()
-    with unchanged():
-        services.confirm(ImportRun.objects.get(pk=run.pk), only_good=False, by=office)
-        services.confirm(run, only_good=False, by=office)
-    assert AuditLine.objects.count() == lines
-    again = sent(office, FENG, CHU)
-    assert again.counts == {"same": 2}
-    with unchanged(), pytest.raises(Blocked, match="没有需要写入的改动"):
-        services.confirm(again, only_good=False, by=office)
-    assert Person.objects.filter(name="冯晓").count() == 1
 
 
 def test_an_import_is_one_line_of_the_chain_and_names_its_rows_in_the_run(office):
@@ -241,18 +176,6 @@ def test_a_number_of_somebody_else_is_an_error_and_lost_zeros_come_back(office):
     assert (row.verdict, row.notes) == ("same", ["编号“101”按“0101”理解"])
 
 
-def test_missing_organisations_come_along_when_wished_and_go_with_the_undoing(city, office):
-    row = [*FENG[:6], "渔业界", "海洋委员会", "", "", ""]
-    run = sent(office, row, chosen=["creates"])
-    assert run.announcements == [
-        "名册里有 2 个组织系统里还没有，确认后一并新建：渔业界（界别）、海洋委员会（专门委员会）。"
-    ]
-    services.confirm(run, only_good=False, by=office)
-    assert Belonging.objects.filter(organisation__name="海洋委员会").count() == 1
-    services.undo(run, by=office)
-    assert not Organisation.objects.filter(name__in=["渔业界", "海洋委员会"]).exists()
-
-
 def test_who_is_known_without_being_a_member_becomes_one_visibly(city, office):
     run = sent(office, ["王主任"], head=["姓名", "编号"])
     assert ImportRow.objects.get(run=run).shown == {"status": ["", "在任"], "starts": ["", "2022-01-01"]}
@@ -273,75 +196,6 @@ def test_a_membership_that_ended_is_left_alone(city, office):
     services.confirm(run, only_good=False, by=office)
     member.refresh_from_db()
     assert member.status == "resigned"
-
-
-def _everything() -> list[object]:
-    return [
-        list(Person.objects.order_by("pk").values()),
-        list(Membership.objects.order_by("pk").values()),
-        sorted(Belonging.objects.values_list("person", "organisation", "duty", "starts", "ends"), key=str),
-        sorted(Expertise.objects.values_list("person", "tag")),
-        sorted(PersonalValue.objects.values_list("person", "field", "sealed", "blind")),
-        list(Organisation.objects.order_by("pk").values()),
-    ]
-
-
-def test_an_undoing_leaves_everything_as_it_was_and_is_done_once(office):
-    services.confirm(sent(office, FENG), only_good=False, by=office)
-    before = _everything()
-    changed = ["0101", "冯晓", "13900005678", "", "三中", "群众", "经济界", "经济委员会", "养老", "2022-3-1", "否"]
-    run = sent(office, changed, CHU, chosen=["creates"])
-    assert run.counts == {"update": 1, "create": 1}
-    services.confirm(run, only_good=False, by=office)
-    assert _everything() != before
-    services.undo(run, by=office)
-    assert _everything() == before
-    with unchanged():
-        services.undo(run, by=office)
-    line = AuditLine.objects.latest("pk")
-    assert (line.action, line.data["rows"]) == ("exchange.undo", 2)
-    with unchanged(), pytest.raises(Blocked, match="已经撤销，没有再次写入"):
-        services.confirm(ImportRun.objects.get(pk=run.pk), only_good=False, by=office)
-
-
-def test_rows_that_somebody_touched_since_stop_the_undoing_by_name(city, office):
-    run = sent(office, FENG, CHU)
-    services.confirm(run, only_good=False, by=office)
-    feng = Person.objects.get(name="冯晓")
-    save_person(feng, {"name": "冯晓", "employer": "改过的单位"}, [], conference_id=city.conference.pk, by=office)
-    with unchanged(), pytest.raises(Blocked, match=r"有 1 行在导入之后又改过.*第 2 行 冯晓"):
-        services.undo(run, by=office)
-
-
-def test_persons_in_use_stop_the_undoing_by_name(city, office):
-    run = sent(office, FENG, CHU)
-    services.confirm(run, only_good=False, by=office)
-    makers.give_post(city, Person.objects.get(name="褚卫"), city.bodies["市民政局"])
-    with unchanged(), pytest.raises(Blocked, match="第 3 行 褚卫"):
-        services.undo(run, by=office)
-
-
-def test_a_number_given_away_since_stops_the_undoing(city, office):
-    services.confirm(sent(office, FENG), only_good=False, by=office)
-    run = sent(office, ["0109", "冯晓", "13812345678"], head=["编号", "姓名", "手机"])
-    services.confirm(run, only_good=False, by=office)
-    services.confirm(sent(office, ["0101", "蒋文"], head=["编号", "姓名"]), only_good=False, by=office)
-    with unchanged(), pytest.raises(Blocked, match="第 2 行 冯晓"):
-        services.undo(run, by=office)
-
-
-def test_what_changed_since_the_plan_was_shown_is_shown_again_first(city, office):
-    services.confirm(sent(office, FENG), only_good=False, by=office)
-    run = sent(office, ["0101", "冯晓", "", "", "三中", "", "", "", "", "", ""])
-    feng = Person.objects.get(name="冯晓")
-    values = {"name": "冯晓", "employer": "四中"}
-    save_person(feng, values, ["托育", "财税"], conference_id=city.conference.pk, by=office)
-    with pytest.raises(Blocked, match="已经重新核对，什么也没有写入"):
-        services.confirm(run, only_good=False, by=office)
-    assert ImportRow.objects.get(run=run).shown["employer"] == ["四中", "三中"]
-    services.confirm(ImportRun.objects.get(pk=run.pk), only_good=False, by=office)
-    feng.refresh_from_db()
-    assert feng.employer == "三中"
 
 
 def test_only_the_keeper_of_the_roster_brings_one_in(city, county, office):
@@ -387,39 +241,30 @@ def test_an_ods_file_comes_in_too(office):
     assert Membership.objects.get(person__name="冯晓").number == "0007"
 
 
-def test_files_are_forgotten_after_their_days_and_at_once_when_given_up(office):
-    kept, dropped, done = (
-        sent(office, [f"020{n}", "冯晓", f"1381234560{n}"], head=["编号", "姓名", "手机"]) for n in range(3)
-    )
-    services.confirm(done, only_good=False, by=office)
-    services.drop(dropped, by=office)
-    assert not ImportFile.objects.filter(run=dropped).exists()
-    assert services.forget_files() == 0
-    ImportFile.objects.update(kept_until=clock.machine_now() - dt.timedelta(seconds=1))
-    assert services.forget_files() == 2
-    assert not ImportFile.objects.exists()
-    kept.refresh_from_db()
-    assert kept.status == "dropped"
-    services.undo(done, by=office)
-    with pytest.raises(Blocked, match="已经放弃"):
-        services.confirm(kept, only_good=False, by=office)
-    with pytest.raises(Blocked, match="只保留 7 天"):
-        services.with_problems(done, by=office)
-
-
-def test_another_sheet_of_the_file_or_another_choice_is_planned_anew(office):
-    def shape(page):
-        other = page.parent.create_sheet("增补")
-        other.append(["编号", "姓名"])
-        other.append(["0201", "蒋文"])
-
-    content = xlsx([HEAD, [*FENG[:6], "渔业界", *FENG[7:]]], shape=shape)
-    run = services.upload(sheet(), "名册.xlsx", content, chosen=(), by=office)
-    assert (run.table, run.tables, run.counts) == ("名册", ["名册", "增补"], {"error": 1})
-    run = services.plan_again(run, chosen=["creates"], by=office)
-    assert run.counts == {"create": 1}
-    run = services.plan_again(run, table="增补", by=office)
-    assert list(ImportRow.objects.filter(run=run).values_list("title", flat=True)) == ["蒋文"]
+def test_a_column_that_nobody_knows_is_named_by_hand_and_stays_so(office):
+    row = ["0101", "冯晓", "东街组"]
+    run = sent(office, row, head=["编号", "姓名", "街道活动组"], chosen=["creates"])
+    assert run.head["ignored"] == ["街道活动组"]
+    assert run.announcements == []
+    run = services.plan_again(run, mapped={"街道活动组": "group", "姓名": "nonsense"}, by=office)
+    assert (run.head["ignored"], run.head["mapped"]) == ([], {"街道活动组": "group"})
+    assert ImportRow.objects.get(run=run).shown["group"] == ["", "东街组"]
+    assert run.announcements == ["名册里有 1 个组织系统里还没有，确认后一并新建：东街组（界别活动组）。"]
     services.confirm(run, only_good=False, by=office)
-    with unchanged(), pytest.raises(Blocked, match="已经处理过"):
-        services.plan_again(run, by=office)
+    assert Belonging.objects.get(organisation__name="东街组").person.name == "冯晓"
+
+
+def test_what_only_a_wrong_row_names_is_not_announced(office):
+    wrong = [*CHU[:6], "渔业界", "", "", "1月5日", ""]
+    run = sent(office, [*FENG[:6], "林业界", *FENG[7:]], wrong, chosen=["creates"])
+    assert run.announcements == ["名册里有 1 个组织系统里还没有，确认后一并新建：林业界（界别）。"]
+    services.confirm(run, only_good=True, by=office)
+    assert not Organisation.objects.filter(name="渔业界").exists()
+
+
+def test_a_number_given_twice_names_both_and_a_short_mobile_number_is_refused(office):
+    run = sent(office, FENG, ["0101", *CHU[1:2], "1381234", *CHU[3:]])
+    assert problems(run) == [
+        "3 phone 不是 11 位手机号码，也不是带区号的座机",
+        "3 number 编号 0101 在第 2 行已经写给冯晓，一个编号只能给一个人，请核对",
+    ]

@@ -5,65 +5,18 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from tongxin.kernel import registry
 from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.errors import Denied, InvalidInput
 from tongxin.kernel.exchange import services
 from tongxin.kernel.exchange.cells import key_of, spellings
-from tongxin.kernel.exchange.declarations import Sheet
 from tongxin.kernel.exchange.models import ImportRow, ImportRun
 from tongxin.kernel.exchange.reading import read_tables
 from tongxin.kernel.testing.books import xlsx
 from tongxin.kernel.testing.denial import unchanged
 from tongxin.people.models import Organisation, Person, PersonalLook
-from tongxin.people.rules import OrganisationKind
 from tongxin.people.services import store_personal
 from tongxin.people.testing import cast as makers
-from tongxin.people.testing.cast import Cast
-
-HEAD = [
-    "委员编号",
-    "姓名",
-    "手机号码",
-    "身份证号",
-    "工作单位",
-    "政治面貌",
-    "界别",
-    "专委会",
-    "专长",
-    "任职开始",
-    "参加考评",
-]
-FENG = [
-    "0101",
-    "冯晓",
-    "13812345678",
-    "110101199003074573",
-    "一中",
-    "民盟",
-    "教育界",
-    "提案委员会（副主任）",
-    "托育、财税",
-    "2022.1.5",
-    "√",
-]
-CHU = ["0102", "褚卫", "13812345679", "", "二中", "中共党员", "教育", "提案委员会", "", "2022年1月5日", "否"]
-
-
-@pytest.fixture
-def office(city: Cast):
-    makers.add_organisation(city, "教育界", OrganisationKind.SECTOR)
-    makers.add_organisation(city, "经济界", OrganisationKind.SECTOR)
-    makers.add_organisation(city, "提案委员会", OrganisationKind.SPECIAL_COMMITTEE)
-    return city.actor("孙管理员")
-
-
-def sheet(key: str = "people.roster") -> Sheet:
-    return registry.get(Sheet, key)
-
-
-def sent(office, *rows, head=HEAD, chosen=(), key="people.roster", name="名册.xlsx") -> ImportRun:
-    return services.upload(sheet(key), name, xlsx([head, *rows]), chosen=chosen, by=office)
+from tongxin.people.tests.a_roster import CHU, FENG, sent, sheet
 
 
 def _back(content: bytes, office, name="名册.xlsx", chosen=()) -> ImportRun:

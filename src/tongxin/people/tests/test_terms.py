@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from tongxin.kernel import clock
 from tongxin.kernel.access.actors import actor_for
 from tongxin.kernel.audit.verify import verify
 from tongxin.kernel.cases.doors import move, open_case
@@ -12,15 +11,12 @@ from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
 from tongxin.kernel.testing.denial import unchanged
 from tongxin.people.models import Belonging, Delegation, Link, Membership, OfficeHolding, Session, Term
 from tongxin.people.rules import OrganisationKind
-from tongxin.people.selectors import own_person_ids
 from tongxin.people.services import (
     change_term,
     end_membership,
-    lend_desk,
     link,
     plan_term_change,
     rehearse_term_change,
-    take_desk_back,
     unlink,
 )
 from tongxin.people.testing import cast as makers
@@ -57,7 +53,8 @@ def test_a_revocation_names_its_document_and_ends_what_hangs_on_it(city: Cast):
     party.refresh_from_db()
     assert (sector.ends, party.ends) == (day, None)
     assert not actor_for(city.account("张委员"), on=day + dt.timedelta(days=1)).has("people.member")
-    assert actor_for(city.account("张委员"), on=day).has("people.member") is False
+    # The day that is entered is the last one, as the form says.
+    assert actor_for(city.account("张委员"), on=day).has("people.member")
     with unchanged(), pytest.raises(Blocked, match="已经终止"):
         end_membership(member, "resigned", by=office, on=day)
 
@@ -106,7 +103,8 @@ def test_a_change_of_term_ends_powers_and_keeps_the_past(city: Cast):
     again = Membership.objects.get(person=city.persons["李委员"], term__number=10)
     assert (again.starts, again.status) == (OPENS, "active")
     old = Membership.objects.get(person=city.persons["李委员"], term__number=9)
-    assert (old.ends, old.status) == (plan.last_day, "term_ended")
+    assert (old.ends, old.status) == (plan.last_day, "active")
+    assert (old.standing(plan.last_day), old.standing(OPENS)) == ("active", "term_ended")
     for row in (sector, party, lent):
         row.refresh_from_db()
     assert (sector.ends, party.ends, lent.ends) == (plan.last_day, None, plan.last_day)
@@ -148,25 +146,3 @@ def test_contacts_have_two_ends_of_one_conference(city: Cast, county: Cast):
     unlink(made, on=day, by=keeper)
     made.refresh_from_db()
     assert made.ends == day
-
-
-def test_a_lent_desk_shows_whose_work_is_done_and_comes_back(city: Cast):
-    keeper, deputy, today = city.persons["周主任"], city.persons["钱旁人"], clock.today()
-    proposal = open_case(
-        "proposal", by=city.actor("张委员"), values={"title": "提案", "situation": "情况。", "suggestions": "建议。"}
-    )
-    move(proposal, "submit", by=city.actor("张委员"))
-    move(proposal, "file", by=city.actor("王主任"), fields={"category": "social"})
-    later = today + dt.timedelta(days=3)
-    with unchanged(), pytest.raises(Denied):
-        lend_desk(keeper, deputy, starts=today, ends=later, reason="学习", by=city.actor("王主任"))
-    row = lend_desk(keeper, deputy, starts=today, ends=later, reason="学习", by=city.actor("周主任"))
-    with unchanged(), pytest.raises(Blocked, match="已经安排"):
-        lend_desk(keeper, city.persons["王主任"], starts=later, ends=later, reason="学习", by=city.actor("周主任"))
-    lead = city.bodies["市教育局"].pk
-    passage = move(proposal, "assign", by=city.actor("钱旁人"), fields={"lead": lead, "assisting": []})
-    assert "钱旁人" in passage.actor_label
-    assert own_person_ids(city.actor("钱旁人")) == {deputy.pk}
-    take_desk_back(row, on=today, by=city.actor("周主任"))
-    assert not city.actor("钱旁人").has("proposals.assign")
-    assert not Delegation.objects.exists()

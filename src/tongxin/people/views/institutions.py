@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -48,7 +49,11 @@ def organisations(request: ActorRequest) -> HttpResponse:
 
     def cells(row: Organisation) -> list[Cell]:
         return [
-            Cell(row.name, reverse("people:organisation", args=[row.pk]), note=row.duties[:60]),
+            Cell(
+                row.name,
+                reverse("people:organisation", args=[row.pk]),
+                note=Truncator(row.duties).chars(60, truncate="…"),
+            ),
             Cell(forms.word(forms.KINDS, row.kind)),
             Cell(str(counts.get(row.pk, 0))),
         ]
@@ -118,7 +123,7 @@ def bodies(request: ActorRequest) -> HttpResponse:
     def cells(row: Body) -> list[Cell]:
         url = reverse("people:edit_body", args=[row.pk]) if manages else ""
         return [
-            Cell(row.name, url, note=row.duties[:80]),
+            Cell(row.name, url, note=Truncator(row.duties).chars(80, truncate="…")),
             Cell(forms.word(forms.SYSTEMS, row.system)),
             Cell(chip=Chip(_("纸质办理"), "plain") if row.on_paper else Chip()),
         ]

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,12 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongxin.kernel import clock
 from tongxin.kernel.cases.errors import NotVisible
+from tongxin.kernel.exchange.escaping import harmless
 from tongxin.kernel.web import plain_form
+from tongxin.kernel.web.export import as_xlsx
 from tongxin.kernel.web.plain_form import PlainForm
 from tongxin.kernel.web.requests import ActorRequest, signed_in
+from tongxin.kernel.web.views_entry import safe_next
 from tongxin.people import forms, selectors, services
-from tongxin.people.models import Person
+from tongxin.people.models import Person, SelfChange
+from tongxin.people.selectors import desks
 from tongxin.people.selectors import roster as reads
+from tongxin.people.views import own_sheet
 
 
 def _me(request: ActorRequest) -> Person:
@@ -34,6 +40,7 @@ def own_data(request: ActorRequest) -> HttpResponse:
     """All that is kept of me, who looked at it, and what I asked to change."""
     me = _me(request)
     everything = selectors.everything_of(me)
+    waiting = reads.waiting_change(me)
     context = {
         "me": me,
         "everything": everything,
@@ -41,13 +48,22 @@ def own_data(request: ActorRequest) -> HttpResponse:
             (_(label), everything["personal"][key]) for key, label in forms.PERSONAL if key in everything["personal"]
         ],
         "affiliation": forms.word(forms.AFFILIATIONS, me.affiliation),
-        "memberships": [(m, forms.word(forms.STATUSES, m["status"])) for m in everything["memberships"]],
-        "waiting": reads.waiting_change(me),
+        "memberships": [(m, forms.word(forms.STANDINGS, m["status"])) for m in everything["memberships"]],
+        "waiting": waiting,
+        "asked": _asked(me, waiting) if waiting else [],
         "looks": reads.looks_at(me),
         "labels": {key: _(label) for key, label in forms.PERSONAL},
-        "delegations": reads.delegations(me, clock.today()),
+        "delegations": desks.delegations(me, clock.today()),
+        "lending": desks.waiting(me),
     }
     return render(request, "people/mine.html", context)
+
+
+def _asked(me: Person, waiting: SelfChange) -> list[tuple[str, str, str]]:
+    """(label, now, wished) of one's own wish, whole: it is one's own."""
+    labels = {f.key: _(f.label) for f in forms.OWN_CHANGE}
+    known = {f: getattr(me, f, "") for f in labels} | selectors.opened_values(me)
+    return [(labels.get(f, f), known.get(f, ""), value) for f, value in services.wished(waiting).items()]
 
 
 @signed_in
@@ -58,6 +74,20 @@ def export(request: ActorRequest) -> HttpResponse:
     text = json.dumps(services.export_own(me, by=request.actor), ensure_ascii=False, indent=2)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = "attachment; filename=my-data.json"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@signed_in
+@require_safe
+def table(request: ActorRequest) -> HttpResponse:
+    """All of it as a sheet that people read, with words for every code."""
+    me = _me(request)
+    rows = own_sheet.rows_of(services.export_own(me, by=request.actor))
+    sheet = as_xlsx(_("我的信息"), ([harmless(cell) for cell in row] for row in rows), own_sheet.headings())
+    response = HttpResponse(sheet, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    name = quote(_("我的信息") + f"-{clock.today():%Y%m%d}.xlsx")
+    response["Content-Disposition"] = f"attachment; filename=my-data.xlsx; filename*=UTF-8''{name}"
     response["Cache-Control"] = "no-store"
     return response
 
@@ -101,40 +131,62 @@ def withdraw(request: ActorRequest) -> HttpResponseBase:
 @signed_in
 @require_http_methods(plain_form.METHODS)
 def lend(request: ActorRequest) -> HttpResponseBase:
-    """Lend one's desk during an absence."""
-    me = _me(request)
+    """Lend one's desk during an absence, to one of those whom it fits."""
+    me, today = _me(request), clock.today()
+    people = desks.deputies_for(request.actor, me, today)
+    secretary = desks.has_free_secretary(me, people, today)
+    outcome: list[str] = []
 
     def save(values: dict[str, Any]) -> str:
-        deputy = reads.colleague(request.actor, values["deputy"])
-        services.lend_desk(
+        lent = services.lend_desk(
             me,
-            deputy,
-            starts=forms.day(values["starts"]) or clock.today(),
-            ends=forms.day(values["ends"]) or clock.today(),
+            desks.deputy(request.actor, me, int(values["deputy"])),
+            starts=forms.day(values["starts"]) or today,
+            ends=forms.day(values["ends"]),
             reason=values["reason"],
             by=request.actor,
+        )
+        outcome.append(
+            _("已安排。代班期间的办理会写明代您办理，到期自动收回。")
+            if lent
+            else _("已提出，等安全管理员核准后生效；核准之前没有改动。")
         )
         return reverse("people:own_data")
 
     form = PlainForm(
         title=_("安排代班"),
-        fields=forms.DELEGATION,
-        values={"starts": clock.today().isoformat()},
+        fields=forms.delegation(people, secretary=secretary),
+        values={"starts": today.isoformat()},
         save=save,
         back_url=reverse("people:own_data"),
         back_label=_("我的信息"),
         submit_label=_("安排"),
-        done=_("已安排。代班期间的办理会写明由谁代办，到期自动收回。"),
-        consequence=_("代班的人能看到并办理您岗位上的事项；看不到您的个人信息。"),
+        consequence=_(
+            "代班的人能看到并办理您岗位上的事项；看不到您的个人信息。会让代班人多出权限的，要由安全管理员核准。"
+        )
+        if people
+        else _("现在没有可以代您这个岗位的人：职务由担任职务的人代，单位由同单位的人代，委员由委员代。"),
     )
-    return plain_form.serve(request, form)
+    answer = plain_form.serve(request, form)
+    for sentence in outcome:
+        messages.success(request, sentence)
+    return answer
 
 
 @signed_in
 @require_POST
 def take_back(request: ActorRequest, delegation_id: int) -> HttpResponseBase:
     """End a delegation from today on."""
-    row = reads.delegation_shown(request.actor, delegation_id)
+    row = desks.delegation_shown(request.actor, delegation_id)
     services.take_desk_back(row, on=clock.today(), by=request.actor)
     messages.success(request, _("已收回，从今天起由本人办理。"))
-    return redirect("people:own_data")
+    return redirect(safe_next(request, request.POST.get("next") or reverse("people:own_data")))
+
+
+@signed_in
+@require_POST
+def cancel_lending(request: ActorRequest, proposal_id: int) -> HttpResponseBase:
+    """Take back what was asked for and not approved yet."""
+    services.cancel_lending(desks.own_waiting(request.actor, proposal_id), by=request.actor)
+    messages.success(request, _("已撤回代班申请，没有改动。"))
+    return redirect(safe_next(request, request.POST.get("next") or reverse("people:own_data")))

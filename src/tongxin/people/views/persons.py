@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.kernel import clock
-from tongxin.kernel.cases.errors import NotVisible
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.cases.errors import InvalidInput, NotVisible
 from tongxin.kernel.privacy import masked
 from tongxin.kernel.web import plain_form, table_page
 from tongxin.kernel.web.plain_form import PlainForm
@@ -19,6 +22,7 @@ from tongxin.people import forms, selectors, services
 from tongxin.people.models import Person, SelfChange
 from tongxin.people.rules import ENDING_STATES
 from tongxin.people.selectors import roster as reads
+from tongxin.people.selectors.terms import running_term, term_on
 
 _PERSONAL = tuple(key for key, _label in forms.PERSONAL)
 
@@ -38,17 +42,18 @@ def _require_manager(request: ActorRequest) -> int:
 def new(request: ActorRequest) -> HttpResponseBase:
     """Enter a person, with or without a membership."""
     place = _require_manager(request)
-    terms = reads.terms(request.actor)
+    term = running_term(place)
 
     def save(values: dict[str, Any]) -> str:
         row = services.save_person(None, values, forms.tags(values["expertise"]), conference_id=place, by=request.actor)
         services.store_personal(row, {key: values[key] for key in _PERSONAL}, by=request.actor)
-        if values["starts"] and terms:
+        starts = forms.day(values["starts"])
+        if starts and (entered := term_on(place, starts)):
             services.admit_member(
                 row,
-                terms[0],
+                entered,
                 by=request.actor,
-                starts=forms.day(values["starts"]) or clock.today(),
+                starts=starts,
                 number=values["number"],
                 decision=values["decision"],
             )
@@ -62,8 +67,8 @@ def new(request: ActorRequest) -> HttpResponseBase:
         back_label=_("委员名册"),
         submit_label=_("登记"),
         done=_("已登记。"),
-        consequence=_("填写“任职开始”的，同时登记为{term}委员；留空只登记人员。").format(
-            term=terms[0] if terms else ""
+        consequence=_("填写“任职开始”的，同时登记为那一天所在届次的委员（今天是{term}）；留空只登记人员。").format(
+            term=term or ""
         ),
     )
     return plain_form.serve(request, form)
@@ -133,8 +138,8 @@ def end(request: ActorRequest, person_id: int) -> HttpResponseBase:
     shown = reads.person_shown(request.actor, person_id)
     _require_manager(request)
     rows = reads.memberships_of([shown]).get(shown.pk, [])
-    current = next((m for m in rows if m.status not in ENDING_STATES), None)
-    if current is None:
+    current = reads.standing_membership(rows, clock.today())
+    if current is None or current.standing(clock.today()) in ENDING_STATES:
         raise NotVisible(_("{name}现在不是委员，没有可以终止的资格。").format(name=shown.name))
 
     def save(values: dict[str, Any]) -> str:
@@ -191,24 +196,27 @@ def changes(request: ActorRequest) -> HttpResponse:
     return table_page.serve(request, table, {})
 
 
-@signed_in
-@require_http_methods(plain_form.METHODS)
-def change(request: ActorRequest, change_id: int) -> HttpResponseBase:
-    """Approve or refuse a wish, seeing old and new side by side."""
-    shown = reads.change_shown(request.actor, change_id)
-    known = selectors.opened_values(shown.person)
+def _lines(shown: SelfChange, seen: dict[str, tuple[str, str]]) -> list[dict[str, str]]:
+    """Old and new of every field of a wish; personal ones masked unless they were looked at."""
+    known, labels = selectors.opened_values(shown.person), {f.key: _(f.label) for f in forms.OWN_CHANGE}
     lines = []
     for key, value in services.wished(shown).items():
-        label = next((_(f.label) for f in forms.OWN_CHANGE if f.key == key), key)
-        hidden = key in _PERSONAL
-        old = masked(key, known.get(key, "")) if hidden else getattr(shown.person, key)
-        lines.append(f"{label}：{old or _('（空）')} → {(masked(key, value) if hidden else value) or _('（空）')}")
+        if key in seen:
+            old, new = seen[key]
+        elif key in _PERSONAL:
+            old, new = masked(key, known.get(key, "")), masked(key, value)
+        else:
+            old, new = getattr(shown.person, key), value
+        lines.append({"label": labels.get(key, key), "old": old, "new": new})
+    return lines
 
+
+def _answer_form(shown: SelfChange, by: Actor, seen: dict[str, tuple[str, str]]) -> PlainForm:
     def save(values: dict[str, Any]) -> str:
-        services.answer_change(shown, approve=values["approve"] == "yes", by=request.actor, note=values["note"])
+        services.answer_change(shown, approve=values["approve"] == "yes", by=by, note=values["note"])
         return reverse("people:changes")
 
-    form = PlainForm(
+    return PlainForm(
         title=_("审批本人修改"),
         subject=shown.person.name,
         fields=forms.ANSWER,
@@ -217,6 +225,45 @@ def change(request: ActorRequest, change_id: int) -> HttpResponseBase:
         back_label=_("待审的本人修改"),
         submit_label=_("确定"),
         done=_("已处理，本人会看到结果。"),
-        consequence="；".join(lines),
+        url=reverse("people:change", args=[shown.pk]),
+        template="people/change.html",
+        more={
+            "lines": _lines(shown, seen),
+            "seen": bool(seen),
+            "look_url": reverse("people:look_at_change", args=[shown.pk]) if shown.sealed and not seen else "",
+        },
+    )
+
+
+@signed_in
+@require_http_methods(plain_form.METHODS)
+def change(request: ActorRequest, change_id: int) -> HttpResponseBase:
+    """Approve or refuse a wish, seeing old and new side by side."""
+    shown = reads.change_shown(request.actor, change_id)
+    return plain_form.serve(request, _answer_form(shown, request.actor, {}))
+
+
+@signed_in
+@require_http_methods(plain_form.METHODS)
+def look_at_change(request: ActorRequest, change_id: int) -> HttpResponseBase:
+    """The whole of what a wish is about, for a reason that stays on the record; shown once, with the form to answer."""
+    shown = reads.change_shown(request.actor, change_id)
+    back = reverse("people:change", args=[shown.pk])
+    if request.method == "POST" and request.POST.get("reason", "").strip():
+        try:
+            seen = services.look_at_change(shown, by=request.actor, reason=request.POST["reason"])
+        except InvalidInput as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect(request.path)
+        return plain_form.fresh(request, _answer_form(shown, request.actor, seen))
+    form = PlainForm(
+        title=_("查看修改内容全文"),
+        subject=shown.person.name,
+        fields=forms.LOOK,
+        save=lambda _values: back,
+        back_url=back,
+        back_label=_("审批本人修改"),
+        submit_label=_("查看"),
+        consequence=_("查看人、时间、原因会记入审计链，也会显示给{name}本人。").format(name=shown.person.name),
     )
     return plain_form.serve(request, form)

@@ -1,5 +1,6 @@
 """The roster: who is a member, where they belong; and one person's page."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,18 +21,23 @@ from tongxin.kernel.web.plain_form import PlainForm
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.table_page import Button, Cell, Filter, Head, Table
 from tongxin.kernel.web.words import Chip
-from tongxin.people import forms, selectors, services
+from tongxin.people import forms, rules, selectors, services
 from tongxin.people.models import Belonging, Membership, Organisation, Person
 from tongxin.people.rules import ENDING_STATES, MembershipState, OrganisationKind
 from tongxin.people.selectors import roster as reads
+from tongxin.people.selectors.terms import coming_term
 
 _COLUMNS = ("", OrganisationKind.SECTOR, OrganisationKind.SPECIAL_COMMITTEE)
 
 
-def status_chip(status: str) -> Chip:
-    """A membership's status; green while it holds."""
-    tone = "ok" if status == MembershipState.ACTIVE else "plain" if status in ENDING_STATES else "warn"
-    return Chip(forms.word(forms.STATUSES, status), tone)
+def status_chip(membership: Membership) -> Chip:
+    """How a membership stands today; green while it holds, with its last day when that is known."""
+    standing = membership.standing(clock.today())
+    word = forms.word(forms.STANDINGS, standing)
+    if standing == MembershipState.ACTIVE and membership.ends:
+        word = _("在任，到{day}").format(day=wording.full_day(membership.ends))
+    tone = "ok" if standing == MembershipState.ACTIVE else "plain" if standing in ENDING_STATES else "warn"
+    return Chip(word, tone)
 
 
 def _choices(request: ActorRequest, kind: OrganisationKind, everybody: str) -> list[tuple[str, str]]:
@@ -40,6 +46,7 @@ def _choices(request: ActorRequest, kind: OrganisationKind, everybody: str) -> l
 
 
 def _filters(request: ActorRequest) -> tuple[Filter, ...]:
+    coming = coming_term(request.actor.conference_id or 0)
     return (
         Filter("sector", _("界别"), _choices(request, OrganisationKind.SECTOR, _("全部界别"))),
         Filter("committee", _("专门委员会"), _choices(request, OrganisationKind.SPECIAL_COMMITTEE, _("全部专委会"))),
@@ -50,6 +57,7 @@ def _filters(request: ActorRequest) -> tuple[Filter, ...]:
                 ("", _("在任委员")),
                 ("uncommitted", _("还没有入专委会")),
                 ("former", _("往届与已终止")),
+                *([(rules.COMING, _("下一届委员"))] if coming else []),
                 ("staff", _("机关与单位人员")),
             ],
         ),
@@ -65,10 +73,11 @@ def people(request: ActorRequest) -> HttpResponse:
     filters = _filters(request)
     wish = table_page.asked(request.GET, filters)
     manages = selectors.may_manage(request.actor, request.actor.conference_id or 0)
-    cells = _Cells()
+    cells = _Cells(wish.get("status", ""))
     buttons = (
         Button(_("导入导出"), reverse("exchange_sheet", args=["people.roster"]), "upload"),
-        Button(_("待审的本人修改"), reverse("people:changes"), "person-badge"),
+        Button(_("开通账号"), reverse("people:accounts"), "person-badge"),
+        Button(_("待审的本人修改"), reverse("people:changes"), "inbox"),
         Button(_("新增人员"), reverse("people:new"), "plus-lg", primary=True),
     )
     table = Table(
@@ -89,24 +98,40 @@ def people(request: ActorRequest) -> HttpResponse:
 class _Cells:
     """Draws persons; what their rows need is read once for the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, status: str) -> None:
+        self._coming = status == rules.COMING
         self._groups: dict[int, list[Belonging]] = {}
-        self._memberships: dict[int, list[Membership]] = {}
+        self._shown: dict[int, Membership | None] = {}
 
     def prepare(self, people_shown: list[Person]) -> None:
-        self._groups = reads.belongings_of(people_shown, clock.today())
-        self._memberships = reads.memberships_of(people_shown)
+        memberships = reads.memberships_of(people_shown)
+        self._shown = {pk: self._which(rows) for pk, rows in memberships.items()}
+        self._groups = reads.belongings_ever(people_shown)
+
+    def _which(self, memberships: list[Membership]) -> Membership | None:
+        """The membership that the list is about: the coming one in its own list, else how the person stands."""
+        return memberships[0] if self._coming else reads.standing_membership(memberships, clock.today())
+
+    def _day(self, shown: Membership | None) -> dt.date:
+        """The day whose places are shown: today, the last day of who left, the first of who is to come."""
+        today = clock.today()
+        if shown is None:
+            return today
+        day = max(today, shown.starts)
+        return min(day, shown.ends) if shown.ends else day
 
     def __call__(self, person: Person) -> Iterator[Cell]:
-        groups_of = self._groups.get(person.pk, [])
-        memberships = self._memberships.get(person.pk, [])
-        newest = memberships[0] if memberships else None
-        yield Cell(newest.number if newest else "")
+        shown = self._shown.get(person.pk)
+        day = self._day(shown)
+        groups_of = [
+            b for b in self._groups.get(person.pk, []) if b.starts <= day and (b.ends is None or b.ends >= day)
+        ]
+        yield Cell(shown.number if shown else "")
         where = " · ".join(filter(None, (person.employer, person.post)))
         yield Cell(person.name, reverse("people:person", args=[person.pk]), note=where)
         for kind in _COLUMNS[1:]:
             yield Cell(wording.listed(g.organisation.name for g in groups_of if g.organisation.kind == kind))
-        yield Cell(chip=status_chip(newest.status) if newest else Chip())
+        yield Cell(chip=status_chip(shown) if shown else Chip())
 
 
 @dataclass(frozen=True)
@@ -117,7 +142,36 @@ class Spell:
     note: str
     starts: Any
     ends: Any
-    url: str = ""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A membership with what hung on it; ``chip`` says how it stands today."""
+
+    membership: Membership
+    chip: Chip
+    places: list[Spell]
+
+
+def _services(memberships: list[Membership], places: list[Belonging]) -> tuple[list[Service], list[Spell]]:
+    """Memberships, the newest first, each with the places of its time; and the places that hang on none."""
+    rest = list(places)
+    found = []
+    for membership in memberships:
+        mine = [p for p in rest if p.organisation.kind in rules.TERM_KINDS and _meet(membership, p)]
+        rest = [p for p in rest if p not in mine]
+        found.append(Service(membership, status_chip(membership), [_spell(p) for p in mine]))
+    return found, [_spell(p) for p in rest]
+
+
+def _meet(membership: Membership, place: Belonging) -> bool:
+    return (membership.ends is None or place.starts <= membership.ends) and (
+        place.ends is None or place.ends >= membership.starts
+    )
+
+
+def _spell(place: Belonging) -> Spell:
+    return Spell(place.organisation.name, forms.word(forms.DUTIES, place.duty), place.starts, place.ends)
 
 
 @signed_in
@@ -138,7 +192,9 @@ def _context(request: ActorRequest, shown: Person, seen: dict[str, str] | None =
         if key in values
     ]
     memberships = reads.memberships_of([shown]).get(shown.pk, [])
-    current = next((m for m in memberships if m.status not in ENDING_STATES), None)
+    shown_now = reads.standing_membership(memberships, clock.today())
+    is_current = shown_now is not None and shown_now.standing(clock.today()) not in ENDING_STATES
+    services_shown, others = _services(memberships, reads.belongings_ever([shown]).get(shown.pk, []))
     return {
         "person": shown,
         "facts": _facts(shown),
@@ -146,13 +202,12 @@ def _context(request: ActorRequest, shown: Person, seen: dict[str, str] | None =
         "seen": bool(seen),
         "manages": manages,
         "own": own,
-        "current": current,
-        "chip": status_chip(memberships[0].status) if memberships else None,
-        "memberships": [(m, status_chip(m.status)) for m in memberships],
-        "groups": [
-            Spell(b.organisation.name, forms.word(forms.DUTIES, b.duty), b.starts, b.ends)
-            for b in reads.belongings_of([shown], clock.today()).get(shown.pk, [])
-        ],
+        "current": shown_now if is_current else None,
+        "can_end": is_current and shown_now is not None and shown_now.starts <= clock.today(),
+        "chip": status_chip(shown_now) if shown_now else None,
+        "services": services_shown,
+        "today": clock.today(),
+        "groups": others,
         "offices": [Spell(o.office.name, "", o.starts, o.ends) for o in reads.offices_of(shown)],
         "looks": reads.looks_at(shown) if manages or own else [],
         "labels": {key: _(label) for key, label in forms.PERSONAL},

@@ -1,25 +1,44 @@
-"""Terms, sessions and collection windows; and the change of term, shown and rehearsed before it is done."""
+"""Terms, sessions and collection windows: what holds, what is to come, and what of it may still be corrected."""
 
-import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tongxin.kernel import clock
-from tongxin.kernel.cases.errors import CaseError, NotVisible
-from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel import clock, wording
+from tongxin.kernel.cases.errors import Blocked, InvalidInput, NotVisible
 from tongxin.kernel.web import plain_form
 from tongxin.kernel.web.plain_form import PlainForm
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.people import forms, selectors, services
+from tongxin.people.models import CollectionWindow, Session, Term
 from tongxin.people.selectors import roster as reads
-from tongxin.people.services import TermPlan
+from tongxin.people.selectors import terms as calendar
+from tongxin.people.setup.sessions import SESSION
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """A session with its window; one that has passed is only read."""
+
+    session: Session
+    windows: list[CollectionWindow]
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class TermLine:
+    """A term with its sessions."""
+
+    term: Term
+    is_coming: bool
+    sessions: list[SessionLine]
 
 
 @signed_in
@@ -28,12 +47,32 @@ def terms(request: ActorRequest) -> HttpResponse:
     """Every term with its sessions and their windows."""
     if not reads.may_see_roster(request.actor):
         raise NotVisible(_("这里只对本级政协的委员和机关开放。"))
+    place = request.actor.conference_id or 0
+    manages = selectors.may_manage(request.actor, place)
     context = {
-        "terms": reads.terms(request.actor),
-        "manages": selectors.may_manage(request.actor, request.actor.conference_id or 0),
+        "lines": _lines(request),
+        "manages": manages,
         "now": clock.now(),
+        "change": calendar.change_to_take_back(place) if manages else None,
+        "draft": calendar.term_draft(place) if manages else None,
     }
     return render(request, "people/terms.html", context)
+
+
+def _lines(request: ActorRequest) -> list[TermLine]:
+    today = clock.today()
+    current = selectors.session_on(request.actor.conference_id or 0, today)
+    return [
+        TermLine(
+            term,
+            term.starts > today,
+            [
+                SessionLine(s, list(s.windows.all()), s.opens > today or (current is not None and s.pk == current.pk))
+                for s in sorted(term.sessions.all(), key=lambda s: s.number)
+            ],
+        )
+        for term in reads.terms(request.actor)
+    ]
 
 
 @signed_in
@@ -48,15 +87,15 @@ def new_session(request: ActorRequest) -> HttpResponseBase:
             place,
             opens=forms.day(values["opens"]) or clock.today(),
             closes=forms.day(values["closes"]) or clock.today(),
-            window_opens=forms.moment(values["window_opens"]),
-            window_closes=forms.moment(values["window_closes"]),
+            window_opens=services.moment(values["window_opens"]),
+            window_closes=services.moment(values["window_closes"]),
             by=request.actor,
         )
         return reverse("people:terms")
 
     form = PlainForm(
         title=_("登记下一次全体会议"),
-        fields=forms.SESSION,
+        fields=SESSION,
         save=save,
         back_url=reverse("people:terms"),
         back_label=_("届次与征集时间"),
@@ -66,50 +105,79 @@ def new_session(request: ActorRequest) -> HttpResponseBase:
     return plain_form.serve(request, form)
 
 
-def _conference(request: ActorRequest) -> Conference:
-    place = selectors.conference(request.actor.conference_id)
-    selectors.require_manager(request.actor, place.pk)
-    return place
+@signed_in
+@require_http_methods(plain_form.METHODS)
+def edit_session(request: ActorRequest, session_id: int) -> HttpResponseBase:
+    """Correct a session that runs or is to come, and when its proposals are collected."""
+    selectors.require_manager(request.actor, request.actor.conference_id or 0)
+    shown = reads.session_shown(request.actor, session_id)
+    if not calendar.is_open_to_change(shown):
+        raise Blocked(_("{session}已经过去，会期和征集时间不能再改。").format(session=shown))
+
+    def save(values: dict[str, Any]) -> str:
+        begins, ends = services.moment(values["window_opens"]), services.moment(values["window_closes"])
+        if (otherwise := calendar.otherwise_classified(shown, begins, ends)) and not values["confirm"]:
+            raise InvalidInput({"confirm": _otherwise(otherwise)})
+        services.edit_session(
+            shown,
+            opens=forms.day(values["opens"]) or shown.opens,
+            closes=forms.day(values["closes"]) or shown.closes,
+            window_opens=begins,
+            window_closes=ends,
+            by=request.actor,
+        )
+        return reverse("people:terms")
+
+    form = PlainForm(
+        title=_("修改会期与征集时间"),
+        subject=str(shown),
+        fields=(*SESSION, forms.CONFIRM_WINDOW),
+        values=selectors.session_values(shown),
+        save=save,
+        back_url=reverse("people:terms"),
+        back_label=_("届次与征集时间"),
+        submit_label=_("保存"),
+        done=_("已保存。已经提交的提案没有改变归类。"),
+        consequence=_("已经提交的提案不会因此改变归类；有提案按新的时间会归到另一类的，保存之前会告诉您有多少件。"),
+    )
+    return plain_form.serve(request, form)
+
+
+def _otherwise(otherwise: int) -> str:
+    sentence = ngettext(
+        "按新的征集时间有 {n} 件提案会归到另一类；已经提交的都不改动。请勾选确认后再保存，还没有写入。",
+        "按新的征集时间有 {n} 件提案会归到另一类；已经提交的都不改动。请勾选确认后再保存，还没有写入。",
+        otherwise,
+    )
+    return sentence.format(n=otherwise)
 
 
 @signed_in
 @require_http_methods(plain_form.METHODS)
-def change(request: ActorRequest) -> HttpResponseBase:
-    """The change of term: choose who was elected again, see what happens, rehearse, and then do it."""
-    place = _conference(request)
-    members = list(reads.roster(request.actor, {}))
-    day = request.POST.get("opens", "")
-    again = [int(i) for i in request.POST.getlist("again") if i.isdecimal()]
-    step = request.POST.get("step", "")
-    plan, problem = _plan(place, day, again) if request.method == "POST" else (None, "")
-    if plan and step in {"rehearse", "do"}:
-        done = _take(request, plan, step)
-        if done is not None:
-            return done
-    context = {"members": members, "again": set(again), "opens": day, "plan": plan, "problem": problem}
-    return render(request, "people/change_term.html", context, status=422 if problem else 200)
+def take_back(request: ActorRequest) -> HttpResponseBase:
+    """Take a change of term back before its day."""
+    place = request.actor.conference_id or 0
+    selectors.require_manager(request.actor, place)
+    change = calendar.change_to_take_back(place)
+    if change is None:
+        raise NotVisible(_("没有可以撤回的换届：要么没有登记，要么新一届已经开始。"))
 
+    def save(values: dict[str, Any]) -> str:
+        services.take_back_term_change(change, reason=values["reason"], by=request.actor)
+        return reverse("people:terms")
 
-def _plan(place: Conference, day: str, again: list[int]) -> tuple[TermPlan | None, str]:
-    try:
-        opens = dt.date.fromisoformat(day)
-    except ValueError:
-        return None, _("请填写新一届开始的日期，例如 2027-01-12。")
-    try:
-        return services.plan_term_change(place, opens=opens, again=again), ""
-    except CaseError as refusal:
-        return None, refusal.sentence
-
-
-def _take(request: ActorRequest, plan: TermPlan, step: str) -> HttpResponseBase | None:
-    try:
-        if step == "rehearse":
-            services.rehearse_term_change(plan, by=request.actor)
-            messages.success(request, _("预演成功：按这份名单换届能够完成。预演没有留下任何改动。"))
-            return None
-        services.change_term(plan, by=request.actor)
-    except CaseError as refusal:
-        messages.error(request, refusal.sentence)
-        return None
-    messages.success(request, _("已换届。往届的提案和记录都留在原来的届次；新一届的界别和专委会请重新编排。"))
-    return redirect("people:terms")
+    form = PlainForm(
+        title=_("撤回换届"),
+        subject=_("{term}，将于{day}开始").format(term=change.new, day=wording.full_day(change.new.starts)),
+        fields=forms.TAKE_BACK,
+        save=save,
+        back_url=reverse("people:terms"),
+        back_label=_("届次与征集时间"),
+        submit_label=_("整体撤回"),
+        done=_("换届已整体撤回，本届一切照旧。"),
+        consequence=_(
+            "{term}的委员资格、会次、征集时间和编入的组织全部取消（包括换届后导入的），本届的资格、归属、职务、联系和代班"
+            "照旧继续；为新一届任命的职务不动。"
+        ).format(term=change.new),
+    )
+    return plain_form.serve(request, form)

@@ -1,11 +1,17 @@
 """Proposals and assignments in every state, reached by performing the edges as the people who may."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.corrections import step_back
 from tongxin.kernel.cases.doors import move, open_case
+from tongxin.kernel.conferences.models import ParameterValue
+from tongxin.kernel.conferences.parameters import store_parameter
+from tongxin.people.models import Body
 from tongxin.people.testing.cast import Cast
 from tongxin.proposals.models import Assignment, Proposal
 
@@ -38,9 +44,17 @@ def actors_of(city: Cast, neighbour: Cast) -> dict[str, Actor]:
 def inputs_of(city: Cast, key: str) -> dict[str, Any]:
     """Good input for an edge of either workflow."""
     lead, assisting = city.bodies["市教育局"].pk, [city.bodies["市财政局"].pk]
+    others = Proposal.objects.filter(conference=city.conference, state="handling").order_by("pk")
+    main = others.values_list("serial", flat=True).first() or ""
+    below = Body.objects.filter(parent=lead).order_by("pk").values_list("pk", flat=True).first() or lead
     known: dict[str, dict[str, Any]] = {
+        "proposal.merge": {"into": main, "explanation": "内容相同。"},
         "proposal.file": {"category": "social"},
         "proposal.not_file": {"reason": "academic", "explanation": "属于学术研讨，建议投稿。"},
+        "proposal.to_opinion": {"explanation": "内容很好，作为社情民意信息反映。"},
+        "proposal.to_letter": {"department": "市信访局", "explanation": "属于个案，转有关部门。"},
+        "proposal.set_timing": {"timing": "session", "reason": "截止前已经寄出。"},
+        "proposal.rate_merged": {"attitude": "satisfied", "result": "satisfied"},
         "proposal.send_back": {"reason": "请补充具体建议。"},
         "proposal.mark_key": {"manner": "lead", "leader": "市长"},
         "proposal.assign": {"lead": lead, "assisting": assisting},
@@ -49,6 +63,16 @@ def inputs_of(city: Cast, key: str) -> dict[str, Any]:
         "assignment.record_contact": {"mode": "visit", "day": "2022-02-01", "note": "当面沟通。"},
         "assignment.answer": {"reply_class": "B", "reply": "年内新增十二处。"},
         "assignment.give_opinion": {"reply": "资金可以安排。"},
+        "assignment.object": {"reason": "不属于本单位职责。", "suggested_body": city.bodies["市民政局"].pk},
+        "assignment.accept_objection": {"body": city.bodies["市民政局"].pk},
+        "assignment.refuse_objection": {"reason": "职责明确，请继续办理。"},
+        "assignment.pass_on": {"lead": below},
+        "assignment.show_draft": {"draft_reply": "拟答复如下：……"},
+        "assignment.answer_draft": {"opinion": "agree"},
+        "assignment.send_for_check": {"reply_class": "B", "reply": "年内新增十二处。"},
+        "assignment.pass_check": {"reply_class": "B"},
+        "assignment.return_reply": {"reason": "第二条没有答复。"},
+        "assignment.waive": {"reason": "与主办单位职责重复。"},
         "assignment.extend": {"days": 10, "reason": "需现场调研"},
         "assignment.pause": {"reason": "等待上级文件"},
     }
@@ -103,6 +127,68 @@ def withdrawn(city: Cast) -> Proposal:
     return proposal
 
 
+@contextmanager
+def with_parameter(city: Cast, key: str, value: Any) -> Iterator[None]:
+    """A local rule that holds inside the block only."""
+    rows = ParameterValue.objects.filter(conference=city.conference, key=key)
+    with act(by=city.actor("孙管理员"), conference_id=city.conference.pk):
+        store_parameter(city.conference, key, value, clock.today())
+    yield
+    rows.delete()
+
+
+def second_review(city: Cast) -> Proposal:
+    """Passed the first of three levels."""
+    proposal = submitted(city)
+    with with_parameter(city, "proposals.review_levels", 3):
+        take(city, proposal, "王主任", "pass_first")
+    return proposal
+
+
+def board_review(city: Cast) -> Proposal:
+    """Passed two of three levels."""
+    proposal = second_review(city)
+    with with_parameter(city, "proposals.review_levels", 3):
+        take(city, proposal, "王主任", "pass_second")
+    return proposal
+
+
+def merged(city: Cast) -> Proposal:
+    """Merged into another one, which has been answered meanwhile."""
+    proposal, main = submitted(city), submitted(city)
+    main.refresh_from_db()
+    move(proposal, "merge", by=city.actor("王主任"), fields={"into": main.serial, "explanation": "内容相同。"})
+    _answer_whole(city, main)
+    return Proposal.objects.get(pk=proposal.pk)
+
+
+def _answer_whole(city: Cast, proposal: Proposal) -> None:
+    for name, key in (("王主任", "file"), ("周主任", "assign")):
+        take(city, proposal, name, key)
+    lead, assist = parts_of(proposal)
+    for part, name, key in (
+        (lead, "赵科长", "receive"),
+        (assist, "何科员", "receive"),
+        (assist, "何科员", "give_opinion"),
+        (lead, "赵科长", "answer"),
+    ):
+        take(city, part, name, key)
+
+
+def to_opinion(city: Cast) -> Proposal:
+    """Turned into an opinion item."""
+    proposal = submitted(city)
+    take(city, proposal, "王主任", "to_opinion")
+    return proposal
+
+
+def to_letter(city: Cast) -> Proposal:
+    """Forwarded as a letter."""
+    proposal = submitted(city)
+    take(city, proposal, "王主任", "to_letter")
+    return proposal
+
+
 def filed(city: Cast) -> Proposal:
     """Filed, with a number."""
     proposal = submitted(city)
@@ -123,6 +209,49 @@ def received(city: Cast) -> Proposal:
     lead, assist = parts_of(proposal)
     take(city, lead, "赵科长", "receive")
     take(city, assist, "何科员", "receive")
+    return proposal
+
+
+def objected(city: Cast) -> Proposal:
+    """The lead body says that it is not its business."""
+    proposal = handling(city)
+    take(city, parts_of(proposal)[0], "赵科长", "object")
+    return proposal
+
+
+def draft_shown(city: Cast) -> Proposal:
+    """The lead body asks what the proposer thinks of its draft."""
+    proposal = opinion_in(city)
+    take(city, parts_of(proposal)[0], "赵科长", "show_draft")
+    return proposal
+
+
+def checking(city: Cast) -> Proposal:
+    """The reply waits for the supervision office."""
+    proposal = opinion_in(city)
+    with with_parameter(city, "proposals.reply_checked", value=True):
+        take(city, parts_of(proposal)[0], "赵科长", "send_for_check")
+    return proposal
+
+
+def waived(city: Cast) -> Proposal:
+    """Nobody waits for the assisting body any more."""
+    proposal = received(city)
+    take(city, parts_of(proposal)[1], "周主任", "waive")
+    return proposal
+
+
+def passed_on(city: Cast) -> Proposal:
+    """The lead body was a whole system and gave the work to a body below it."""
+    proposal = handling(city)
+    lead, _assist = parts_of(proposal)
+    below = Body.objects.create(
+        conference=city.conference,
+        name=f"{lead.body.name}下属中心{proposal.pk}",
+        system=lead.body.system,
+        parent=lead.body,
+    )
+    move(lead, "pass_on", by=city.actor("赵科长"), fields={"lead": below.pk})
     return proposal
 
 
@@ -159,7 +288,12 @@ PROPOSALS: dict[str, Callable[[Cast], Proposal]] = {
     "discarded": discarded,
     "submitted": submitted,
     "filed": filed,
+    "second_review": second_review,
+    "board_review": board_review,
     "not_filed": not_filed,
+    "merged": merged,
+    "to_opinion": to_opinion,
+    "to_letter": to_letter,
     "withdrawn": withdrawn,
     "handling": handling,
     "answered": answered,
@@ -174,5 +308,10 @@ ASSIGNMENTS: tuple[tuple[str, str, Callable[[Cast], Proposal], str], ...] = (
     ("handling", "会办", received, "assist"),
     ("answered", "主办", answered, "lead"),
     ("answered", "会办", opinion_in, "assist"),
+    ("assigned", "主办，已申退", objected, "lead"),
+    ("handling", "主办，答复稿征求意见中", draft_shown, "lead"),
+    ("checking", "主办", checking, "lead"),
+    ("waived", "会办", waived, "assist"),
+    ("passed_on", "主办", passed_on, "lead"),
     ("recalled", "主办", recalled, "lead"),
 )

@@ -8,19 +8,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tongxin.kernel.cases.doors import move, open_case
+from tongxin.kernel.testing.sessions import signed_in
 from tongxin.people.testing.cast import Cast
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.tests.test_story import CONTENT, _answered, _assigned, _draft
 
-LIST_BUDGET, CASE_BUDGET = 18, 33
+LIST_BUDGET, CASE_BUDGET = 19, 39
 
 pytestmark = pytest.mark.no_database_difference
 
 
 def _browser(city: Cast, name: str) -> Client:
-    browser = Client()
-    browser.force_login(city.account(name))
-    return browser
+    return signed_in(city.account(name))
 
 
 def _count(browser: Client, address: str) -> tuple[int, Counter[str]]:

@@ -15,6 +15,7 @@ from tongxin.kernel.deadlines.models import Deadline, DeadlineSegment
 from tongxin.people.testing.cast import Cast, small_city
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.tests import scenes
+from tongxin.text.similarity import subject_words
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,8 @@ def _data_of(city: Cast) -> list[str]:
     ]
     for proposal in Proposal.objects.all():
         names += [proposal.title, *proposal.situation.splitlines(), *proposal.suggestions.splitlines()]
+        names += subject_words(proposal.title)
+        names += [text for text in (proposal.category_number, proposal.serial) if text]
     names += Assignment.objects.exclude(reply="").values_list("reply", flat=True)
     for row in Passage.objects.all():
         names += [v for v in row.fields.values() if isinstance(v, str) and v]

@@ -158,9 +158,14 @@ def test_cosigning_makes_a_joint_proposal(city: Cast) -> None:
 
 def test_a_party_submits_in_its_own_name(city: Cast) -> None:
     party = city.organisations["民建澄湖市委会"]
-    with pytest.raises(InvalidInput, match="不认识"):
+    with pytest.raises(InvalidInput, match="没有填写“以组织名义提交”的权限"):
         open_case("proposal", by=city.actor("张委员"), values={**CONTENT, "in_name_of": party.pk})
     proposal = open_case("proposal", by=city.actor("吴秘书"), values={**CONTENT, "in_name_of": party.pk})
+    with pytest.raises(Blocked, match="联系人和联系电话"):
+        move(proposal, "submit", by=city.actor("吴秘书"))
+    version = CaseCard.objects.get(pk=proposal.pk).version
+    contact = {**CONTENT, "contact_name": "吴秘书", "contact_phone": "0577-88880000"}
+    edit(proposal, contact, by=city.actor("吴秘书"), version=version)
     move(proposal, "submit", by=city.actor("吴秘书"))
     move(proposal, "file", by=city.actor("王主任"), fields={"category": "economic"})
     share = compute("proposals.collective_share", [city.conference.pk])
@@ -179,11 +184,10 @@ def test_dissatisfaction_starts_a_second_round(city: Cast) -> None:
     assert compute("proposals.replied", [city.conference.pk]).value == 0
 
 
-def test_not_filed_needs_a_reason_and_may_become_an_opinion_later(city: Cast) -> None:
+def test_a_matter_that_becomes_an_opinion_waits_for_its_receiver(city: Cast) -> None:
     proposal = _draft(city)
     move(proposal, "submit", by=city.actor("张委员"))
-    fields = {"reason": "academic", "explanation": "属于学术研讨，建议投稿。", "to_opinion": True}
-    move(proposal, "not_file", by=city.actor("王主任"), fields=fields)
+    move(proposal, "to_opinion", by=city.actor("王主任"), fields={"explanation": "内容很好，作为社情民意反映。"})
     handoff = Handoff.objects.get(card=proposal.pk)
     assert (handoff.to_kind, handoff.accepted) == ("opinion", None)
 

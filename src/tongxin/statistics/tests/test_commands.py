@@ -130,7 +130,20 @@ def test_coverage_for_people_ends_with_the_summary(city, capsys, counted, tmp_pa
     lines = capsys.readouterr().out.splitlines()
     assert "7600余件" in lines[1]
     assert "苹果数" in lines[1]
+    assert lines[2].strip().startswith("摘苹果7600余件")
     assert lines[-1].startswith("共 2 个数字，其中 1 个系统可以算出")
+
+
+def test_a_sentence_is_wrapped_to_the_terminal_and_never_cut(city, capsys, counted, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    sentence = "一年来，委员们走村入户，" + "围绕中心、服务大局，" * 12 + "摘苹果7600余件。"
+    file = tmp_path / "report.txt"
+    file.write_text(sentence, encoding="utf-8")
+    assert call(REPORT, "coverage", str(file)) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("    ")]
+    assert "".join(line.strip() for line in lines) == sentence
+    assert len(lines) > 3
+    assert all(sum(2 if ord(c) > 0x2E80 else 1 for c in line) <= 62 for line in lines)
 
 
 def test_a_file_that_is_no_text_is_refused(city, tmp_path):

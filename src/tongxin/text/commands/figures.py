@@ -28,16 +28,16 @@ def run(arguments: Namespace) -> int:
     if arguments.jsonl:
         lines = [dumped({"id": key, "facts": _facts(text)}, indent=None) for key, text in _texts(arguments.jsonl)]
     elif arguments.json:
-        lines = [dumped(_facts(read_text(arguments.file)))]
+        lines = [dumped(_facts(read_text(arguments.file, with_mark=True)))]
     else:
-        lines = [_line(fact) for fact in extract(read_text(arguments.file))]
+        lines = [_line(fact) for fact in extract(read_text(arguments.file, with_mark=True))]
     sys.stdout.write("".join(line + "\n" for line in lines))
     return 0
 
 
 def _texts(path: str) -> list[tuple[Any, str]]:
     rows = []
-    for row in read_lines(path, ["id", "text"]):
+    for row in read_lines(path, ["id", "text"], unique=True):
         if not isinstance(row["text"], str):
             raise TextError(f"文件 {path} 中 id 为“{row['id']}”的一行，text 不是文字：请改正后再试，什么也没有输出。")
         key = row["id"]

@@ -19,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """The masked text, or what was hidden with its places in the file (code points)."""
     kinds = _kinds(arguments.kinds)
-    text = read_text(arguments.file)
+    text = read_text(arguments.file, with_mark=True)
     masked, hidden = personal.mask(text, kinds=kinds, names=arguments.names)
     if arguments.json:
         answer = {"text": masked, "hidden": [asdict(one) for one in hidden]}

@@ -11,11 +11,12 @@ from tongxin.text import semantic
 from tongxin.text.copies import shared_passages
 from tongxin.text.files import TextError, dumped, read_lines
 from tongxin.text.segment import without_surrogates
-from tongxin.text.similarity import MEANING, NEAR_COPY, WORDING, Document, Hit, LexicalIndex
+from tongxin.text.similarity import MEANING, NEAR_COPY, SAME, WORDING, Document, Hit, LexicalIndex
 
 _KINDS = {NEAR_COPY: "大段相同", WORDING: "用词相近", MEANING: "意思相近"}
 _SHOWN_PASSAGES = 3
 _SHOWN_CHARACTERS = 40
+_ALMOST = 0.99
 Answer = tuple[Document, list[Hit]]
 
 
@@ -79,8 +80,6 @@ def _documents(path: str) -> list[Document]:
 
 def _document(path: str, row: dict[str, Any]) -> Document:
     name, title, text = row["id"], row.get("title"), row["text"]
-    if isinstance(name, bool) or not isinstance(name, str | int):
-        raise TextError(f"文件 {path} 里有一行的 id 是 {dumped(name, indent=None)}：id 应是文字或整数，请改正后再试。")
     if not isinstance(text, str) or not isinstance(title, str | None):
         raise TextError(f"文件 {path} 里 id 为 {name} 的一行，text 与 title 应是文字，请改正后再试。")
     return Document(without_surrogates(name) if isinstance(name, str) else name, text, (title or "").strip())
@@ -95,11 +94,16 @@ def _for_people(query: Document, hits: list[Hit], by_id: dict[str, Document]) ->
     yield f"{query.id}  {_name(query)}"
     for rank, hit in enumerate(hits, start=1):
         found = by_id[str(hit.id)]
-        yield f"  {rank}. {hit.score:.2f}  {_KINDS[hit.kind]}  {hit.id}  {_name(found)}"
+        yield f"  {rank}. {_shown(hit.score)}  {_KINDS[hit.kind]}  {hit.id}  {_name(found)}"
         if hit.kind != MEANING and (passages := _longest_passages(query, found)):
             yield f"     相同的文字：{'；'.join(passages)}"
     if not hits:
         yield "  没有找到相近的文本。"
+
+
+def _shown(score: float) -> str:
+    """Two places, but 1.00 for the same text alone."""
+    return f"{score if score == SAME else min(score, _ALMOST):.2f}"
 
 
 def _name(document: Document) -> str:

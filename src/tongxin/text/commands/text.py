@@ -21,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the clean text, or its JSON; raises :class:`~tongxin.text.files.TextError` for what is no text."""
-    found = normalise(read_text(arguments.file))
+    found = normalise(read_text(arguments.file, with_mark=True))
     sys.stdout.write(dumped(found.as_json()) if arguments.json else found.text)
     sys.stdout.write("\n")
     return 0

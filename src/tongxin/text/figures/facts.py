@@ -56,12 +56,19 @@ def extract(text: str) -> list[Fact]:
 
 def _facts_of(raw: str, view: View, sentence: Sentence, found: list[Quantity]) -> Iterator[Fact]:
     start, end = sentence.start, sentence.start + len(sentence.text)
-    raw_span = view.raw_spans_within(start, end)
-    said = raw[slice(*raw_span(start, end))]
+    first_raw, last_raw = view.raw_span(start, end)
+    said = raw[first_raw:last_raw]
+    # Where nothing was dropped from the sentence all its places moved by the same.
+    shift = first_raw - start if last_raw - first_raw == end - start else None
     cuts = [start - 1, *(match.start() for match in CLAUSE_END.finditer(view.text, start, end)), end]
     for quantity, what in naming.told(view.text, start, end, found):
         first = cuts[bisect_left(cuts, quantity.start) - 1] + 1
         last = cuts[bisect_left(cuts, quantity.end)]
         value, unit, bound, approx, begins, ends, _first, _last = quantity
-        clause = raw[slice(*raw_span(first, last))].strip()
-        yield Fact(value, approx, unit == "%", bound, unit, what, raw_span(begins, ends), said, clause)
+        if shift is None:
+            span = view.raw_span(begins, ends)
+            clause = raw[slice(*view.raw_span(first, last))]
+        else:
+            span = (begins + shift, ends + shift)
+            clause = raw[first + shift : last + shift]
+        yield Fact(value, approx, unit == "%", bound, unit, what, span, said, clause.strip())

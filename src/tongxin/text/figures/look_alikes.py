@@ -12,7 +12,8 @@ _PROPORTION = frozenset(":∶")
 _ORDINAL = re.compile(
     r"第[ ]?$|第[0-9一二两三四五六七八九十百]+(?:[、，,和至到—~-]+[0-9一二两三四五六七八九十百]+)*[、，,和至到—~-]+$"
 )
-_RANK = re.compile("(?:排名?|位列|位居|名列|居|列|前|后|跻身|进入)第?$")
+_RANK = re.compile("(?:排名?|位列|位居|名列|居|列|前|后|跻身|进入)第?(?:[0-9]{1,3}[、和与及])*$")
+_ROW_BEFORE = re.compile("[0-9][、和与及]$")
 _AFTER_DIGITS = re.compile(r"[A-Za-z_]|[.:∶+×/*=]\d|[∶:]\s*\d|[)）]?\s*[+]")
 _LATIN_UNIT = re.compile(
     r"(?:km|cm|mm|m|kg|g|t|[kKMG]?[Ww]h?|kV|kVA|MVA|ha|mg|m?[lL]|[KGMTPE]B|[MG]bps|[kMG]?Hz|ppm|dB|TEU|BP|EFlops|PFlops)(?:[²³]|(?![A-Za-z0-9]))"
@@ -31,7 +32,7 @@ _NAMED_BY_NUMBER = re.compile(
 )
 _IDIOM = re.compile(
     "三番[五两]次|五次三番|三天两头|三天打鱼|两天晒网|十个指头|三个臭皮匠|三个和尚|两个轮子|两条腿|两张皮|两口子|三口之家|两手|两下子|两码事|两回事|三句话不离|两头[跑堵]|"
-    "三军|两肋|八字|两条心|十个手指"
+    "三百六十五天|三军|两肋|八字|两条心|十个手指"
 )
 _PRONOUN = re.compile("[两二]人")
 _ADDRESS_UNIT = frozenset(["幢", "栋", "层", "组", "号", "座", "单元"])
@@ -119,12 +120,14 @@ def is_no_figure(text: str, number: Number, unit: str, end: int) -> bool:
     if unit == "个" and text[end : end + 1].isdigit():
         return True
     if unit in _ADDRESS_UNIT and (
-        text[end : end + 1].isdigit() or text[start - 1 : start] in {"号", "幢", "栋", "元", "座", "楼", "厦"}
+        text[end : end + 1].isdigit()
+        or text[start - 1 : start] in {"号", "幢", "栋", "元", "座", "楼", "厦"}
+        or _ROW_BEFORE.search(text, max(0, start - 2), start)
     ):
         return True
     if unit == "页" and (text.startswith("第", end) or "第" in text[max(0, start - 4) : start]):
         return True
-    if unit in {"位", "名", "强"} and _RANK.search(text, max(0, start - 4), start):
+    if unit in {"位", "名", "强"} and _RANK.search(text, max(0, start - _LONGEST_ROW), start):
         return True
     if unit in {"点", "分"} and is_clock(text, start):
         return True

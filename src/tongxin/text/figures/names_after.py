@@ -23,6 +23,7 @@ _CLOSER = re.compile(f"[{CLOSERS}]")
 _STOP_OR_OPENER = re.compile(f"[{re.escape(STOPS)}{OPENERS}]")
 _CLAUSE_END = re.compile("[，,。！？!?；;：:\r\n]")
 _BRACKETS = frozenset("（(")
+_PREDICATE_ADVERBS = frozenset("均都已全皆各也还将")
 _EXTENTS = frozenset("长宽高深厚远大重")
 _WITHIN = re.compile("内(?![部容涵陆外地政生蒙控设在])")
 _PLACE = re.compile("^在[^在，]{1,14}?(?:上|中|内|里|期间|方面)(?=..)")
@@ -46,10 +47,13 @@ def after(text: str, place: int, end: int) -> tuple[str, str]:
     if text[place : place + 1] in OPENERS and place < end:
         return _quoted(text[place:end]), ""
     stretch = until(text[place : min(end, place + _SEEN_AHEAD)], _STOP)
-    if text[place + len(stretch) : place + len(stretch) + 1] in _BRACKETS and (
-        paren := BRACKETED.match(text, place + len(stretch), end)
-    ):
-        stretch += until(text[paren.end() : min(end, paren.end() + _SEEN_AHEAD)], _STOP)
+    seam = place + len(stretch)
+    if text[seam : seam + 1] in _BRACKETS and (paren := BRACKETED.match(text, seam, end)):
+        rest = until(text[paren.end() : min(end, paren.end() + _SEEN_AHEAD)], _STOP)
+        # 县（市、区）均: behind the brackets another word begins.
+        if rest[:1] in _PREDICATE_ADVERBS:
+            rest = ""
+        stretch += rest
     if not stretch:
         return "", ""
     if "的" in stretch[1:-1] and (whole := _relative(stretch)):
@@ -65,7 +69,7 @@ def after(text: str, place: int, end: int) -> tuple[str, str]:
 
 def _act(found: list[Token]) -> str:
     """What is done, up to what follows from it: ``出席政协重要会议``."""
-    if not found or found[0][0] in words.NO_ACT or found[0][1] == "m":
+    if not found or found[0][0] in words.NO_ACT or found[0][1] in {"m", "c"}:
         return ""
     pieces: list[Token] = []
     for word, kind in found:

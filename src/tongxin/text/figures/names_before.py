@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from tongxin.text.figures import words
+from tongxin.text.figures import hedges, words
 from tongxin.text.figures.phrases import BRACKETED, Token, first_of_name, joined, tokens
 
 _SEEN_BACK = 40
@@ -29,7 +29,11 @@ _CHANGE_ENDS = frozenset("长降升涨高加少低短小大落跌滑增减压缩
 _COMPARED = re.compile(
     f"同比|环比|按可比价格?计算|按不变价格?计算|实际|(?:比|较|与)[^，。；]{{1,12}}?(?:相比)?(?={words.CHANGES})|[,，]"
 )
-_COMPARED_YEAR = re.compile("(?:是|为|达到?|相当于|恢复[至到])?(?:20[0-9]{2}年|上年|去年|前年)(?:同期)?$")
+_COMPARED_TIME = re.compile(
+    "(?:是|为|达到?|相当于|恢复[至到])?"
+    "(?:20[0-9]{2}年|[上去前今本当]一?年度?|[上本]届|[0-9]{1,2}月份?|上个月|[上本当]月|[上下]半年|[一二三四上本]季度|年[初底末]|期[初末])(?:同期|[初底末])?$"
+)
+_TIME_ENDS = frozenset("年度期届月份初底末")
 _METRIC = re.compile(
     "(?:率|面|度|量|额|值|价|积|产|入|数|力|平|期|限|间|龄|费|比|重|额度|支出|投资|面积|规模|里程|消费)$"
 )
@@ -74,11 +78,13 @@ def before(clause: str) -> Named:
     """Read the stretch of a clause that ends where a number begins."""
     if "）" in clause or ")" in clause:
         clause = BRACKETED.sub("", clause)
+    if clause.endswith("的"):
+        clause = hedges.without_a_whole(clause)
     if "占" in clause and (share := _SHARE.search(clause)):
         return _share(clause, share)
     stretch = _untrailed(clause)
-    if stretch.endswith(("年", "期")):
-        stretch = _untrailed(_COMPARED_YEAR.sub("", stretch))
+    if stretch[-1:] in _TIME_ENDS:
+        stretch = _untrailed(_COMPARED_TIME.sub("", stretch))
     if not stretch:
         return _NAMELESS
     if stretch[-1] in _CHANGE_ENDS and (changed := _CHANGED.search(stretch)):
@@ -159,6 +165,11 @@ def _settled_by_last(found: list[Token], *, is_aside: bool, is_metric: bool) -> 
     last = found[-1][0]
     if last in words.VERDICTS:
         return Named(act=joined(found[-2:] if len(found) > 1 and found[-2][0] in words.DEGREES else found[-1:]))
+    if last in words.ADOPTING and len(found) > 1:
+        if place := _passive(found):
+            return Named(joined(found[:place]), joined(found[place:]), is_change=True)
+        if last.startswith("领导") or _ACTOR.search(found[-2][0]):
+            return Named(act=joined(found))
     if found[0][0] == "被":
         return Named(act=joined(found))
     if is_aside and last in words.DEEDS:
@@ -169,6 +180,11 @@ def _settled_by_last(found: list[Token], *, is_aside: bool, is_metric: bool) -> 
         return Named(act=last)
     is_waiting = not is_metric and last not in words.WEAK and last not in words.DEEDS and last not in words.ACTS
     return Named(act=joined(found)) if is_waiting else None
+
+
+def _passive(found: list[Token]) -> int:
+    """Where what was done to a thing named before begins: 信息被省政协采用; 0 for nowhere."""
+    return next((place for place, (word, _kind) in enumerate(found) if word in {"被", "获"}), 0)
 
 
 def _is_act(found: list[Token]) -> bool:

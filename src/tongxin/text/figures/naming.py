@@ -18,11 +18,14 @@ _TOGETHER = re.compile(
     f"(?:均|都|皆|双双|同|各)(?:已)?(?:同比|比上年|环比)?(?P<change>{words.CHANGES})?了?(?:为|是|达到?|超过?|突破|保持在|稳定在|在|有|得|不低于|不少于|不足|约|近|逾|实现|降至|升至|提高到)*$"
 )
 _SHARING = frozenset("均都皆双同各")
+_SHARING_WORD = re.compile("[均都皆双同各]|分别|依次")
 _EACH_DOES = re.compile("各(?P<verb>[一-龥]{2,8})$")
 _RESPECTIVELY = re.compile("(?:分别|依次)(?P<how>[^，。；、]{0,8})$")
+_NO_SUBJECT = re.compile("(?:(?:同比|环比|比上年|比去年|较上年|较去年|与上年相比|占比|各)[,，]?)*")
 _AND = re.compile("、|以及|和(?![平谐睦解])|与(?!会)|及(?![时格])")
 _LABEL = re.compile(
-    "([^，,。；;：:！？|｜（）()\\n\\t]{1,20})[:：]\\s*$|([^，,。；;：:！？|｜\\n\\t]{1,16})(?:当中|中|(?<!公)里)[，,]$"
+    "([^，,。；;：:！？|｜（）()\\n\\t]{1,20})[:：]\\s*$|([^，,。；;：:！？|｜\\n\\t]{1,16})(?:当中|中|(?<!公)里)[，,]$|"
+    "(?:^|[|｜\\n\\t])[ ]*([^，,。；;：:！？|｜\\n\\t0-9]{0,14}[一-龥）)])[ ]*[|｜\\t][ ]*$"
 )
 _LEAST_ITEMS, _MOST_ITEMS = 2, 8
 _PERIOD = re.compile("(?:期|期限|时间|周期|时长|龄|限|时限|寿命|间隔|天数|时数|车程|路程)$")
@@ -41,12 +44,21 @@ class _Told:
     noun_end: int = 0
     by_unit: dict[str, str] = field(default_factory=dict)
     queue: list[str] = field(default_factory=list)
+    # The things in the order of their figures, for a later 分别.
+    row: list[tuple[str, str]] = field(default_factory=list)
+    # What was divided by 其中, in what unit, and the figures of its parts.
+    whole: str = ""
+    whole_unit: str = ""
+    parts: list[Quantity] = field(default_factory=list)
 
     def remember(self, quantity: Quantity, thing: str, name: str) -> str:
         """Keep ``thing`` for those who name nothing themselves, and give back ``name``."""
         if thing:
             self.thing = thing
             self.by_unit[quantity.unit] = thing
+            self.row.append((quantity.unit, thing))
+            if self.whole and quantity.unit == self.whole_unit:
+                self.parts.append(quantity)
         self.last = name or self.last
         return name
 
@@ -54,9 +66,25 @@ class _Told:
         """The thing named earlier to which something was done; empty when the act is counted for itself."""
         if act in words.TAKING_PART:
             return self.thing
+        if self.parts and quantity.unit == self.whole_unit and self._is_of_the_whole(quantity):
+            self.thing = self.by_unit[quantity.unit] = self.whole
+            self.whole = ""
+            self.parts.clear()
         if quantity.unit in self.by_unit or act in words.ACTS:
             return self.by_unit.get(quantity.unit) or self.thing
-        return ""
+        return self.thing if act.startswith("被") or act.endswith(tuple(words.ADOPTING)) else ""
+
+    def divide(self, quantity: Quantity) -> None:
+        """What follows 其中 are parts of the thing last counted in this unit."""
+        if not self.whole:
+            self.whole, self.whole_unit = self.by_unit.get(quantity.unit, ""), quantity.unit
+
+    def _is_of_the_whole(self, quantity: Quantity) -> bool:
+        """Whether a deed was done to the whole: several parts were told, or more than the last of them."""
+        value, part = quantity.value, self.parts[-1].value
+        if len(self.parts) > 1:
+            return True
+        return not isinstance(value, list) and not isinstance(part, list) and value > part
 
 
 def told(text: str, start: int, end: int, found: list[Quantity]) -> list[tuple[Quantity, str]]:
@@ -64,12 +92,14 @@ def told(text: str, start: int, end: int, found: list[Quantity]) -> list[tuple[Q
     answer: list[tuple[Quantity, str]] = []
     state = _Told()
     nameless: list[int] = []
+    is_sharing = _SHARING_WORD.search(text, start, end) is not None
     signs = [match.start() for match in _CLAUSE_SIGN.finditer(text, start, end)]
     for place, quantity in enumerate(found):
         left = max(found[place - 1].last if place else start, state.noun_end)
         right = found[place + 1].first if place + 1 < len(found) else end
         first = _clause_start(text, min(left, quantity.first), quantity.first, signs)
-        for name in _names(text, start, first, quantity, right, state):
+        names = _shared_names(text, first, found, place, state) if is_sharing else []
+        for name in names or [_one_name(text, start, first, quantity, right, state)]:
             if name:
                 for empty in nameless:
                     answer[empty] = (answer[empty][0], name)
@@ -108,7 +138,9 @@ def _outside_brackets(text: str, left: int, place: int) -> int:
     return here
 
 
-def _names(text: str, start: int, first: int, quantity: Quantity, right: int, state: _Told) -> list[str]:
+def _shared_names(text: str, first: int, found: list[Quantity], place: int, state: _Told) -> list[str]:
+    """The names of a number that things listed before it share, or share out; none where it has its own."""
+    quantity = found[place]
     before = text[first : quantity.first]
     if state.queue:
         if _JOINING.fullmatch(before):
@@ -116,23 +148,62 @@ def _names(text: str, start: int, first: int, quantity: Quantity, right: int, st
             return [state.remember(quantity, name, name)]
         state.queue.clear()
     if "分别" in before or "依次" in before:
-        if items := _respectively(before):
-            state.queue = items[1:]
-            return [state.remember(quantity, items[0], items[0])]
-    elif (
-        not _SHARING.isdisjoint(before)
-        and (match := _TOGETHER.search(before))
-        and (items := _split(before[: match.start()]))
-    ):
+        items = _respectively(before) or _told_before(before, _row(text, found, place), state)
+        return _handed_out(items, quantity, state)
+    if _SHARING.isdisjoint(before):
+        return []
+    if (match := _TOGETHER.search(before)) and (items := _split(before[: match.start()])):
         change = match["change"] or ""
-        return [state.remember(quantity, item, item + change) for item in items]
-    elif "各" in before and (each := _EACH_DOES.search(before)) and (items := _split(before[: each.start()])):
+        things = [(item, item + change) for item in items]
+        return _to_each(things, _row(text, found, place), quantity, state)
+    if "各" in before and (each := _EACH_DOES.search(before)) and (items := _split(before[: each.start()])):
         done = names_before.before(each["verb"])
         if done.is_object or done.act:
-            return [
-                state.remember(quantity, item + done.thing + done.act, item + done.thing + done.act) for item in items
-            ]
-    return [_one_name(text, start, first, quantity, right, state)]
+            names = [item + done.thing + done.act for item in items]
+            things = list(zip(names, names, strict=True))
+            return _to_each(things, _row(text, found, place), quantity, state)
+    return []
+
+
+def _to_each(things: list[tuple[str, str]], numbers: int, quantity: Quantity, state: _Told) -> list[str]:
+    """The names that get this number: all of them, or one where a row of as many numbers follows (各3期、5期)."""
+    if numbers == len(things):
+        return _handed_out([name for _thing, name in things], quantity, state)
+    if numbers > 1:
+        return []
+    return [state.remember(quantity, thing, name) for thing, name in things]
+
+
+def _handed_out(items: list[str], quantity: Quantity, state: _Told) -> list[str]:
+    """The first of the names for this number; the rest wait for the next ones."""
+    if not items:
+        return []
+    state.queue = items[1:]
+    return [state.remember(quantity, items[0], items[0])]
+
+
+def _row(text: str, found: list[Quantity], place: int) -> int:
+    """How many numbers of one unit stand side by side from ``place`` on: 3期、5期."""
+    last = place
+    while (
+        last + 1 < len(found)
+        and found[last + 1].unit == found[place].unit
+        and _JOINING.fullmatch(text, found[last].last, found[last + 1].first)
+    ):
+        last += 1
+    return last - place + 1
+
+
+def _told_before(before: str, length: int, state: _Told) -> list[str]:
+    """``A 12亿元，B 345亿元，同比分别增长3%、5%``: the things told last, as many as there are numbers."""
+    match = _RESPECTIVELY.search(before)
+    if match is None or length < _LEAST_ITEMS or not _NO_SUBJECT.fullmatch(before[: match.start()]):
+        return []
+    told_last = state.row[-length:]
+    if len(told_last) < length or len({unit for unit, _thing in told_last}) > 1:
+        return []
+    change = names_before.before(match["how"])
+    return [thing + (change.act if change.is_change else "") for _unit, thing in told_last]
 
 
 def _respectively(before: str) -> list[str]:
@@ -146,7 +217,7 @@ def _respectively(before: str) -> list[str]:
 
 def _split(stretch: str) -> list[str]:
     """The things listed in a stretch; those that end alike belong together (面商率、办复率), the rest stay whole."""
-    stretch = re.sub("[（(][^（）()]{0,16}[）)]", "", stretch)
+    stretch = re.sub("[（(][^（）()]{0,16}[）)]|[两二三四](?:个层)?级", "", stretch)
     parts = [part for part in _AND.split(stretch) if part.strip()]
     if not _LEAST_ITEMS <= len(parts) <= _MOST_ITEMS:
         return []
@@ -179,9 +250,11 @@ def _one_name(text: str, start: int, first: int, quantity: Quantity, right: int,
     if noun and not leads_on and quantity.unit not in _BEFORE_FIRST and noun not in words.GENERIC:
         return state.remember(quantity, noun, noun)
     before = text[first : quantity.first].strip(" 、，")
+    if before.startswith("其中"):
+        state.divide(quantity)
     named = names_before.before(before) if before else Named()
     if not (noun or named.thing or named.act) and first and (label := _LABEL.search(text, max(0, first - 24), first)):
-        named = names_before.before(label[1] or label[2])
+        named = names_before.before((label[1] or label[2] or label[3]).strip())
     if named.is_share or named.is_change:
         thing = named.thing or state.thing
         return state.remember(quantity, thing, thing + named.act)
@@ -223,7 +296,8 @@ def _deed(named: Named, noun: str, act: str, text: str, quantity: Quantity) -> s
 
 def _topic(text: str, start: int) -> str:
     """What a sentence begins to speak of, for a figure that nothing else names."""
-    return names_after.opening_noun(text[start : start + 16])
+    name = names_after.opening_noun(text[start : start + 16])
+    return "" if name in units.MONEY_SIGNS else name
 
 
 def _lasts(named: Named) -> bool:

@@ -20,12 +20,19 @@ _MAY_FOLLOW = {
     "半": frozenset("个小"),
 }
 _SIMPLE = re.compile(
-    "([0-9]{1,6}(?:\\.[0-9]+)?)(万|亿)?(人次|件次|场次|件|条|次|人|家|个|场|项|篇|户|份|元|%)(?=[，、。；,])"
+    "([0-9]{1,6}(?:\\.[0-9]+)?)(万|亿)?(人次|件次|场次|件|条|次|人|家|名|个百分点|个|场|项|篇|户|份|元|%|"
+    "公里|平方米|平方公里|毫米|米|吨|亩|公顷|千瓦时|美元|张|处|倍|册|台|辆|套)(?=[，、。；,])"
 )
 _SCALES = {None: 1, "万": 10_000, "亿": 100_000_000}
-_ASKING = hedges.ENDINGS | frozenset("第届之负前列居名零")
+# Words that may stand between a hedge and its number; most often no hedge stands before them.
+_LINKS = frozenset("有为了在")
+_ASKING = (hedges.ENDINGS | frozenset("第届之负前后排列居名身入零")) - _LINKS
 _RANGE_SIGN = re.compile(r"(?:\s*(?:——|-|—|–|~|～|至|到|－)\s*)(?=[0-9一二两三四五六七八九十])")
 _RANGE_STARTS = frozenset(" -—–~～至到－")
+# 10和15条, 3、5和8个百分点: the unit behind the last number is that of all. With 或 they are one figure.
+_SHARED = re.compile("(?:、|和|与|及|以及|或者?)(?=[0-9])")
+_SHARED_STARTS = frozenset("、和与及以或")
+_LONGEST_ROW = 8
 _SLASHED = re.compile("/(?:[百千万]{0,2})")
 _BRACKETS = frozenset("（(")
 _EITHER = re.compile("[（(](?P<other>[次名位个家项条件套人户处辆])[）)]")
@@ -36,9 +43,9 @@ _NOT_TENTHS = re.compile(
 _HALVES = re.compile("半个(?=小时|月|钟头)|半(?=小时|个百分点)")
 _UNIT_OF_HALF = {"小时": "个小时", "月": "个月", "钟头": "个钟头"}
 _INSIDE = re.compile("个(?P<more>半|多|余|来)(?P<unit>小时|月|钟头|星期|工作日)")
-_SHARES = frozenset(["%", "‰", "比例"])
+_SHARES = frozenset(["%", "‰", "比例", "倍"])
 _BOUND_INSIDE = {"多": "gt", "余": "gt", "来": "about"}
-_TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
+_TEN, _HUNDRED = 10, 100
 
 
 class Quantity(NamedTuple):
@@ -101,6 +108,8 @@ def _at_sight(text: str, place: int) -> Quantity | None:
     if sign in _ASKING or not "\u4e00" <= sign <= "\u9fff":
         return None
     number, scale, unit = match.groups()
+    if (unit == "元" and sign in units.MONEY_ENDS) or (sign in _LINKS and text[place - 2] in hedges.ENDINGS):
+        return None
     value = numerals.arabic(number, _SCALES[scale])
     end = match.end()
     return Quantity(value, unit, "", False, place, end, place, end)
@@ -123,7 +132,7 @@ def _read(text: str, place: int) -> tuple[Quantity | None, int]:
 
 
 def _may_be_fraction(text: str, place: int) -> bool:
-    return text.startswith(("/", "分百"), place + 1) or text.find("分之", place + 1, place + 5) > 0
+    return text.find("分", place + 1, place + 5) > 0 or text.find("/", place + 1, place + 3) > 0
 
 
 def _half(text: str, place: int) -> tuple[Quantity | None, int]:
@@ -140,12 +149,11 @@ def _half(text: str, place: int) -> tuple[Quantity | None, int]:
 
 
 def _fraction(text: str, number: Number) -> Quantity | None:
-    scale = {_HUNDRED: ("%", 1), _THOUSAND: ("‰", 1)}.get(number.parts)
     values = number.value if isinstance(number.value, list) else [number.value]
-    if scale is None:
-        unit, worked = "比例", [round(value / number.parts, 4) for value in values]
+    if number.parts == _HUNDRED and "/" not in text[number.start : number.end]:
+        unit, worked = "%", list(values)
     else:
-        unit, worked = scale[0], list(values)
+        unit, worked = "比例", [_share(value, number.parts) for value in values]
     end, second = number.end, None
     if sign := _RANGE_SIGN.match(text, end):
         place = sign.end()
@@ -155,12 +163,18 @@ def _fraction(text: str, number: Number) -> Quantity | None:
     return _quantity(text, number, worked if len(worked) > 1 else worked[0], unit, end)
 
 
+def _share(value: Value, parts: int) -> float:
+    """Two thirds are 0.6667; what is smaller than a hundredth keeps four digits of its own."""
+    share = value / parts
+    return round(share, 4) if share >= 1 / _HUNDRED else float(f"{share:.4g}")
+
+
 def _counted(text: str, number: Number) -> Quantity | None:
     unit, end, value = _unit_after(text, number)
     if (ranged := _ranged(text, number, unit, end)) is not None:
         return ranged
     if unit is None:
-        return _without_unit(text, number)
+        return _sharing(text, number) or _without_unit(text, number)
     if look_alikes.is_no_figure(text, number, unit, end):
         return None
     if number.is_lone and not (
@@ -191,6 +205,48 @@ def _ranged(text: str, number: Number, unit: str | None, end: int) -> Quantity |
     if low >= high or look_alikes.is_no_figure(text, whole, other, last):
         return None
     return _quantity(text, whole, [low, high], other, last, is_range=True)
+
+
+def _sharing(text: str, number: Number) -> Quantity | None:
+    """A number whose unit stands behind the next one: ``10和15条``, ``3或4场``."""
+    if text[number.end : number.end + 1] not in _SHARED_STARTS or number.is_han or isinstance(number.value, list):
+        return None
+    joint = _SHARED.match(text, number.end)
+    last = _last_of_row(text, joint.end()) if joint and _stands_in_running_text(text, number.start) else None
+    whole = _counted(text, last) if last else None
+    if not (joint and last and whole) or whole.start != last.start:
+        return None
+    high, plain = whole.value, last.value
+    if isinstance(high, list) or isinstance(plain, list) or not whole.unit:
+        return None
+    # 12、35和40亿元: the scale behind the last is that of all, too.
+    scale = last.factor * (high / plain if plain else 1) if number.factor == 1 else 1
+    value = numerals.tidy(number.value * scale)
+    if joint.group().startswith("或") and value < high:
+        start, first = number.start, number.start
+        return Quantity([value, high], whole.unit, whole.bound, True, start, whole.end, first, whole.last)
+    before, first = hedges.before(text, number.start, is_lone=False)
+    return Quantity(value, whole.unit, before, bool(before), number.start, number.end, first, number.end)
+
+
+def _last_of_row(text: str, place: int) -> Number | None:
+    """The number from ``place`` on, in a row of some, that has a unit; None when another ends the row."""
+    for _step in range(_LONGEST_ROW):
+        number = numerals.number_at(text, place)
+        if number is None or look_alikes.is_glued(text, number):
+            return None
+        if _unit_after(text, number)[0] is not None:
+            return number
+        joint = _SHARED.match(text, number.end)
+        if joint is None:
+            return None
+        place = joint.end()
+    return None
+
+
+def _stands_in_running_text(text: str, place: int) -> bool:
+    """Whether a number is no item's own: 1、3个部门 opens a list."""
+    return "\u4e00" <= text[place - 1 : place] <= "\u9fff" or (place > 1 and text[place - 1] in "、~")
 
 
 def _unit_after(text: str, number: Number) -> tuple[str | None, int, Value | list[Value]]:
@@ -259,9 +315,17 @@ def _plus_half(value: Value | list[Value]) -> Value | list[Value]:
 
 
 def _without_unit(text: str, number: Number) -> Quantity | None:
-    if number.is_han or number.is_pair or not stands_for_itself(text, number):
+    if number.is_pair or not (_money_before(text, number.start)[0] or stands_for_itself(text, number)):
         return None
     return _quantity(text, number, number.value, "", number.end)
+
+
+def _money_before(text: str, place: int) -> tuple[str, int]:
+    """(the unit, where it begins) of a currency that stands before its number; ("", place) for none."""
+    if text[place - 1 : place] not in units.MONEY_ENDS and text[place - 1 : place] != " ":
+        return "", place
+    match = units.MONEY_BEFORE.search(text, max(0, place - units.LONGEST_MONEY), place)
+    return (units.MONEY_SIGNS[match["sign"]], match.start()) if match else ("", place)
 
 
 def _quantity(
@@ -277,6 +341,12 @@ def _quantity(
     after, last = hedges.after(text, end, is_measure=unit in units.MEASURES)
     if after == "gt" and last == end + 1 and text[end] in "多余":
         end = last
+    if unit in {"元", ""} and (money := _money_before(text, first))[0]:
+        names_unit = first == start and (not unit or money[0] != unit)
+        unit, first = money
+        start = first if names_unit else start
+        if not before:
+            before, first = hedges.before(text, first, is_lone=False)
     bound = number.bound or before or after
     if unit[:1] == "个" and (inside := _INSIDE.match(text, number.end)):
         bound = _BOUND_INSIDE.get(inside["more"], bound)

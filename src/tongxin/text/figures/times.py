@@ -35,7 +35,9 @@ _DAY_LASTS = re.compile(
 _ROUND_THE_CLOCK = re.compile(
     "(?:热线|值守|值班|值勤|自助|开放|便利|在线|不间断|营业|守护|全天候|轮班|客服|服务|待命|待机|监控|响应|受理|咨询|运行|巡查|无人|便民|专人)"
 )
-_AVERAGE = re.compile("平均|寿命|中位数|均龄|年轻了?|下降|降低|增加|提高|延长|为$")
+_AVERAGE = re.compile(
+    "(?:平均|寿命|中位数|均龄|年轻了?|下降|降低|增加|提高|延长)(?![^，,。；;]*最[大小长高低轻])[^，,。；;]*$|为$"
+)
 _CIRCLE = re.compile("[^，。；、]{0,8}?(?:圈|网络|步行|可达圈|通勤圈|生活圈)")
 _HOURS_OF_A_DAY = 24
 _BY_THE_CALENDAR = frozenset(["天", "个月", "周", "个星期", "学期", "个学期", "个季度", "学年"])
@@ -65,6 +67,8 @@ def is_time_reference(text: str, number: Number, unit: str, end: int) -> bool:
     if number.value == _HOURS_OF_A_DAY and unit == "小时" and _ROUND_THE_CLOCK.match(text, end):
         return True
     if unit in _BY_THE_CALENDAR:
+        if text.startswith(("如一日", "天天"), end):
+            return True
         if isinstance(number.value, list) and number.value[0] >= FIRST_YEAR:
             return True
         if text.startswith(("内", "之内", "以内"), end):

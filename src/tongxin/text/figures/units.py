@@ -14,6 +14,21 @@ MEASURES = frozenset(_LISTS["measures"]) | DURATIONS | RATES
 ALL = frozenset([*_LISTS["things"], *_LISTS["work"]]) | TIMES | MEASURES - {"%", "‰", "比例"}
 OUR_MONEY = {"元": "元", "元钱": "元", "元人民币": "元", "人民币": "元", "块钱": "元"}
 
+# 港币2000万元, 美元300万: the currency may stand before its number.
+MONEY_SIGNS = {money: money for money in _LISTS["foreign_money"]} | {
+    "人民币": "元",
+    "¥": "元",
+    "￥": "元",
+    "US$": "美元",
+    "$": "美元",
+    "HK$": "港元",
+    "€": "欧元",
+    "£": "英镑",
+}
+MONEY_BEFORE = re.compile(f"(?P<sign>{'|'.join(map(re.escape, sorted(MONEY_SIGNS, key=len, reverse=True)))})[ ]?$")
+MONEY_ENDS = frozenset(sign[-1] for sign in MONEY_SIGNS)
+LONGEST_MONEY = 5
+
 # A Chinese numeral before the others more often begins a name, a rank or an idiom than a count.
 AFTER_HAN = ALL - frozenset(_LISTS["not_after_han"])
 # With these words behind it the count is meant after all.
@@ -38,9 +53,18 @@ for _unit in sorted(ALL, key=len, reverse=True):
     _BY_FIRST[_unit[0]] = (*_BY_FIRST.get(_unit[0], ()), _unit)
 
 
+_LONGEST_AT = {first: re.compile("|".join(map(re.escape, units))) for first, units in _BY_FIRST.items()}
+
+
 def unit_at(text: str, place: int) -> str:
     """The longest unit that begins at ``place``; empty when none does or when it is the beginning of a word."""
-    for unit in _BY_FIRST.get(text[place : place + 1], ()):
-        if text.startswith(unit, place) and not begins_a_word(text, unit, place + len(unit)):
+    first = text[place : place + 1]
+    if first not in _LONGEST_AT or (match := _LONGEST_AT[first].match(text, place)) is None:
+        return ""
+    longest = match.group()
+    if not begins_a_word(text, longest, match.end()):
+        return longest
+    for unit in _BY_FIRST[first]:
+        if longest.startswith(unit) and unit != longest and not begins_a_word(text, unit, place + len(unit)):
             return unit
     return ""

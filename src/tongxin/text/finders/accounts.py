@@ -10,7 +10,7 @@ from tongxin.text.finders.spelling import HAN_DIGITS
 
 EMAIL, WECHAT, QQ = "email", "wechat", "qq"
 _AT = re.compile(r"\s?(?:@|#|[(\[{<]\s?(?:at|艾特|@)\s?[)\]}>]|\(a\)|艾特|圈a)\s?|\s{1,3}at\s{1,3}", re.IGNORECASE)
-_LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._%+\-]|\s?[(\[{]\s?(?:dot|点|\.)\s?[)\]}]\s?)*$", re.IGNORECASE)
+_LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._%+\-]|\s?[(\[{]\s?(?:dot|点|\.)\s?[)\]}]\s?)*\Z", re.IGNORECASE)
 LONGEST_LOCAL = 64
 _DOT = r"(?:\s?\.\s?|\s?[(\[{]\s?(?:dot|点|\.)\s?[)\]}]\s?|\sdot\s|\s?点\s?|\s?。(?=(?:com|cn|net|org)))"
 _DOMAIN = re.compile(
@@ -20,6 +20,14 @@ _DOMAIN = re.compile(
 # A bare at or # stands in English and in headings too; (at) and 艾特 stand for nothing else.
 _AMBIGUOUS_AT = frozenset(("at", "AT", "At", "#"))
 _TOPS_OF_OFFICES = re.compile("com|cn|net|org|edu|gov|me|io|cc|top|info|vip|hk|tw|mo", re.IGNORECASE)
+# Names in Chinese. In prose nothing parts the sender from the verb before it: 材料请发到用户@公司.中国.
+_CHINESE_LOCAL = re.compile(
+    r"(?s:.*)(?:\A|[^\w.+\-]|邮箱|邮件|地址|[发寄送][到至给往]|联系|[是为到至请发])"
+    r"(?P<local>[A-Za-z0-9._+\-]{1,64}|[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9._\-]{0,11})\s?\Z"
+)
+_CHINESE_DOMAIN = re.compile(
+    r"\s?(?:[\u4e00-\u9fffA-Za-z0-9\-]{1,30}\.){1,4}(?P<top>中国|公司|网络|网址|政务|公益|在线|中文网|商城|集团|我爱你|[A-Za-z]{2,12}(?![A-Za-z0-9\-@]))"
+)
 _FILES = re.compile(
     "png|jpe?g|gif|svg|webp|pdf|docx?|xlsx?|pptx?|txt|zip|rar|mp[34]|css|js|html?|py|json", re.IGNORECASE
 )
@@ -30,14 +38,16 @@ _QQ = re.compile(
     rf"(?P<number>[1-9一二三四五六七八九幺壹贰叁肆伍陆柒捌玖](?:[ \-]?[0-9{_HAN}OolI]){{4,10}})(?![0-9A-Za-z_@*]|\.[0-9A-Za-z])",
     re.IGNORECASE,
 )
+# A heart or a space in the middle of the word.
+_AMID = r"(?:[^\w\n,，.。、;；:：!?()]{1,3}|_)?"
 _WECHAT = re.compile(
-    r"(?<!公众)(?<!官方)(?<!政务)(?P<word>微\s?信|[威薇徽葳维]信|卫星号|微x|加[微薇威]|(?<![A-Za-z])(?:we\s?chat|wei\s?xin|v信|vx|wx|w信|wei信|加v|v(?=:)))"
-    r"(?:\s?[/、和]\s?QQ)?(?P<number_word>号码?|账号|帐号|\s?ID)?(?:\(?同号\)?)?(?P<sign>(?:[吧哦呀啊哈]\s?[,，:]?|[是为:(\"“'\s]{0,5}))\s?"
+    rf"(?<!公众)(?<!官方)(?<!政务)(?P<word>[微威薇徽葳维]{_AMID}信|卫星号|微x|加[微薇威]|(?<![A-Za-z])(?:we\s?chat|wei\s?xin|v{_AMID}信|v{_AMID}x|w{_AMID}x|w{_AMID}信|wei{_AMID}信|加v|v(?=:)))"
+    r"(?:\s?[/、和]\s?QQ)?\s?(?P<number_word>号\s?码?|账\s?号|帐\s?号|ID)?(?:\(?同号\)?)?(?P<sign>(?:[吧哦呀啊哈]\s?[,，:]?|[是为:(\"“'\s]{0,5}))\s?"
     r"(?P<account>[A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9]{6,11})(?![A-Za-z0-9_@*]|\.[A-Za-z0-9])",
     re.IGNORECASE,
 )
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_IS_MOBILE_TOO = re.compile(r"(?:电话|手机|号码|联系方式|联系人|tel|phone)[^0-9，,。；;\n]{0,6}$", re.IGNORECASE)
+_IS_MOBILE_TOO = re.compile(r"(?:电话|手机|号码|联系方式|联系人|tel|phone)[^0-9，,。；;\n]{0,6}\Z", re.IGNORECASE)
 
 
 def emails(page: Page) -> Iterator[Hidden]:
@@ -53,6 +63,19 @@ def emails(page: Page) -> Iterator[Hidden]:
         start = at.start() - len(local.group())
         first = start + (1 if len(local.group()) > 1 else 0)
         yield page.starred(EMAIL, start, domain.end(), "电子邮箱", list(range(first, at.start())))
+    yield from _chinese_emails(page)
+
+
+def _chinese_emails(page: Page) -> Iterator[Hidden]:
+    for at in re.finditer("@", page.text):
+        domain = _CHINESE_DOMAIN.match(page.text, at.end())
+        if domain is None or (domain.group() + page.text[at.start() - 1]).isascii():
+            continue
+        begin = max(0, at.start() - LONGEST_LOCAL - 1)
+        local = _CHINESE_LOCAL.match(page.text[begin : at.start()])
+        if local and not _FILES.fullmatch(domain["top"]):
+            start, end = (begin + place for place in local.span("local"))
+            yield page.starred(EMAIL, start, domain.end(), "电子邮箱", list(range(start + (end > start + 1), end)))
 
 
 def qq(page: Page) -> Iterator[Hidden]:

@@ -33,6 +33,18 @@ def find(page: Page) -> Iterator[Hidden]:
             window, reason = found
             yield page.hidden(KIND, window.start, window.end, reason, KEEP)
             place = window.last + 1
+    for window in page.windows_over_lines(_FEWEST, _MOST):
+        if _is_whole(page, window) and checks.passes_luhn(window.digits) and _is_known_over_lines(page, window):
+            yield page.hidden(KIND, window.start, window.end, "银行卡号，校验位相符，写在两行", KEEP)
+
+
+def _is_known_over_lines(page: Page, window: Window) -> bool:
+    """A word for a card stands right before, or an issuer's number goes on by fours; a column does not."""
+    if words.stands_right_before(page.text, window.start, words.CARD):
+        return True
+    by_fours = set(window.sizes[:-1]) == {_GROUP} and window.sizes[-1] <= _GROUP
+    is_column = all("\n" in gap for gap in window.gaps)
+    return by_fours and not is_column and _ISSUED.fullmatch(window.digits) is not None
 
 
 def _card_at(page: Page, run: Run, first: int) -> tuple[Window, str] | None:
@@ -81,6 +93,8 @@ def _is_whole(page: Page, window: Window) -> bool:
     if not window.has_few_letters or window.is_cut or not all(_GAP.fullmatch(gap) for gap in window.gaps):
         return False
     before, after = page.text[max(0, window.start - 2) : window.start], page.text[window.end : window.end + 2]
-    if re.search(r"[0-9A-Za-z_=]$|[0-9A-Za-z][.\-]$", before) or re.match(r"[0-9A-Za-z_]|[.\-][0-9A-Za-z]", after):
+    if words.follows_list_mark(page.text, window.start):
+        before = ""
+    if re.search(r"[0-9A-Za-z_=]\Z|[0-9A-Za-z][.\-]\Z", before) or re.match(r"[0-9A-Za-z_]|[.\-][0-9A-Za-z]", after):
         return False
     return not words.is_quantity(page.text, window.start, window.end)

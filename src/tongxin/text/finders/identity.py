@@ -41,8 +41,21 @@ def find(page: Page) -> Iterator[Hidden]:
             window, end, reason = found
             yield page.hidden(KIND, window.start, end, reason, KEEP)
             place = window.last + 1
+    yield from _over_lines(page)
     for match in _BEYOND.finditer(page.text):
         yield page.hidden(KIND, *match.span("number"), "港澳台身份证号码，写在“身份证”之后", (1, 2))
+
+
+def _over_lines(page: Page) -> Iterator[Hidden]:
+    """A number cut by the end of a line; its eighteen signs must agree, or 身份证 stand before it."""
+    for window in page.windows_over_lines(checks.FULL - 1, checks.FULL):
+        end, number = _with_last_x(page, window)
+        if len(number) != checks.FULL or not _is_whole(page, window, end):
+            continue
+        if checks.is_resident(number):
+            yield page.hidden(KIND, window.start, end, "身份证号码，校验位相符，写在两行", KEEP)
+        elif words.stands_right_before(page.text, window.start, words.IDENTITY) and window.sizes[0] == _REGION:
+            yield page.hidden(KIND, window.start, end, "写在“身份证”之后，写在两行，未核实", KEEP)
 
 
 def _number_at(page: Page, run: Run, first: int) -> tuple[Window, int, str] | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from tongxin.text.finders import checks, words
+from tongxin.text.finders import addresses, checks, words
 from tongxin.text.finders.page import Hidden, Page, hide_of
 from tongxin.text.finders.runs import Run, Window
 from tongxin.text.finders.spelling import HAN_DIGITS
@@ -15,14 +15,16 @@ _NUMBER = re.compile(r"(?P<area>(?:0086|86)?(?:010|02[0-9])|(?:0086|86)(?:10|2[0
 _LONG = re.compile(r"(?P<area>(?:0086|86)?0[3-9][0-9]{2}|(?:0086|86)[3-9][0-9]{2})(?P<local>[2-8][0-9]{6,7})")
 _BEGINS = re.compile("0[1-9]|(?:0086|86)[0-9]")
 _FEWEST, _MOST = 10, 16
+_CLAUSE = re.compile(r"[^。！？!?；;\n]*\Z")
+_SENTENCE = 80
 _LOCAL = (7, 8)
 _LOCAL_GROUPS = {(7,), (8,), (4, 4), (3, 4), (4, 3)}
 _HAN = "".join(HAN_DIGITS)
 _GAP = re.compile(r"[ \-.·~()]{1,3}")
-_EXTENSION = re.compile(rf"\s?(?:转|分机号?|ext\.?|#|-)\s?[0-9{_HAN}]{{1,5}}(?![0-9])", re.IGNORECASE)
-_HANGS_BEFORE = re.compile(r"[A-Za-z0-9_=%.\\-]$|[A-Za-z]/$")
+_EXTENSION = re.compile(rf" ?(?:转|分机号?|ext\.?|#|-)\s?[0-9{_HAN}]{{1,5}}(?![0-9])", re.IGNORECASE)
+_HANGS_BEFORE = re.compile(r"[A-Za-z0-9_=%.\\-]\Z|[A-Za-z]/\Z")
 _HANGS_AFTER = re.compile(r"[A-Za-z0-9_%\\]|[.\-][0-9]|号(?!码|机|的)")
-_LATIN_WORD = re.compile(r"(?:tel|phone|fax)[.:]?$", re.IGNORECASE)
+_LATIN_WORD = re.compile(r"(?:tel|phone|fax)[.:]?\Z", re.IGNORECASE)
 # An office's number without an area code is no secret of a person.
 _OFFICE = re.compile("热线|客服|服务|举报|监督|咨询|投诉|值班|报警|查询|办公|单位|公司|前台|总机|传真")
 
@@ -37,6 +39,19 @@ def find(page: Page) -> Iterator[Hidden]:
             if window:
                 yield _hidden(page, window)
             before = window
+    for window in page.windows_over_lines(_FEWEST, _MOST):
+        if _is_cut_by_line(page, window):
+            yield _hidden(page, window)
+
+
+def _is_cut_by_line(page: Page, window: Window) -> bool:
+    """``电话0571-`` with the number in the next line, or in its middle; only a word for a telephone makes it one."""
+    match = _match(window)
+    if match is None or not words.names(page.text, window.start, words.PHONE):
+        return False
+    is_parted = all(_GAP.fullmatch(gap.replace("\n", " ").strip("\r") or " ") for gap in window.gaps)
+    ends = list(accumulate(window.sizes))
+    return is_parted and len(match["area"]) in ends and _is_whole(page, window, match["local"])
 
 
 def _number_at(page: Page, run: Run, first: int) -> Window | None:
@@ -65,6 +80,12 @@ def _match(window: Window) -> re.Match[str] | None:
     return _NUMBER.fullmatch(window.digits) or _LONG.fullmatch(window.digits)
 
 
+def _is_of_office(page: Page, start: int) -> bool:
+    """The line of an office that the sentence begins with; a person's name between the two makes it a person's."""
+    clause = _CLAUSE.search(page.text[max(0, start - _SENTENCE) : start])
+    return clause is not None and addresses.OFFICE_LINE.search(clause.group()) is not None
+
+
 def _is_whole(page: Page, window: Window, local: str) -> bool:
     text = page.text
     if not window.has_few_letters or window.is_cut or page.is_in_link(window.start):
@@ -75,10 +96,13 @@ def _is_whole(page: Page, window: Window, local: str) -> bool:
     if word == words.OTHER or words.is_quantity(text, window.start, window.end):
         return False
     before, after = text[max(0, window.start - 6) : window.start], text[window.end : window.end + 3]
+    if words.follows_list_mark(text, window.start):
+        before = ""
     if _HANGS_BEFORE.search(before) and not _LATIN_WORD.search(before) and word != words.PHONE:
         return False
-    end = _end(page, window)
-    return end > window.end or not _HANGS_AFTER.match(after)
+    if _end(page, window) == window.end and _HANGS_AFTER.match(after):
+        return False
+    return word != words.PHONE or not _is_of_office(page, window.start)
 
 
 def _is_grouped(window: Window, match: re.Match[str], *, named: bool) -> bool:

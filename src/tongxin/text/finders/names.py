@@ -34,7 +34,7 @@ _IN_PROSE = re.compile(rf"(?:{_ROLES})(?P<surname>{_DOUBLE}|[{_COMMON}]){_GIVEN}
 _BEFORE_NUMBER = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<surname>{_DOUBLE}|[{_COMMON}])(?P<given>{_HAN}{{1,2}})(?=[\s,:(]{{0,2}}(?:\+?[0-9]{{3}}[0-9*]{{8,}}|电话|手机|身份证))"
 )
-_SHORT = re.compile(rf"(?:{_GOES_ON})$")
+_SHORT = re.compile(rf"(?:{_GOES_ON})\Z")
 
 
 def find(page: Page) -> Iterator[Hidden]:

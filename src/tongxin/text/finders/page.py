@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tongxin.text.finders import spelling
-from tongxin.text.finders.runs import Run, runs_in
+from tongxin.text.finders.runs import CutRun, Run, Window, runs_in, runs_over_lines
 
 _ADDRESS_OF_A_PAGE = re.compile(r"(?:https?://|ftp://|www\.)[\x21-\x7e]+", re.IGNORECASE)
 
@@ -39,6 +39,16 @@ class Page:
     def runs(self) -> list[Run]:
         """Every stretch that could be a number of seven digits or more."""
         return list(runs_in(self.text, self.clean))
+
+    def windows_over_lines(self, fewest: int, most: int) -> Iterator[Window]:
+        """What reads as one number of so many digits with a line end or two in it."""
+        for run in self.cut_runs:
+            yield from run.windows(fewest, most)
+
+    @cached_property
+    def cut_runs(self) -> list[CutRun]:
+        """Every stretch of digits that goes on over a line end."""
+        return list(runs_over_lines(self.text, self.clean))
 
     @cached_property
     def links(self) -> list[tuple[int, int]]:

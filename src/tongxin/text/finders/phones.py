@@ -19,11 +19,14 @@ _OF_NUMBERS = frozenset("./*+=")
 # Between digits anything goes but what parts the numbers of a list; after a word for a telephone even that.
 _ODD = re.compile(r"[^0-9A-Za-z,、;:\"'<>]{1,4}")
 _ODD_AFTER_WORD = re.compile(r"[^0-9A-Za-z]{1,4}")
+_BY_COMMAS = (3, 4, 4)
+_ENUMERATES = re.compile("分别|依次|各|[为是达至到]:?\\Z|[0-9+]|数[据值字]|共|计|约|第|得[分票]|金额|[元件个名人次]")
+_COUNTED = re.compile(" ?[等,、;:0-9A-Za-z]")
 _YEARS = re.compile(r"19[0-9]{2}(?:(?:19|20)[0-9]{2}|0[1-9]|1[0-2])")
 # A number that hangs on these is a part of something longer: a decimal, a file name, a code.
-_HANGS_BEFORE = re.compile(r"(?:[A-Za-z0-9_=%\\]|[A-Za-z0-9)][.\-#·*]|[A-Za-z)]/|[-/][-/])$")
+_HANGS_BEFORE = re.compile(r"(?:[A-Za-z0-9_=%\\]|[A-Za-z0-9)][.\-#·*]|[A-Za-z)]/|[-/][-/])\Z")
 _HANGS_AFTER = re.compile(r"[A-Za-z0-9_%\\]|[.\-#·*][A-Za-z0-9]|/[0-9]|号(?!码|机|主|的)")
-_IS_NAMED_IN_LATIN = re.compile(r"(?:tel|phone|mobile|mob|call|cell)[.:]?$", re.IGNORECASE)
+_IS_NAMED_IN_LATIN = re.compile(r"(?:tel|phone|mobile|mob|call|cell)[.:]?\Z", re.IGNORECASE)
 # Hong Kong, Macao, Taiwan and the countries from which members and their families write most.
 _ABROAD = re.compile(
     r"(?<![0-9A-Za-z.\-])\(?(?:\+|00)\s?(?P<country>852|853|886|81|82|65|60|61|64|66|44|49|33|39|34|7|1)\)?[ -]?"
@@ -43,7 +46,26 @@ def find(page: Page) -> Iterator[Hidden]:
             else:
                 yield _hidden(page, window)
                 place = window.last + 1
+    yield from _over_lines(page)
     yield from _abroad(page)
+
+
+def _over_lines(page: Page) -> Iterator[Hidden]:
+    """``手机138 1234`` with ``5678`` in the next line; only a word for a telephone makes it one."""
+    for window in page.windows_over_lines(*_LENGTHS):
+        match = _MOBILE.fullmatch(window.digits)
+        if match is None or not window.has_few_letters or window.is_cut:
+            continue
+        sizes, gaps = _without_prefix(window, len(match["prefix"]))
+        named = words.names(page.text, _start(page, window), words.PHONE)
+        is_whole = re.match(r"[0-9A-Za-z]|\.[0-9]", page.text[window.end : window.end + 2]) is None
+        is_cut_by_line = any("\n" in gap for gap in gaps) and (sizes in _REGULAR or sizes in _COMMON or len(gaps) == 1)
+        if named and is_whole and is_cut_by_line and not words.is_quantity(page.text, *_ends(window)):
+            yield _hidden(page, window)
+
+
+def _ends(window: Window) -> tuple[int, int]:
+    return window.start, window.end
 
 
 def _number_at(page: Page, run: Run, first: int) -> Window | None:
@@ -71,24 +93,36 @@ def _is_whole(page: Page, window: Window, prefix: int) -> bool:
     if words.is_quantity(page.text, window.start, window.end, surely=named):
         return False
     between = _ODD_AFTER_WORD if named and window.sizes in _COMMON else _ODD
+    if _is_cut_by_commas(page, window):
+        return _is_free(page, window, named=named)
     if not all(between.fullmatch(gap) for gap in window.gaps):
         return False
     return _is_free(page, window, named=named) and (named or _is_grouped(window, prefix))
+
+
+def _is_cut_by_commas(page: Page, window: Window) -> bool:
+    """``138，1234，5678`` in nobody's enumeration and with no unit behind it."""
+    if window.sizes != _BY_COMMAS or set(window.gaps) != {","} or not window.stands_alone:
+        return False
+    before = page.text[max(0, window.start - 10) : window.start]
+    return not _ENUMERATES.search(before) and _COUNTED.match(page.text, window.end) is None
 
 
 def _is_free(page: Page, window: Window, *, named: bool) -> bool:
     before = "" if window.follows_mark else page.text[max(0, window.start - 6) : window.start]
     after = page.text[window.end : window.end + 3]
     if named:
-        touches = re.search(r"[0-9A-Za-z]$", before) and not _IS_NAMED_IN_LATIN.search(before)
+        touches = re.search(r"[0-9A-Za-z]\Z", before) and not _IS_NAMED_IN_LATIN.search(before)
         return not touches and not re.match(r"[0-9A-Za-z]|\.[0-9]", after)
+    if words.follows_list_mark(page.text, window.start):
+        before = ""
     if _HANGS_BEFORE.search(before) and not _IS_NAMED_IN_LATIN.search(before) and not _has_code_before(before):
         return False
     return not _HANGS_AFTER.match(after) or _begins_another(window)
 
 
 def _has_code_before(before: str) -> bool:
-    return re.search(r"\(?\+?86\)?[ -]{0,2}$", before) is not None
+    return re.search(r"\(?\+?86\)?[ -]{0,2}\Z", before) is not None
 
 
 def _begins_another(window: Window) -> bool:

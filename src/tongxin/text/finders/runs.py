@@ -16,8 +16,22 @@ FEWEST = 7
 # A row of so many single digits is a table or noise; looking at every window of it would take minutes.
 LONGEST_ROW = 500
 _RUN = re.compile(rf"[0-9{_HAN}{_LETTERS}]++(?:{_BETWEEN}[0-9{_HAN}{_LETTERS}]++)*+")
+# The end of a line may cut a number too, where nothing else parts it there.
+_OVER_A_LINE = r"[ \-]{0,2}\r?\n {0,8}"
+_RUN_OVER_LINES = re.compile(rf"[0-9{_HAN}{_LETTERS}]++(?:(?:{_OVER_A_LINE}|{_BETWEEN})[0-9{_HAN}{_LETTERS}]++)*+")
+_LINE_BEGINS_WITH_DIGIT = re.compile(rf"\n {{0,8}}(?=[0-9{_HAN}])")
+_LINE_ENDS_WITH_DIGIT = re.compile(rf"[0-9{_HAN}][ \-]{{0,2}}\r?\Z")
+# No number with its gaps is longer.
+_REACH = 48
+_LONGEST_END = 4
+# The digits of the shortest number that is known over a line end, a landline.
+_FEWEST_OVER_LINES = 10
 _ATOM = re.compile(rf"[0-9]+|[{_HAN}]+|[{_LETTERS}]+")
 _WORD = re.compile(r"[A-Za-z]")
+# Between two numbers of a list, never within one.
+_PARTS = re.compile(r"[\n,、;:()/]")
+# A number in more lines is a column.
+_MOST_BREAKS = 2
 # One more than the digits of a mobile and of an identity number.
 _ONE_TOO_MANY = frozenset({12, 19})
 
@@ -77,6 +91,13 @@ class Window(NamedTuple):
     def gap_after(self) -> str | None:
         """What parts it from the digits after it in the run; None where none stand there."""
         return self.run.gaps[self.last] if self.last + 1 < len(self.run.atoms) else None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is cut by line ends as a number would be, and stands apart from its neighbours."""
+        breaks = sum("\n" in gap for gap in self.gaps)
+        around = (self.gap_before, self.gap_after)
+        return 1 <= breaks <= _MOST_BREAKS and all(gap is None or _PARTS.search(gap) for gap in around)
 
     @property
     def is_apart(self) -> bool:
@@ -151,6 +172,53 @@ def runs_in(text: str, clean: str) -> Iterator[Run]:
         if total >= FEWEST and not (len(atoms) > LONGEST_ROW and total < 2 * len(atoms)):
             gaps = [text[one.end : other.start] for one, other in pairwise(atoms)]
             yield Run(atoms, gaps, text)
+
+
+class CutRun(NamedTuple):
+    """A run that goes on over a line end at ``cut``; its atoms before ``start`` are a part of something longer."""
+
+    run: Run
+    start: int
+    cut: int
+
+    def windows(self, fewest: int, most: int) -> Iterator[Window]:
+        """What reads as one number of so many digits with a line end or two in it."""
+        for first, atom in enumerate(self.run.atoms):
+            if self.start <= atom.start < self.cut:
+                windows = self.run.windows(first, fewest, most)
+                yield from (one for one in windows if self.cut < one.end and one.is_closed)
+
+
+def runs_over_lines(text: str, clean: str) -> Iterator[CutRun]:
+    """The runs that a line end cuts; a line of its own for every number of a list makes none longer than a number."""
+    for cut in _LINE_BEGINS_WITH_DIGIT.finditer(text):
+        if not _LINE_ENDS_WITH_DIGIT.search(text[max(0, cut.start() - _LONGEST_END) : cut.start()]):
+            continue
+        start, end = _line_before(text, cut.start()), _line_after(text, cut.end())
+        match = next(one for one in _RUN_OVER_LINES.finditer(text, start, end) if one.end() > cut.start())
+        if match.end() - match.start() < _FEWEST_OVER_LINES:
+            continue
+        atoms = list(_atoms(text, clean, *match.span()))
+        gaps = [text[one.end : other.start] for one, other in pairwise(atoms)]
+        # A number that begins before the stretch is not seen whole.
+        is_whole = start == 0 or text[start - 1] == "\n"
+        yield CutRun(Run(atoms, gaps, text), start if is_whole else start + 1, cut.start())
+
+
+def _line_before(text: str, place: int) -> int:
+    """Where the line above the one that ends at ``place`` begins, if that is near."""
+    nearest = max(0, place - _REACH)
+    start = text.rfind("\n", nearest, place)
+    start = text.rfind("\n", nearest, start) if start > 0 else -1
+    return start + 1 if start >= 0 else nearest
+
+
+def _line_after(text: str, place: int) -> int:
+    """Where the line below the one that begins at ``place`` ends, if that is near."""
+    furthest = min(len(text), place + _REACH)
+    end = text.find("\n", place, furthest)
+    end = text.find("\n", end + 1, furthest) if end >= 0 else -1
+    return end if end >= 0 else furthest
 
 
 def _atoms(text: str, clean: str, start: int, end: int) -> Iterator[Atom]:

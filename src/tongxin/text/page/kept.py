@@ -2,7 +2,7 @@
 
 import re
 
-from tongxin.text.page.lines import LONGEST_JUDGED, Line, parts
+from tongxin.text.page.lines import LONGEST_JUDGED, Line, fold, parts
 
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十百\d]{1,4}[章节条编部]|\d{1,2}[.、](?!\d)"
@@ -14,6 +14,11 @@ _SIGNED = re.compile(r"[^:]{0,24}(?:委员会|政协|办公[室厅]|常委会|�
 _KEPT_LABEL = re.compile(
     r"(?:附件?|抄送|抄报|主题词|联系人|报告人|发言人|主讲人|提案人|案由|标题|题目|提案号|主办单位|会办单位|承办单位|反映人|主送|签发人|印发|主席|副主席|秘书长|[\u4e00-\u9fff]{2,4}同志)\s*\d*\s*[:.].*|[-—△▲].{2,}"
 )
+
+
+def is_day(text: str) -> bool:
+    """Whether a line is a day and nothing else."""
+    return _DAY.fullmatch(fold("".join(text.split()))) is not None
 
 
 def is_numbered(line: Line) -> bool:

@@ -34,10 +34,19 @@ def notices(page: Page) -> None:
     for place, line in page.open():
         if len(line.text) > LONGEST_JUDGED or line.is_table_row or HEADING.match(line.folded):
             continue
+        if _states(line):
+            continue
         if len(set(words.LIBRARY.findall(line.folded))) >= _OFTEN:
             page.reasons[place] = "文库提示"
         else:
             page.reasons[place] = reason_of(line, _LEFT_BY_PROGRAMS if _speaks(line) else _ANYWHERE)
+
+
+def _states(line: Line) -> bool:
+    """``委员领取福利工作。`` tells of somebody; a page asks its reader for something."""
+    if not line.folded.endswith("。") or words.ASKS.search(line.folded):
+        return False
+    return words.PROMOTED_DEEDS.match(line.folded) is None or words.COUNTED_PEOPLE.search(line.folded) is not None
 
 
 def _speaks(line: Line) -> bool:

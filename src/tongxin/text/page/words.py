@@ -61,6 +61,12 @@ PROMOTION = re.compile(_SECTIONS["promotion"][""])
 COLLECTION = re.compile(_SECTIONS["collection"][""])
 SLOGAN = re.compile(_SECTIONS["slogan"][""])
 
+# How a page addresses whoever reads it, and what it wants done.
+ASKS = re.compile(
+    "扫|点击|长按|请|欢迎|立即|马上|免费|我们|本号|本文|本站|本网|该号|小编|戳|[上下左右]方|二维码|回复|!|进群|加群|获取|查看|更多|站长|侵权|版权|转载|来源|不代表|浏览器|登录|您|星标|关注.*(?:领取|获)"
+)
+PROMOTED_DEEDS = re.compile("(?:关注|领取|添加|加|下载|打开|安装|转发|分享|收藏|订阅|搜索|长按|识别)")
+COUNTED_PEOPLE = re.compile(r"\d[\d.]*[万亿]?余?[人次名个户]")
 # An answer in a forum begins with who wrote it and when.
 POST_BEGINS = r"(?:\d{1,4}\s*[#楼]|沙发|板凳|地板|地下室)?\s*\S{1,16}\s+发表于\s*\d{4}[-/年].*"
 ORNAMENT = re.compile(r"[◆◇★☆♥❤✿►▶◀※◎⊙♪☞✦✨🔥📢👇👆]|~$")

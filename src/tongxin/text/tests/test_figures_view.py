@@ -35,4 +35,3 @@ def test_places_lead_back(raw):
     for start in range(len(view.text)):
         first, last = view.raw_span(start, len(view.text))
         assert (first, last - 1) == (places[start], places[-1])
-        assert view.raw_spans_within(start, len(view.text))(start, len(view.text)) == (first, last)

@@ -134,3 +134,45 @@ def test_remains_of_markup_and_programs():
 
 def test_a_text_in_another_language_is_left_alone():
     assert gone("Report\nThe group met, read the app guide and shared it.\nSee the login page.") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "关注公众号1.2万人。",
+        "委员领取福利工作。",
+        "群众领取红包一万余个。",
+        "居民加微信群1.2万人。",
+        "下载客户端3万人次。",
+        "字号：老字号企业保护提案立案5件",
+        "字体：老字号企业集中展示",
+        "打印 复印 扫描服务便民。",
+    ],
+)
+def test_what_the_body_says_of_others_stays(line):
+    assert gone(page(middle=[line])) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "扫码关注我们的公众号。",
+        "关注“云汀政协”公众号。",
+        "关注公众号领取福利。",
+        "请点击下方蓝字关注。",
+        "点击收藏",
+        "点击分享本文！",
+    ],
+)
+def test_what_a_page_asks_for_goes(line):
+    assert gone(page(middle=[line])) == [line]
+    assert gone(page(tail=[line])) == [line]
+    assert gone(f"会议召开。\n{line}") == [line]
+
+
+@pytest.mark.parametrize(
+    "buttons", ["字号变大| 字号变小 ", "字号：大 中 小 ", "【字号：大 中 小】", "打印 | 字号变大 | 字号变小 | "]
+)
+@pytest.mark.parametrize("said", ["会议召开。", BODY])
+def test_buttons_before_the_text_in_the_same_line(buttons, said):
+    assert gone(f"{buttons}{said}") == [buttons]

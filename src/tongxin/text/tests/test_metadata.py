@@ -150,3 +150,17 @@ def test_names():
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("关于加强社区养老服务的提案\n案由：社区养老服务设施不足\n", "关于加强社区养老服务的提案"),
+        ("关于加强社区\n养老服务的提案\n案由：社区养老服务设施不足\n", "关于加强社区养老服务的提案"),
+        ("第0156号\n案由：关于加强社区养老服务的提案\n", "关于加强社区养老服务的提案"),
+        ("案由：社区养老服务设施不足\n", "社区养老服务设施不足"),
+    ],
+)
+def test_a_full_title_goes_before_the_matter(text, title):
+    known = metadata(text + "一、目前设施不足，群众反映强烈，需要尽快解决，现提出以下建议。\n")
+    assert known.title.value == title

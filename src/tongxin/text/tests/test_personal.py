@@ -286,3 +286,94 @@ def test_a_key_cap_is_hidden_with_its_box():
     [hidden] = personal.find(text)
     assert hidden.span == (2, len(text) - 1)
     assert hidden.masked.count("*") == 4
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["微 信 号 ", "薇❤信 ", "微❤️信号：", "微/信 ", "威·信：", "V❤X ", "w-x ", "微  信：", "微_信 ", "微信 账 号："],
+)
+def test_the_word_for_an_account_may_be_cut_up(word):
+    assert hits(f"加我{word}zhangsan8899，谢谢") == [("wechat", "zhangsan8899")]
+
+
+@pytest.mark.parametrize(
+    ("before", "detail"),
+    [
+        ("南湖区中环南路", "1234号嘉业大厦8楼801"),
+        ("家住中环南路", "1234号嘉业大厦8楼801"),
+        ("文澜路", "88号云溪广场12层1203室"),
+        ("本人住104国道", "12号"),
+    ],
+)
+def test_a_flat_in_a_tower_is_a_home(before, detail):
+    assert hits(f"{before}{detail}，望回复") == [("address", detail)]
+
+
+@pytest.mark.parametrize("written", ["WJ苏12345", "WJ 苏·1234X", "WJ31-12345", "wj浙88001"])
+def test_plates_of_the_armed_police(written):
+    assert hits(f"举报{written}违停") == [("plate", written)]
+
+
+@pytest.mark.parametrize(
+    "written", ["用户@公司.中国", "zhangsan@公司.中国", "李四@example.com", "用户＠公司．中国", "li.si@政务.公益"]
+)
+def test_addresses_of_e_mail_in_chinese(written):
+    assert hits(f"邮箱：{written}，谢谢") == [("email", written)]
+    assert hits(f"材料请发到{written}。") == [("email", written)]
+
+
+@pytest.mark.parametrize("written", ["138，1234，5678", "138,1234,5678", "138，1234,5678"])
+def test_a_mobile_number_cut_by_commas(written):
+    assert hits(f"张三 {written}") == hits(f"{written}") == [("phone", written)]
+    assert hits(f"三年分别为{written}") == hits(f"{written}，9012") == hits(f"{written}元") == []
+
+
+@pytest.mark.parametrize("number", ["13812345678", "138 1234 5678", "0571-87654321", "6222021234567890128"])
+def test_the_mark_of_a_list_is_no_part_of_a_number(number):
+    assert [value for _, value in hits(f"3.{number}")] == [number]
+    assert [value for _, value in hits(f"名单：\n1.{number}\n2. {number}；12.{number}")] == [number] * 3
+
+
+def test_a_list_in_one_line():
+    text = "1.13812345678 2.13987654321，3.15012345678"
+    assert [value for _, value in hits(text)] == ["13812345678", "13987654321", "15012345678"]
+    assert hits("圆周率 3.14159265358，约 3.13812345678") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "国道104号、省道7号、县道12号",
+        "电话会议ID：138 1234 5678",
+        "腾讯会议号 138 1234 5678",
+        "腾讯会议：138 1234 5678，会议码13812345678",
+        "文号沪A12345文、浙B20231号文",
+        "嘉兴市政协办公室，地址：中山东路922号，电话0573-82521234",
+        "嘉兴市政协办公室 地址：中山东路922号 电话：0573-82521234",
+        "市政协提案委员会，邮编314000，电话：0573-82521234",
+        "市政府（人民路8号）",
+        "向市政府（人民路8号）反映",
+        "市教育局（人民路8号），电话0573-82521234",
+        "市政协办公室电话：0573-82521234",
+        "经度120.13812345678，纬度30.13812345678，圆周率3.14159265358979",
+    ],
+)
+def test_roads_meetings_files_and_offices_are_nobody(text):
+    assert hits(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("张三向市政协办公室反映，地址：中山东路922号3幢201室", "922号3幢201室"),
+        ("致市政协办公室，地址：中山东路922号", "922号"),
+        ("张三住市政府宿舍（人民路8号3幢202室）", "8号3幢202室"),
+        ("市民政局张三，电话0573-82521234", "0573-82521234"),
+        ("致市政协办公室，电话0573-82521234", "0573-82521234"),
+        ("市政协办公室，电话13812345678", "13812345678"),
+        ("电话会议后请拨13812345678", "13812345678"),
+        ("沪A12345文明停车", "沪A12345"),
+    ],
+)
+def test_whoever_writes_to_an_office_stays_hidden(text, value):
+    assert [found for _, found in hits(text)] == [value]

@@ -27,6 +27,11 @@ SIGNS = [
     "\u200b",
     "\ufe0f\u20e3",
     "\r\n",
+    "138 1234\n5678",
+    "用户@公司.中国",
+    "WJ苏12345",
+    "3.",
+    "市政府，地址：人民路8号，电话",
 ]
 PIECES = [*WORDS.split(), *NUMBERS.split(), *SIGNS]
 composed = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
@@ -97,6 +102,14 @@ def test_one_digit_in_ten_completes_a_card(body):
         "😀",
         "(at)",
         "138*1234*",
+        "1\n",
+        "手机138\n",
+        "用户@公司.",
+        "微❤",
+        "3.13812345678 ",
+        "138，1234，5678，",
+        "2.13812345678\n",
+        "市政府（人民路8号），电话",
     ],
 )
 def test_a_huge_line_takes_no_time_to_speak_of(piece):

@@ -57,27 +57,32 @@ def test_characters_outside_the_first_plane_are_features():
 
 def test_copies_do_not_count_as_neighbours():
     likeness = np.array([1.0, 0.9, 0.8, 0.5, 0.4, 0.3, -np.inf], dtype=np.float32)
-    few = nearness(likeness[3:], usual=0.35)
-    assert nearness(likeness, usual=0.35) == pytest.approx((7 * 0.4 + 3 * 0.35) / 10)
-    assert few == pytest.approx((4 * 0.4 + 3 * 0.35) / 7)
+    assert nearness(likeness, least=0.2) == pytest.approx(0.4)
     assert COPY < 0.8
 
 
-def test_nearness_of_all_is_that_of_each_and_draws_small_corpora_to_the_usual():
+def test_no_neighbour_counts_for_less_than_the_least():
+    assert nearness(np.array([0.5, 0.1, -np.inf], np.float32), least=0.3) == pytest.approx((0.5 + 0.3 + 0.3) / 3)
+    assert nearness(np.array([], np.float32), least=0.3) == pytest.approx(0.3)
+
+
+def test_nearness_of_all_is_that_of_each():
     chance = np.random.default_rng(1)
     table = chance.random((40, 40)).astype(np.float32) * 0.7
     table = (table + table.T) / 2
-    every = nearness_of_all(lambda rows: table[rows], 40, usual=0.3)
+    least = np.where(np.arange(40) < 20, 0.3, 0.62)
+    asked = np.arange(0, 40, 3)
+    every = nearness_of_all(lambda rows: table[rows], asked, least)
     for row in range(40):
         own = table[row].copy()
         own[row] = -np.inf
-        assert every[row] == pytest.approx(nearness(own, usual=0.3), abs=1e-5)
-    assert nearness_of_all(lambda rows: np.ones((len(rows), 1)), 1, usual=0.3).tolist() == pytest.approx([0.3])
-    assert len(nearness_of_all(lambda rows: table[rows], 0, usual=0.3)) == 0
+        assert every[row] == pytest.approx(nearness(own[asked], float(least[row])), abs=1e-5)
+    assert nearness_of_all(lambda rows: table[rows], asked[:0], least).tolist() == pytest.approx(least.tolist())
+    assert len(nearness_of_all(lambda rows: table[rows], asked[:0], least[:0])) == 0
 
 
 def test_a_score_is_even_where_the_scale_says():
-    scale = Scale(usual=0.3, even=0.1, spread=0.05)
+    scale = Scale(least=0.3, even=0.1, spread=0.05)
     scores = scale.scores(np.array([0.4, 0.9, 0.1, -np.inf], np.float32), 0.3, np.full(4, 0.3, np.float32))
     assert scores[0] == pytest.approx(0.5)
     assert scores[1] > 0.99

@@ -55,6 +55,17 @@ def test_an_empty_file_has_nothing(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out) == {"text": "", "hidden": []}
 
 
+def test_the_mark_of_the_byte_order_is_a_character_of_the_file(tmp_path, capsys):
+    path = tmp_path / "marked.txt"
+    path.write_bytes("手机13812345678".encode("utf-8-sig"))
+    assert run(path, "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["text"] == "\ufeff手机138****5678"
+    assert answer["hidden"][0]["span"] == [3, 14]
+    assert run(path) == 0
+    assert capsys.readouterr().out == "\ufeff手机138****5678\n"
+
+
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="SKIPPED seeds: no shared/seeds beside this clone")
 def test_published_reports_hold_nothing_personal():
     for path in sorted(SEEDS.glob("*.txt")):

@@ -74,6 +74,21 @@ def test_an_empty_row_stays_empty():
     assert Middle(rows[:0], registers()).seen_from(rows[:0]).shape == (0, DIMENSIONS)
 
 
+def test_a_citizen_is_found_beside_an_official_text_that_is_nearer():
+    matters, wordings, voices = _rows(30, 1), _rows(30, 2), _rows(30, 3)
+    official = 4 * registers().official + matters + wordings
+    trap = 4 * registers().official + wordings + _rows(30, 4)
+    citizens = 4 * registers().citizens + 0.8 * matters + voices
+    rows = np.concatenate([official, trap, citizens]).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    documents = [Document(number, f"第{number}件") for number in range(90)]
+    index = SemanticIndex(LexicalIndex(documents), rows)
+    of_official = [index.scores(documents[number], rows[number]).argmax() for number in range(30)]
+    of_citizens = [index.scores(documents[number], rows[number]).argmax() for number in range(60, 90)]
+    assert sum(best == 60 + number for number, best in enumerate(of_official)) >= 27
+    assert sum(best == number for number, best in enumerate(of_citizens)) >= 27
+
+
 def test_long_texts_are_read_in_windows_and_sentences():
     sentence = "这一段讲的是渡口候船棚怎样修。"
     text = sentence * 400

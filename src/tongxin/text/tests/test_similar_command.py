@@ -84,7 +84,7 @@ def test_odd_characters_do_no_harm(ask):
         ([{"id": True, "text": "甲"}], "id 应是文字或整数"),
         ([{"id": "a", "text": 3}], "应是文字"),
         ([{"id": "a", "text": "甲", "title": ["乙"]}], "应是文字"),
-        ("[]\n", "缺少“id、text”"),
+        ("[]\n", "不是 JSON 对象"),
         ("x\n", "不是 JSON"),
     ],
 )
@@ -106,3 +106,16 @@ def test_without_the_extra_meaning_ends_with_3_before_any_reading(ask, monkeypat
     with pytest.raises(TextError, match=r"\./tongxin extra semantic") as raised:
         ask("--semantic", corpus="x\n")
     assert raised.value.exit_code == 3
+
+
+def test_an_id_that_comes_twice_is_found_once(ask):
+    worse = {"id": "copy", "text": "渡口的棚子坏了，该修了。"}
+    (line,) = ask("--json", corpus=[worse, *ROWS, worse], queries=ROWS[:1]).out.splitlines()
+    hits = json.loads(line)["hits"]
+    assert [hit["id"] for hit in hits].count("copy") == 1
+    assert hits[0] == {"id": "copy", "score": 1.0, "kind": "near_copy"}
+
+
+def test_people_read_1_for_the_same_text_alone(ask):
+    query = {**ROWS[0], "id": "q", "text": ROWS[0]["text"] + "吧"}
+    assert "1.00" not in ask(queries=[query]).out

@@ -55,6 +55,38 @@ def test_the_same_text_under_another_id_is_a_copy_with_score_1():
     assert second.score < 1
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        FERRY.text.replace("夜灯。", "夜灯吧。"),
+        FERRY.text.replace("南岸", "南岸南岸南岸"),
+        FERRY.text + FERRY.text,
+        FERRY.text[1:],
+        FERRY.text.replace("一半", "1.5成"),
+    ],
+)
+def test_another_text_never_has_1(other):
+    (hit,) = LexicalIndex([Document("other", other, FERRY.title)]).search(FERRY)
+    assert hit.score <= 0.9999
+    (back,) = LexicalIndex([FERRY]).search(Document("other", other, FERRY.title))
+    assert back.score <= 0.9999
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("增长3.5亿元", "增长35亿元"), ("下降5%左右", "下降5左右"), ("哈" * 30, "哈" * 40)]
+)
+def test_figures_and_repeats_make_another_text(one, other):
+    hits = LexicalIndex([Document(1, one), Document(2, other)]).search(Document("q", one))
+    assert [(hit.id, hit.score == 1) for hit in hits if hit.score == 1] == [(1, True)]
+
+
+@pytest.mark.parametrize(
+    "other", [FERRY.text.replace("，", ", "), f" {FERRY.text}\n", FERRY.text.replace("，", "").replace("。", "")]
+)
+def test_signs_and_spaces_make_no_other_text(other):
+    assert LexicalIndex([Document("other", other, FERRY.title)]).search(FERRY)[0].score == 1
+
+
 def test_many_copies_do_not_hide_the_text_in_other_words():
     copies = [Document(f"copy-{number}", FERRY.text, FERRY.title) for number in range(12)]
     hits = LexicalIndex([*ALL, *copies]).search(FERRY_TOO, top=14)

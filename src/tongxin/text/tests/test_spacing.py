@@ -89,3 +89,56 @@ def test_headings_of_one_length_are_no_wrapped_paragraph():
         * 2
     )
     assert unwrapped(text) == text
+
+
+@pytest.mark.parametrize(
+    ("spaced", "joined"),
+    [
+        ("主持人：王 小 明", "主持人：王小明"),
+        ("姓 名：王 小 明", "姓名：王小明"),
+        ("姓名：王　明　性别：男", "姓名：王明　性别：男"),
+        ("参会：张 三 、李 四 、王 五 六。", "参会：张三、李四、王五六。"),
+        ("出席：张 三 和 李 四、王 小 明", "出席：张三 和 李四、王小明"),
+        ("出席：张 三、李 四 和王 五", "出席：张三、李四 和王五"),
+        ("参会人员：张 三 李 四 王 五", "参会人员：张三 李四 王五"),
+        ("（陈 利 众）", "（陈利众）"),
+        ("（张 三、李 四）", "（张三、李四）"),
+        ("提案人：欧 阳 明 月", "提案人：欧阳明月"),
+        ("联系人：陈 利 众 电话：12345", "联系人：陈利众 电话：12345"),
+        ("组长：何 书 瑶 副组长：韩 松 年", "组长：何书瑶 副组长：韩松年"),
+        ("（记者 叶 知 秋 通讯员 方 既 白）", "（记者 叶知秋 通讯员 方既白）"),
+        ("评价：优 良 中 差", "评价：优 良 中 差"),
+        ("方向：东 南 西 北", "方向：东 南 西 北"),
+    ],
+)
+def test_spaced_names_behind_labels_in_lists_and_in_brackets(spaced, joined):
+    assert closed(spaced) == joined
+
+
+@pytest.mark.parametrize(
+    ("spaced", "joined"),
+    [
+        ("会期：2024 年 1 月 9 日 至 1 2 日", "会期：2024年1月9日至12日"),
+        ("1 月 9 日 — 1 2 日", "1月9日—12日"),
+        ("9 月 1 日 到 1 0 月 7 日", "9月1日到10月7日"),
+        ("时间：9 : 30", "时间：9:30"),
+        ("时间：1 1 : 3 0", "时间：11:30"),
+        ("会议于 1 月 9 日 上午 9 : 30 开始，请各位委员准时到会。", "会议于1月9日上午9:30开始，请各位委员准时到会。"),
+        ("比例 1 : 50000", "比例 1 : 50000"),
+    ],
+)
+def test_spaced_times_and_days_that_go_on(spaced, joined):
+    assert closed(spaced) == joined
+
+
+@pytest.mark.parametrize(
+    ("spaced", "joined"),
+    [
+        ("第 一 章  总 则", "第一章  总则"),
+        ("第 二 条  委 员 应 当 履 职", "第二条  委员应当履职"),
+        ("第 三 部 分  主 要 成 效", "第三部分  主要成效"),
+        ("第一章  总则", "第一章  总则"),
+    ],
+)
+def test_the_room_behind_the_number_of_a_chapter_stays(spaced, joined):
+    assert closed(spaced) == joined

@@ -75,3 +75,22 @@ def test_paragraphs_are_lines():
     text = "一\n\n二二\n"
     assert [text[slice(*span)] for span in paragraphs(text)] == ["一", "二二"]
     assert sections("") == []
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "云汀市政协提案委员会\n2024年1月9日",
+        "提案人：王小明\n二〇二四年一月九日",
+        "王 小 明\n2024 年 1 月 9 日",
+        "附件：1.名单\n云汀市教育局\n2024年1月9日\n（此件公开发布）\n抄送：市委办公室",
+    ],
+)
+def test_signature_and_day_belong_to_no_section(closing):
+    text = f"关于某事的提案\n一、问题\n设施不足。\n二、建议\n尽快增加设施。\n{closing}"
+    assert [text[slice(*part.span)] for part in sections(text)] == ["一、问题\n设施不足。", "二、建议\n尽快增加设施。"]
+
+
+@pytest.mark.parametrize("text", ["一、时间\n2024年1月9日", "一、责任单位\n云汀市教育局", "一、名单\n王小明\n李四"])
+def test_what_stands_right_below_a_heading_is_its_text(text):
+    assert [text[slice(*part.span)] for part in sections(text)] == [text]

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from tongxin.kernel.deadlines import rules
 from tongxin.kernel.deadlines.calendar import CountingCalendar, national_days
@@ -122,3 +123,26 @@ def test_rules_in_words():
     assert rules.describe({"count": 90, "unit": "day"}) == "90天"
     assert rules.describe({"count": 15, "unit": "working_day"}) == "15个工作日"
     assert rules.describe({"date": "06-30", "roll": "next_working_day"}) == "6月30日前，遇节假日顺延"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("15个工作日", {"count": 15, "unit": "working_day"}),
+        ("30 天", {"count": 30, "unit": "day"}),
+        ("3个月，遇节假日顺延", {"count": 3, "unit": "month", "roll": "next_working_day"}),
+        ("6月30日前", {"date": "06-30"}),
+        ("06-30", {"date": "06-30"}),
+    ],
+)
+def test_a_rule_is_heard_as_it_is_said(text, rule) -> None:
+    assert rules.heard(text) == rule
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            assert rules.heard(rules.written(rule)) == rule
+
+
+@pytest.mark.parametrize("text", ["", "快一点", "0天", "2月30日", "3个月，看情况", "9999个月"])
+def test_a_rule_that_nobody_can_keep_is_not_heard(text) -> None:
+    with pytest.raises(rules.RuleError):
+        rules.heard(text)

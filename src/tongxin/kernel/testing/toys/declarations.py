@@ -54,6 +54,7 @@ ERRAND = Workflow(
             guards=[SAYS_WHAT],
             starts=["reply"],
             allocates=[("toys.number", "number")],
+            together=True,
         ),
         edge(
             "accept",
@@ -63,8 +64,9 @@ ERRAND = Workflow(
             by=[CLERK],
             fields=[Integer("runner", "经办人", minimum=1, maximum=10**9)],
             stops=["reply"],
+            together=True,
         ),
-        edge("drop", "取消", ["asked"], "dropped", by=[OWNER], stops=["reply"], expected=False),
+        edge("drop", "取消", ["asked"], "dropped", by=[OWNER], stops=["reply"], expected=False, together=True),
         edge("finish", "办结", ["doing"], "done", by=[SYSTEM]),
         act_within("remark", "备注", ["asked", "doing"], by=[OWNER, FRIEND], fields=[Text("note", "备注")]),
     ),

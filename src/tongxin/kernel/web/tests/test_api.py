@@ -1,5 +1,7 @@
 """The programming interface answers as the pages do: 401, 403, 404, 409, 422, each with its sentence."""
 
+import uuid
+
 import pytest
 from django.test import Client
 from ninja.testing import TestClient
@@ -94,14 +96,17 @@ def test_refusals_carry_the_sentence_of_the_page(api, players, asked) -> None:
         denied = api.post(f"/errands/{asked.pk}/transitions/accept", json={"fields": {"runner": 3}}, headers=owner)
         blocked = api.post(f"/errands/{asked.pk}/transitions/ask", json={}, headers=owner)
         stale = api.post(
-            f"/errands/{asked.pk}/transitions/remark", json={"fields": {"note": "急"}, "version": 1}, headers=owner
+            f"/errands/{asked.pk}/transitions/remark",
+            json={"fields": {"note": "急"}, "version": 1, "once": str(uuid.uuid4())},
+            headers=owner,
         )
     assert (denied.status_code, denied.json()["sentence"]) == (403, "“受理”由值班室办理，您没有这项权限。")
     assert blocked.status_code == 409
     assert "起草中" in blocked.json()["sentence"]
     assert stale.status_code == 409
     assert stale.json()["current"] == {"title": "借桌子", "wish": "好。"}
-    assert stale.json()["version"] == asked.version
+    assert stale.json()["mine"] == {"note": "急"}
+    assert (stale.json()["version"], stale.json()["code"]) == (asked.version, "stale_version")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +135,7 @@ def test_nothing_is_guessed(api, players, asked, body) -> None:
 
 def test_a_case_is_opened_and_edited(api, players) -> None:
     headers = _bearer(players["owner"], "read", "write")
-    made = api.post("/errands", json={"fields": {"title": "借椅子"}}, headers=headers)
+    made = api.post("/errands", json={"fields": {"title": "借椅子"}, "once": str(uuid.uuid4())}, headers=headers)
     assert made.status_code == 201
     case = made.json()
     changed = api.put(
@@ -143,7 +148,9 @@ def test_a_case_is_opened_and_edited(api, players) -> None:
         f"/errands/{case['id']}", json={"fields": {"title": "又改"}, "version": case["version"]}, headers=headers
     )
     assert stale.status_code == 409
-    refused = api.post("/errands", json={"fields": {"title": "x"}}, headers=_bearer(players["runner"], "write"))
+    assert (stale.json()["current"]["title"], stale.json()["mine"]) == ("借两把椅子", {"title": "又改"})
+    other = {"fields": {"title": "x"}, "once": str(uuid.uuid4())}
+    refused = api.post("/errands", json=other, headers=_bearer(players["runner"], "write"))
     assert refused.status_code == 403
 
 
@@ -151,7 +158,7 @@ def test_the_description_is_openapi_31_and_names_every_refusal(players) -> None:
     schema = build().get_openapi_schema(path_prefix="/api/v1/")
     assert schema["openapi"].startswith("3.1")
     take = schema["paths"]["/api/v1/errands/{card_id}/transitions/accept"]["post"]
-    assert set(map(int, take["responses"])) == {200, 400, 401, 403, 404, 409, 422, 429}
+    assert set(map(int, take["responses"])) == {200, 400, 401, 403, 404, 409, 413, 415, 422, 429, 500}
     assert "值班室" in take["description"]
     assert "/api/v1/errands/{card_id}/transitions/finish" not in schema["paths"]
     fields = schema["components"]["schemas"]["Take_errand_acceptFields"]
@@ -183,5 +190,7 @@ def test_trying_tokens_out_is_stopped_and_recorded_and_good_ones_pass(players) -
     assert "10 分钟以后" in _kinds(bad).json()["sentence"]
     assert _kinds(bad, "10.5.5.5").status_code == 401
     assert _kinds(good).status_code == 200
+    strange = {"Authorization": "Bearer of-another-server"}
+    assert {_kinds(strange).status_code for _time in range(22)} == {401}
     lines = AuditLine.objects.filter(action="accounts.token_refused")
     assert [(line.source, line.data["count"]) for line in lines] == [("10.4.4.4", 20)]

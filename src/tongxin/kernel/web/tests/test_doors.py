@@ -38,6 +38,7 @@ def test_nobody_is_sent_elsewhere_after_signing_in(players, client, bad) -> None
 def test_one_tap_exists_only_in_a_demonstration(players, city, client) -> None:
     Account.objects.filter(pk=players["clerk"].id).update(demo_role="desk")
     assert client.post("/demo/step-in", {"role": "desk"}).status_code == 404
+    assert client.get("/demo/").status_code == 404, "nobody of a demonstration is here"
     city.is_demo = True
     city.save()
     card = RoleCard("desk", "值班台", "clerk：受理")

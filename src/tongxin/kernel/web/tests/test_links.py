@@ -183,6 +183,7 @@ def _addresses(own, other):
         "provider": "x",
         "token": "x",
         "run_id": 1,
+        "batch_id": 1,
     }
     for route in get_resolver().url_patterns[0].url_patterns:
         name = getattr(route, "name", None)
@@ -211,7 +212,7 @@ def test_every_other_address_is_a_403_with_its_sentence(players) -> None:
                 continue
             answer = getattr(phone, method)(address)
             assert answer.status_code == 403, f"{method} {address}: {answer.status_code}"
-            assert "一次性链接只能打开一件事项" in _html(answer), address
+            assert "只能办理链接里的这一件事" in _html(answer), address
             tried += 1
     assert tried > 90
     assert phone.get(f"/legs/{card.pk}/").status_code == 200, "and the session is still there"

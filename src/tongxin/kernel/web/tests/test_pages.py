@@ -1,10 +1,12 @@
 """The walk of a case through forms alone, and everything that may go wrong on the way."""
 
+import datetime as dt
 import re
 import uuid
 
 import pytest
 
+from tongxin.kernel import clock
 from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.doors import edit, move, open_case
 from tongxin.kernel.cases.models import CaseCard, Draft, Passage
@@ -140,8 +142,42 @@ def test_a_stale_move_is_refused_and_nothing_is_lost(players) -> None:
         answer = players["owner"].browser.post(
             f"/errands/{card.pk}/do/remark/", {"note": "急用", "version": card.version - 1}
         )
+    page = _html(answer)
     assert answer.status_code == 409
-    assert "急用" in _html(answer)
+    assert "急用" in page
+    assert "您打开之后发生的事" in page
+    assert "<b>提出</b>" in page
+    assert "接着改我的" in page
+
+
+def test_a_step_that_went_away_meanwhile_shows_what_happened_and_keeps_ones_words(players) -> None:
+    card = _errand(players)
+    url = f"/errands/{card.pk}/do/accept/"
+    sent = {"runner": players["owner"].id, "version": card.version}
+    move(card, "accept", by=players["clerk"].actor, fields={"runner": players["owner"].id})
+    with unchanged():
+        answer = players["clerk"].browser.post(url, sent)
+    page = _html(answer)
+    assert answer.status_code == 409
+    assert "<b>受理</b>" in page
+    assert "现在是“办理中”，到“已提出”时才能受理。" in page
+    again = _html(players["clerk"].browser.post(url, {**sent, "again": "1"}))
+    assert f'value="{sent["runner"]}"' in again
+    assert "到“已提出”时才能受理" in again
+
+
+def test_words_typed_into_a_case_that_went_on_are_shown_back(players) -> None:
+    card = _errand(players, asked=False)
+    owner = players["owner"]
+    move(card, "ask", by=owner.actor)
+    sent = {"title": "我后来写的", "wish": "乙。", "version": card.version}
+    with unchanged():
+        answer = owner.browser.post(f"/errands/{card.pk}/edit/", sent)
+    page = _html(answer)
+    assert answer.status_code == 409
+    assert "我后来写的" in page
+    assert "<b>提出</b>" in page
+    assert "接着改我的" not in page
 
 
 def test_drafts_save_themselves_and_belong_to_one_person(players) -> None:
@@ -223,6 +259,46 @@ def test_stepping_back_and_correcting_leave_the_wrong_entry_readable(players) ->
     assert "已更正" in shown
     assert "日期登记有误" in shown
     assert players["owner"].browser.get(url).status_code == 403
+
+
+def test_nothing_to_take_back_is_said_on_the_button(players) -> None:
+    card = _errand(players)
+    clerk = players["clerk"].browser
+    assert f'href="/errands/{card.pk}/step-back/"' in _html(clerk.get(f"/errands/{card.pk}/"))
+    move(card, "accept", by=players["clerk"].actor, fields={"runner": players["owner"].id})
+    leg = CaseCard.objects.get(kind="leg")
+    assert "退回一步" not in _html(clerk.get(f"/legs/{leg.pk}/"))
+    move(leg, "report", by=players["owner"].actor, fields={"result": "好"})
+    page = _html(clerk.get(f"/errands/{card.pk}/"))
+    assert f'href="/errands/{card.pk}/step-back/"' not in page
+    assert "请在对应的承办记录上退回" in page
+    assert clerk.get(f"/errands/{card.pk}/step-back/").status_code == 409
+    clerk.post(f"/legs/{leg.pk}/step-back/", _back(leg))
+    page = _html(clerk.get(f"/legs/{leg.pk}/"))
+    assert "还没有办理过，没有可以退回的步骤。" in page
+    assert f"/legs/{leg.pk}/correct/" not in page
+
+
+def _back(card):
+    return {"passage": Passage.objects.get(card_id=card.pk, transition="report").pk, "reason": "登记错了"}
+
+
+def test_a_long_title_in_the_path_is_cut_visibly_and_whole_on_hover(players) -> None:
+    title = "关于在老城片区增设会议桌椅并定期检修的差事说明书"
+    errand = open_case("errand", by=players["owner"].actor, values={"title": title, "wish": "好。"})
+    page = _html(players["owner"].browser.get(f"/errands/{errand.pk}/edit/"))
+    assert f'title="{title}">{title[:19]}…</a>' in page
+
+
+def test_news_come_newest_first_by_when_they_were_recorded(players) -> None:
+    first, second = _errand(players), _errand(players)
+    day = clock.now()
+    Passage.objects.filter(card=first).update(business_at=day, occurred_on=day.date() - dt.timedelta(days=40))
+    Passage.objects.filter(card=second).update(business_at=day - dt.timedelta(days=2))
+    changes = players["clerk"].browser.get("/").context["changes"]
+    assert [c.url for c in changes] == [f"/errands/{first.pk}/", f"/errands/{second.pk}/"]
+    assert [c.on for c in changes] == sorted((c.on for c in changes), reverse=True)
+    assert "发生）" in changes[0].text
 
 
 def test_errors_are_whole_sentences_and_addresses_that_do_not_exist_too(players) -> None:

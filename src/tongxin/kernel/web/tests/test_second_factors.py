@@ -136,7 +136,7 @@ def test_the_first_step_goes_stale_and_dies_with_the_password(players, monkeypat
     assert client.post("/sign-in/second", {"code": code}).headers["Location"] == "/sign-in"
 
 
-@override_settings(DEMO=False)
+@override_settings(SECURITY_DEFAULTS={"second_factor_grace_hours": 0})
 def test_offices_and_administrators_must_have_one_and_members_need_not(players, city) -> None:
     boss = Account.objects.create_account("boss-toy-city", GOOD, display_name="管", conference=city)
     AccountGrant.objects.create(account=boss, power="audit.administrator")
@@ -153,7 +153,7 @@ def test_offices_and_administrators_must_have_one_and_members_need_not(players, 
     assert _first_step("clerk-toy-city")[0].get("/errands/").status_code == 200
 
 
-@override_settings(DEMO=False)
+@override_settings(SECURITY_DEFAULTS={"second_factor_grace_hours": 0})
 def test_a_session_from_before_the_factor_shows_it_once_more(players) -> None:
     client = players["clerk"].browser
     key, _codes = _set_up("clerk-toy-city")
@@ -164,11 +164,45 @@ def test_a_session_from_before_the_factor_shows_it_once_more(players) -> None:
     assert client.get("/errands/").status_code == 200
 
 
-def test_with_role_cards_nobody_is_asked(players) -> None:
+@override_settings(SECURITY_DEFAULTS={"second_factor_grace_hours": 0})
+def test_nobody_is_asked_in_a_demonstration_and_everybody_elsewhere(players, city) -> None:
+    assert _first_step("clerk-toy-city")[0].get("/errands/").status_code == 302, "whatever the installation allows"
+    city.is_demo = True
+    city.save()
     assert _first_step("clerk-toy-city")[0].get("/errands/").status_code == 200
+    with override_settings(DEMO=False):
+        assert _first_step("clerk-toy-city")[1].status_code == 422
 
 
-@override_settings(DEMO=False)
+@override_settings(SECURITY_DEFAULTS={})
+def test_a_new_office_has_a_day_of_grace_and_is_told_until_when(players, monkeypatch) -> None:
+    client, _answer = _first_step("clerk-toy-city")
+    page = _html(client.get("/errands/"))
+    assert "您担任职务，请在" in page
+    assert "/mine/second-factor/" in page
+    until = Account.objects.get(username="clerk-toy-city").second_factor_by
+    assert until is not None
+    _first_step("clerk-toy-city")
+    assert Account.objects.get(username="clerk-toy-city").second_factor_by == until, "the grace begins once"
+    later = until + dt.timedelta(seconds=1)
+    monkeypatch.setattr(clock, "machine_now", lambda: later)
+    client, _answer = _first_step("clerk-toy-city")
+    assert client.get("/errands/").headers["Location"].startswith("/mine/second-factor/?next=")
+    assert "您担任职务，请在" not in _html(_first_step()[0].get("/errands/")), "members are not asked"
+
+
+@override_settings(SECURITY_DEFAULTS={})
+def test_there_is_no_grace_for_administrators_nor_after_a_loss(players, city) -> None:
+    boss = Account.objects.create_account("boss-toy-city", GOOD, display_name="管", conference=city)
+    AccountGrant.objects.create(account=boss, power="audit.administrator")
+    assert _first_step("boss-toy-city")[0].get("/audit/").status_code == 302
+    _set_up("clerk-toy-city")
+    account = players["clerk"].account
+    factors.reset(account, by=players["owner"].actor, reason="手机丢失")
+    assert _first_step("clerk-toy-city")[0].get("/errands/").headers["Location"].startswith("/mine/second-factor/")
+
+
+@override_settings(SECURITY_DEFAULTS={"second_factor_grace_hours": 0})
 def test_the_last_factor_of_an_office_stays(players) -> None:
     key, _codes = _set_up("clerk-toy-city")
     client, _answer = _first_step("clerk-toy-city")

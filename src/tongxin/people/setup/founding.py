@@ -1,0 +1,92 @@
+"""The first form of an empty installation, and the one for a conference one level down."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from tongxin.kernel import clock
+from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.accounts.passwords import RULES
+from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.web.handed_out import HandedOut
+from tongxin.kernel.web.setup import Founding, SetupStep
+from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Text
+from tongxin.people import selectors, services
+from tongxin.people.setup.sheets import handed_out
+from tongxin.text import initials
+
+LEVELS = (
+    (Conference.Level.PROVINCE.value, _("省级")),
+    (Conference.Level.CITY.value, _("市级")),
+    (Conference.Level.COUNTY.value, _("县级")),
+)
+FOUNDING: tuple[InputField, ...] = (
+    Text("name", _("政协名称"), max_length=60, hint=_("例如：清河县政协。页面上方和文件里都用它。")),
+    Choice("level", _("层级"), choices=LEVELS),
+    Text("code", _("代码"), required=False, max_length=30, hint=_("小写字母，不填则取名称的拼音首字母。")),
+    Integer("term", _("当前是第几届"), minimum=1, maximum=99),
+    Integer("session", _("最近一次全体会议是第几次"), minimum=1, maximum=20),
+    Day("opens", _("这次会议的开幕日期")),
+    Text("person", _("您的姓名"), max_length=40, hint=_("负责设置和管理名册的人。")),
+    Text("username", _("用户名"), max_length=60, hint=_("登录用，小写字母或数字。")),
+    Text("password", _("密码"), max_length=128, secret=True, hint=RULES),
+)
+
+
+def found(values: dict[str, Any]) -> Account:
+    code = values["code"] or initials.of(values["name"])
+    return services.found_installation(
+        code=code,
+        name=values["name"],
+        level=values["level"],
+        term=values["term"],
+        session=values["session"],
+        opens=dt.date.fromisoformat(values["opens"]),
+        person=values["person"],
+        username=values["username"].lower(),
+        password=values["password"],
+    )
+
+
+def suggest() -> dict[str, Any]:
+    return {"level": "county", "term": 1, "session": 1, "opens": clock.today().isoformat()}
+
+
+BELOW = tuple(f for f in FOUNDING if f.key != "password")
+
+
+def _below_status(place: int) -> str:
+    return "、".join(selectors.conferences_below(place)[:6])
+
+
+def _below_save(place: int, given: dict[str, Any], by: Actor) -> HandedOut:
+    code = given["code"] or initials.of(given["name"])
+    entered = services.found_below(
+        place,
+        code=code,
+        name=given["name"],
+        level=given["level"],
+        term=given["term"],
+        session=given["session"],
+        opens=dt.date.fromisoformat(given["opens"]),
+        person=given["person"],
+        username=given["username"].lower(),
+        by=by,
+    )
+    return handed_out(gettext("已建立{name}").format(name=given["name"]), [entered])
+
+
+FIRST = Founding("people", FOUNDING, found, suggest)
+BELOW_STEP = SetupStep(
+    "below",
+    _("下级政协"),
+    _("可以不建。省、市、县在同一套系统里各管各的，互相看不到对方的记录。"),
+    _below_status,
+    lambda _place: BELOW,
+    lambda _place: suggest(),
+    _below_save,
+    optional=True,
+)
