@@ -12,6 +12,7 @@ from e2e.screens import DESKTOP, PHONE, Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 Visit = Callable[..., Visitor]
 PAGES = ("/", "/proposals/", "/assignments/", "/search/?q=托育", "/figures/", "/report/coverage/", "/mine/")
+MESSAGES = ("/inbox/", "/inbox/?show=moves", "/mine/messages/")
 OWN = ("/proposals/new/", "/mine/data/", "/mine/data/ask/", "/mine/desk/")
 INSTITUTION = (
     "/exchange/",
@@ -60,9 +61,17 @@ def test_nothing_is_in_anybodys_way(visit: Visit, viewport: dict[str, int], sche
             form={"size": size, "csrfmiddlewaretoken": _token(visitor), "next": "/"},
         )
         assert visitor.go("/").locator("html").get_attribute("data-size") == size
-    paths = [*PAGES, *INSTITUTION] if role == "委员联络室" else [*PAGES, _case(visitor)]
+    paths = [*PAGES, *INSTITUTION] if role == "委员联络室" else [*PAGES, *MESSAGES, _case(visitor)]
+    paths += _urging(visitor) if role == "督查室" else ()
     paths += OWN if role == "委员" else ()
     assert [problem for path in paths for problem in _problems(visitor, path)] == []
+
+
+def _urging(visitor: Visitor) -> list[str]:
+    """The list of who is waited for, and what its first two ticks lead to."""
+    picks = visitor.go("/urge/").locator("[name=pick]").evaluate_all("all => all.slice(0, 2).map(a => a.value)")
+    query = "&".join(f"pick={value}" for value in picks)
+    return ["/urge/", f"/urge/preview/?{query}", f"/urge/letters/?{query}"]
 
 
 def _case(visitor: Visitor) -> str:

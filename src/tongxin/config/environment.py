@@ -53,6 +53,7 @@ class Environment(BaseSettings):
     identity_providers: Path | None = Field(
         default=None, description="身份提供方的配置文件；不填则用数据目录里的 identity-providers.json"
     )
+    mail: Path | None = Field(default=None, description="邮件服务器的配置文件；不填则用数据目录里的 mail.json")
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod

@@ -5,5 +5,6 @@ MODULES = (
     "tongxin.people",
     "tongxin.proposals",
     "tongxin.statistics",
+    "tongxin.notifications",
     "tongxin.demo",
 )

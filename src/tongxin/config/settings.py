@@ -4,7 +4,7 @@ import datetime as dt
 
 from csp.constants import NONE, SELF
 
-from tongxin.config import data_directory, database_url, environment, identity_providers
+from tongxin.config import data_directory, database_url, environment, identity_providers, mail
 from tongxin.config.modules import MODULES
 
 ENVIRONMENT = environment.read()
@@ -133,6 +133,9 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 8
 IDENTITY_PROVIDERS = identity_providers.read(DATA)
 SOCIALACCOUNT_PROVIDERS = identity_providers.for_allauth(IDENTITY_PROVIDERS)
+
+# Which server takes mails; empty when none does.
+MAIL = mail.read(DATA)
 
 LANGUAGE_CODE = "zh-hans"
 # Each by its own name. Another language appears by adding its catalogue under locale/ and a line here.

@@ -21,6 +21,7 @@ DEBUG = False
 SECURITY_DEFAULTS = {"second_factor": False}
 IDENTITY_PROVIDERS = []
 SOCIALACCOUNT_PROVIDERS = {}
+MAIL = {}
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "attachments"

@@ -25,7 +25,7 @@ MODULE = Module(
     key="people",
     name=_("人员与机构"),
     offers=(
-        Supplier("people", roles.supply, roles.places),
+        Supplier("people", roles.supply, roles.places, roles.accounts),
         PrincipalKind("person", _("人员"), selectors.person_names, selectors.person_choices, roles.accounts_of_person),
         PrincipalKind(
             "body", _("承办单位"), selectors.body_names, selectors.body_choices, roles.accounts_of_body, staff=True

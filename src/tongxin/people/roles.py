@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from django.db.models import CharField, Q, Value
 
-from tongxin.kernel.access.actors import Grant, Principal
+from tongxin.kernel.access.actors import Grant, Principal, power_principal
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.conferences.models import Conference
-from tongxin.people.models import Belonging, Membership, OfficeHolding, Person, Post
+from tongxin.people.models import Belonging, Delegation, Membership, OfficeHolding, Person, Post
 from tongxin.people.rules import Duty
 
 MEMBER_POWER = "people.member"
@@ -107,3 +107,48 @@ def accounts_of_organisation(organisation_id: int, day: dt.date) -> list[int]:
     """The accounts of whoever speaks for an organisation on a day."""
     rows = Belonging.objects.on(day).filter(organisation_id=organisation_id, duty__in=SPEAKERS)
     return list(rows.filter(person__account__isnull=False).order_by("pk").values_list("person__account_id", flat=True))
+
+
+def accounts(holder: str, day: dt.date) -> set[int]:
+    """``supply`` the other way round: the accounts to which a holder key is given on a day, by an own or a lent desk."""
+    kind, _colon, number = holder.rpartition(":")
+    persons = _persons_behind(kind, int(number), day)
+    if persons is None:
+        return set()
+    own = Person.objects.filter(pk__in=persons, account__isnull=False)
+    lent = Delegation.objects.on(day).filter(person__in=persons, deputy__account__isnull=False)
+    found = set(own.order_by().values_list("account_id", flat=True))
+    for row in lent.select_related("person__conference", "deputy__account"):
+        deputy = row.deputy.account
+        # What a lent desk brings has limits that only ``supply`` knows.
+        if deputy is not None and deputy.pk not in found and holder in _keys(deputy, row.person.conference, day):
+            found.add(deputy.pk)
+    return found
+
+
+def _keys(account: Account, conference: Conference, day: dt.date) -> set[str]:
+    principals, grants = supply(account, conference, day)
+    return {p.key for p in principals} | {power_principal(g.power, g.conference_id).key for g in grants}
+
+
+def _persons_behind(kind: str, number: int, day: dt.date) -> list[int] | None:
+    """The persons who are, work for, speak for or hold the office of a holder; None when people know no such kind."""
+    if kind == "person":
+        return [number]
+    if kind == "body":
+        return list(Post.objects.on(day).filter(body_id=number).values_list("person_id", flat=True))
+    if kind == "organisation":
+        speaks = Belonging.objects.on(day).filter(organisation_id=number, duty__in=SPEAKERS)
+        return list(speaks.values_list("person_id", flat=True))
+    power = kind.removeprefix("power.")
+    if power == kind:
+        return None
+    if power == MEMBER_POWER:
+        members = Membership.objects.serving(day).filter(term__conference=number)
+        return list(members.values_list("person_id", flat=True))
+    if power == ORGANISATION_POWER:
+        speaks = Belonging.objects.on(day).filter(organisation__conference=number, duty__in=SPEAKERS)
+        return list(speaks.values_list("person_id", flat=True))
+    # Powers stand in a list inside the office; offices are few, and asking JSON differs between the two databases.
+    holdings = OfficeHolding.objects.on(day).filter(office__conference=number)
+    return [person for person, powers in holdings.values_list("person_id", "office__powers") if power in powers]

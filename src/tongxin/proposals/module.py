@@ -12,6 +12,7 @@ from tongxin.people.selectors.terms import Collected
 from tongxin.proposals import panels, roles, search, selectors
 from tongxin.proposals.indicators import INDICATORS
 from tongxin.proposals.models import Assignment, Proposal
+from tongxin.proposals.notices import TELLINGS
 from tongxin.proposals.parameters import PARAMETERS
 from tongxin.proposals.rules import COLLECTIVE, ProposerKind
 from tongxin.proposals.workflow import ASSIGNMENT, PROPOSAL
@@ -89,6 +90,7 @@ MODULE = Module(
         Collected("proposals", selectors.submitted_moments),
         *INDICATORS,
         *PARAMETERS,
+        *TELLINGS,
         panels.LED,
         *panels.TOOLS,
         Power(roles.REVIEW, _("提案委办公室")),

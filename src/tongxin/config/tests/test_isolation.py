@@ -35,6 +35,9 @@ from tongxin.kernel.indicators.declarations import measures
 from tongxin.kernel.registry import get, items
 from tongxin.kernel.search import matching
 from tongxin.kernel.web import tokens
+from tongxin.notifications.models import Letter, Message, Urging
+from tongxin.notifications.selectors import lines, urgeable
+from tongxin.notifications.services.urging import urge
 from tongxin.people.models import (
     AccountOpening,
     Body,
@@ -99,7 +102,7 @@ def _fill(cast: Cast, word: str) -> Place:
     text = {**scenes.CONTENT, "title": f"关于{word}的提案"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scenes, "CONTENT", text)
-        for make in (scenes.draft, scenes.submitted, scenes.filed, scenes.rated):
+        for make in (scenes.draft, scenes.submitted, scenes.filed, scenes.handling, scenes.rated):
             make(cast)
     boss = cast.account("张委员")
     for power in {*(p.key for p in items(Power)), "system.operate", "security.audit"}:
@@ -160,7 +163,30 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
         "link_id": tie.pk,
         "session_id": cast.session.pk,
         "run_id": _import(keeper, word),
+        **_messages(cast),
     }
+
+
+def _messages(cast: Cast) -> dict[str, int]:
+    """A message to somebody, its mail that did not go out, and an urging."""
+    now, account = clock.now(), cast.account("王主任")
+    card = CaseCard.objects.filter(conference=cast.conference, kind="proposal", state="submitted").get()
+    supervise = cast.actor("周主任")
+    urge([line.key for line in lines(urgeable(supervise))], by=supervise, once=uuid.uuid4(), again=True)
+    message = Message.objects.create(
+        account=account, conference=cast.conference, card=card, matter="task", tasks=["file"], said_at=now
+    )
+    letter = Letter.objects.create(
+        account=account,
+        conference=cast.conference,
+        kind="single",
+        message=message,
+        revision=1,
+        status="failed",
+        made_at=now,
+        changed_at=now,
+    )
+    return {"message_id": message.pk, "letter_id": letter.pk}
 
 
 def _import(keeper: Actor, word: str) -> int:
@@ -263,6 +289,9 @@ def _rows_of(place: Place) -> list[Any]:
         ),
         sorted(ImportRun.objects.filter(**mine).values_list("pk", "status", "digest")),
         Body.objects.filter(**mine).count(),
+        sorted(Message.objects.filter(**mine).values_list("pk", "read_at", "revision")),
+        sorted(Letter.objects.filter(**mine).values_list("pk", "status")),
+        Urging.objects.filter(**mine).count(),
     ]
 
 
@@ -335,6 +364,8 @@ def test_the_same_addresses_show_the_owner_what_is_its_own(places: tuple[Place, 
         f"/proposals/{there.cards['proposal'][0]}/files/{there.file_id}/",
         "/people/",
         f"/people/{there.rows['person_id']}/",
+        "/inbox/?show=moves",
+        "/urge/",
         "/exchange/",
         f"/exchange/runs/{there.rows['run_id']}/",
     ):

@@ -49,6 +49,8 @@ _PLAIN = {
     "accounts": ("/accounts/", "新建账号"),
     "security": ("/security/", "提出授予管理员"),
     "audit": ("/audit/", "现在核对"),
+    "urge": ("/urge/", "催办"),
+    "mail": ("/mail/", "邮件服务器"),
 }
 _PHONE = "13800001234"
 

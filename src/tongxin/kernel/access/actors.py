@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from tongxin.kernel import clock, registry
-from tongxin.kernel.accounts.administrations import Administration, among
+from tongxin.kernel.accounts.administrations import ADMINISTRATIONS, Administration, among
 from tongxin.kernel.accounts.models import Account, AccountGrant
 from tongxin.kernel.conferences.models import Conference
 
@@ -70,16 +71,22 @@ def _nowhere(_account: Account) -> Iterable[int]:
     return ()
 
 
+def _nobody(_holder: str, _day: dt.date) -> Iterable[int]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Supplier:
     """Gives an account's principals and grants in a conference on a day; ``people`` declares one.
 
-    ``places`` gives the ids of conferences, beside the account's own, in which it is somebody.
+    ``places`` gives the ids of conferences, beside the account's own, in which it is somebody. ``accounts`` is
+    ``supply`` the other way round: the ids of the accounts to which it gives a holder key on a day.
     """
 
     key: str
     supply: Callable[[Account, Conference, dt.date], tuple[Iterable[Principal], Iterable[Grant]]]
     places: Callable[[Account], Iterable[int]] = _nowhere
+    accounts: Callable[[str, dt.date], Iterable[int]] = _nobody
 
 
 @dataclass(frozen=True)
@@ -201,6 +208,24 @@ def conferences_open_to(account: Account) -> list[Conference]:
     own = [account.conference] if account.conference else []
     others = ids - {account.conference_id}
     return [*own, *(Conference.objects.filter(pk__in=others).order_by("pk") if others else ())]
+
+
+def accounts_of(holder: str, on: dt.date | None = None) -> list[Account]:
+    """The accounts whose actor holds a key (``person:12``, ``power.x:1``) on a day: to-dos and notices reach them.
+
+    Disabled accounts are left out, and administrators, who stand for nobody.
+    """
+    kind, _colon, number = holder.rpartition(":")
+    found: set[int] = {int(number)} if kind == "account" else set()
+    if kind.startswith("power."):
+        granted = AccountGrant.objects.filter(power=kind.removeprefix("power."))
+        anywhere = Q(conference__isnull=True, account__conference=int(number))
+        found.update(granted.filter(anywhere | Q(conference=int(number))).values_list("account_id", flat=True))
+    day = on or clock.today()
+    for supplier in registry.items(Supplier):
+        found.update(supplier.accounts(holder, day))
+    rows = Account.objects.filter(pk__in=found, is_active=True).exclude(system_grants__power__in=ADMINISTRATIONS)
+    return list(rows.select_related("conference").order_by("pk"))
 
 
 def principal_labels(keys: Iterable[str]) -> dict[str, str]:

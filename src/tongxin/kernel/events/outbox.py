@@ -18,13 +18,21 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
 
 
+def _everything(_event: KernelEvent) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Handler:
-    """Who wants to hear of a type of event; the function must bear being called again for the same event."""
+    """Who wants to hear of a type of event; the function must bear being called again for the same event.
+
+    What it does not want by the event alone, asked while it is emitted, is never delivered to it.
+    """
 
     key: str
     event_type: type[KernelEvent]
     handle: Callable[[Any], None]
+    wants: Callable[[Any], bool] = _everything
 
 
 def emit(event: KernelEvent) -> Event:
@@ -37,7 +45,7 @@ def emit(event: KernelEvent) -> Event:
         business_at=clock.now(),
         recorded_at=clock.machine_now(),
     )
-    handlers = [h for h in registry.items(Handler) if h.event_type is type(event)]
+    handlers = [h for h in registry.items(Handler) if h.event_type is type(event) and h.wants(event)]
     deliveries = Delivery.objects.bulk_create(Delivery(event=row, handler=h.key) for h in handlers)
     for delivery in deliveries:
         deliver.enqueue(delivery.pk)

@@ -66,7 +66,7 @@ def test_a_handler_hears_of_what_happened_once_and_after_commit(city, shelf):
 def test_a_delivery_that_is_run_again_does_nothing(city, shelf):
     shelf(Handler("toys.note", CaseOpened, _note))
     open_case("errand", by=player(1, city.pk), values=VALUES)
-    row = Delivery.objects.get()
+    row = Delivery.objects.get(handler="toys.note")
     deliver.call(row.pk)
     deliver.call(row.pk)
     assert _heard() == 1
@@ -109,7 +109,7 @@ def test_a_handler_that_never_succeeds_is_given_up_after_some_tries_and_stays_vi
     for _ in range(MAX_ATTEMPTS + 3):
         drain()
         _make_due()
-    row = Delivery.objects.get()
+    row = Delivery.objects.get(handler="toys.fail")
     assert (row.done, row.attempts) == (False, MAX_ATTEMPTS)
     assert not DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).exists()
 

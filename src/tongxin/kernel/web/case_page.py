@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from tongxin.kernel import clock, deadlines, wording
+from tongxin.kernel import clock, deadlines, registry, wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.corrections import CORRECT, back_obstacle
 from tongxin.kernel.cases.doors import STEP_BACK
@@ -21,6 +21,7 @@ from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.templatetags.tongxin_ui import cn_date
 from tongxin.kernel.web import forms, selectors
 from tongxin.kernel.web.navigation import list_url
+from tongxin.kernel.web.providers import TimelineSource
 from tongxin.kernel.web.todo import actor_of, case_url, holder_labels, waits
 from tongxin.kernel.web.words import NO_CHIP, Chip, due_chip, state_chip
 
@@ -92,6 +93,7 @@ class TimelineEntry:
     reason: str = ""
     details: tuple[tuple[str, str], ...] = ()
     pk: int = 0
+    at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
         else _(kind_of(kids[0].kind).label)
         if kids
         else "",
-        timeline=timeline(kind, passed, next_rows),
+        timeline=_with_marks(card, timeline(kind, passed, next_rows)),
         lineage=_lineage(actor, card),
         parent=_parent(actor, card),
         edit_url=f"{url}edit/" if _may_edit(kind, card, case, actor) else "",
@@ -393,9 +395,25 @@ def timeline(kind: CaseKind, passed: list[Passage], next_rows: list[NextRow]) ->
                 reason=row.reason or row.late_reason,
                 details=tuple(forms.shown(edge.fields, row.fields)) if edge else (),
                 pk=row.pk,
+                at=row.business_at,
             )
         )
     return entries
+
+
+def _with_marks(card: CaseCard, entries: list[TimelineEntry]) -> list[TimelineEntry]:
+    """What happened around the case, each in its place among the passages of its day."""
+    marks = [mark for source in registry.items(TimelineSource) for mark in source.marks(card)]
+    if not marks:
+        return entries
+    placed = [(entry.at, entry) for entry in entries]
+    placed += [
+        (mark.at, TimelineEntry(mark.text, mark.at.astimezone(clock.ZONE).date(), mark.by, reason=mark.note))
+        for mark in marks
+    ]
+    # What is waited for has no moment of its own and stays on top; the sort is stable.
+    far = dt.datetime.max.replace(tzinfo=dt.UTC)
+    return [entry for _at, entry in sorted(placed, key=lambda pair: pair[0] or far, reverse=True)]
 
 
 def is_correctable(kind: CaseKind, row: Passage) -> bool:

@@ -10,13 +10,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tongxin.kernel import clock
+from tongxin.kernel import clock, registry
 from tongxin.kernel.access.actors import Actor, conferences_open_to
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity import entering, factors
 from tongxin.kernel.web import preferences, selectors
 from tongxin.kernel.web.navigation import Entry, Group, navigation, openable, tools
+from tongxin.kernel.web.providers import InboxSource
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Shell:
     here: str
     offices: str = ""
     todo_count: int = 0
-    notice_count: int = 0
+    inbox_url: str = ""
+    inbox_count: int = 0
     nav: list[Group] = field(default_factory=list)
     filled: int | None = None
     # Until when a second factor may still be missing; None when nothing of the kind is asked or it is there.
@@ -53,7 +55,7 @@ class Shell:
     creates: bool = False
 
 
-_HERE = {"/": "home", "/duty/": "duty", "/new/": "create", "/notices/": "notices", "/mine/": "mine"}
+_HERE = {"/": "home", "/duty/": "duty", "/new/": "create", "/mine/": "mine"}
 
 
 def _offices(actor: Actor) -> str:
@@ -94,6 +96,7 @@ def build(request: HttpRequest) -> Shell:
     )
     demo = bool(settings.DEMO and conference and conference.is_demo)
     wanted = preferences.of(request)
+    inbox = next(iter(registry.items(InboxSource)), None) if actor and not actor.administration else None
     held_back = signed and (
         entering.NARROW in request.session
         or getattr(user, "must_change_password", False)
@@ -113,9 +116,11 @@ def build(request: HttpRequest) -> Shell:
         theme=wanted.theme,
         language="en" if (get_language() or "").startswith("en") else "zh-Hans",
         query=request.GET.get("q", "")[:80] if request.path == "/search/" else "",
-        here=_HERE.get(request.path, ""),
+        here="inbox" if inbox and request.path == inbox.url else _HERE.get(request.path, ""),
         offices=_offices(actor) if actor else "",
         todo_count=sum(counts.values()),
+        inbox_url=inbox.url if inbox else "",
+        inbox_count=inbox.unread(actor) if inbox and actor and not held_back else 0,
         nav=navigation(actor, request.path, counts) if actor else [],
         filled=_filled(conference) if demo else None,
         places=places,

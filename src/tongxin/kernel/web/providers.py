@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.web.todo import Todo
 
 
@@ -27,6 +28,33 @@ class NoticeSource:
 
     key: str
     newest: Callable[[Actor], list[Notice]]
+
+
+@dataclass(frozen=True)
+class InboxSource:
+    """Where an actor's messages are read, and how many of them are new: the bell of the shell."""
+
+    key: str
+    url: str
+    unread: Callable[[Actor], int]
+
+
+@dataclass(frozen=True)
+class TimelineMark:
+    """Something that happened around a case without being an edge of it."""
+
+    text: str
+    by: str
+    at: dt.datetime
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineSource:
+    """Gives the marks that stand among the passages of a case that the reader sees."""
+
+    key: str
+    marks: Callable[[CaseCard], list[TimelineMark]]
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,6 @@ register_converter(KindConverter, "kind")
 urlpatterns = [
     path("", views_home.home, name="home"),
     path("todo/", views_home.todo, name="todo"),
-    path("notices/", views_home.notices, name="notices"),
     path("duty/", views_home.duty, name="duty"),
     path("new/", views_home.create, name="create"),
     path("mine/", views_mine.mine, name="mine"),

@@ -1,6 +1,5 @@
 """What waits for me, what happened to my things, what I may start: the first places of every day."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,33 +10,23 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tongxin.kernel import clock, registry, wording
+from tongxin.kernel import clock, registry
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.administrations import AUDIT, SECURITY, SYSTEM
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
 from tongxin.kernel.web import drafts, selectors
+from tongxin.kernel.web.changes import Change, changes
 from tongxin.kernel.web.navigation import Entry, list_url, navigation, openable, tools
 from tongxin.kernel.web.providers import BandSource, NoticeSource, TodoSource
 from tongxin.kernel.web.requests import ActorRequest, signed_in
-from tongxin.kernel.web.todo import Todo, actor_of, case_url, todos
+from tongxin.kernel.web.todo import Todo, case_url, todos
 
 FEW = 8
 MOST_TOOLS = 4
 # Where the three administrators work; none of them has a case to look at.
 _DESKS = {SYSTEM: "accounts", SECURITY: "security", AUDIT: "audit"}
 MANY = 200
-
-
-@dataclass(frozen=True)
-class Change:
-    """Something happened to one of my things."""
-
-    title: str
-    url: str
-    text: str
-    by: str
-    on: dt.date
 
 
 @dataclass(frozen=True)
@@ -48,21 +37,6 @@ class Figure:
     label: str
     url: str
     late: bool = False
-
-
-def _changes(rows: list[Passage]) -> list[Change]:
-    found = []
-    for row in rows:
-        kind = kind_of(row.card.kind)
-        edge = kind.workflow.by_key.get(row.transition)
-        text = _("{label}，现在是“{state}”").format(
-            label=_(edge.label) if edge else _("更正"), state=kind.workflow.label_of(row.card.state)
-        )
-        told = row.business_at.astimezone(clock.ZONE).date()
-        if row.occurred_on != told:
-            text = _("{text}（{day}发生）").format(text=text, day=wording.short_day(row.occurred_on))
-        found.append(Change(row.card.title or _(kind.label), case_url(row.card), text, actor_of(row), told))
-    return found
 
 
 def _newest_of_each(rows: list[Passage]) -> list[Passage]:
@@ -115,7 +89,7 @@ def _home(request: ActorRequest) -> HttpResponse:
         "bands": [band for source in registry.items(BandSource) for band in source.bands(actor)],
         "quick": _first_of_all(actor),
         "drafts": unfinished,
-        "changes": _changes(_newest_of_each(list(selectors.passages_on_held(actor)[:30])))[:6],
+        "changes": changes(_newest_of_each(list(selectors.passages_on_held(actor)[:30])))[:6],
         "notices": sorted(notices, key=lambda n: n.on, reverse=True)[:5],
         "figures": figures,
     }
@@ -146,19 +120,6 @@ def todo(request: ActorRequest) -> HttpResponse:
         "title": _("待我办理"),
         "todos": lines,
         "empty": "" if lines else _("现在没有要您办的事。有新的交办时，会排在这里。"),
-    }
-    return render(request, "kernel/plain_list.html", {"page": page})
-
-
-@signed_in
-@require_safe
-def notices(request: ActorRequest) -> HttpResponse:
-    """What others did on my things."""
-    entries = _changes(list(selectors.passages_on_held(request.actor)[:50]))
-    page = {
-        "title": _("消息"),
-        "entries": entries,
-        "empty": "" if entries else _("还没有消息。您参与的事项有进展时，会出现在这里。"),
     }
     return render(request, "kernel/plain_list.html", {"page": page})
 

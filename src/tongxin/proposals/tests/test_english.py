@@ -101,8 +101,9 @@ def _assert_english(city: Cast, name: str, urls: list[str]) -> None:
 
 
 PLACES = [
-    *("/", "/todo/", "/duty/", "/notices/", "/new/", "/search/?q=zzz", "/proposals/", "/assignments/"),
+    *("/", "/todo/", "/duty/", "/new/", "/search/?q=zzz", "/proposals/", "/assignments/"),
     *("/figures/", "/figures/proposals.filed/", "/figures/proposals.collective_share/", "/report/coverage/"),
+    *("/inbox/", "/inbox/?show=moves", "/urge/", "/mine/messages/"),
 ]
 
 

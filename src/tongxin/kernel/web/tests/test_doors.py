@@ -85,7 +85,6 @@ PAGES = (
     "/",
     "/todo/",
     "/duty/",
-    "/notices/",
     "/new/",
     "/mine/",
     "/errands/",

@@ -70,7 +70,7 @@ def test_strangers_neighbours_and_visitors_find_nothing(players, neighbour, clie
         assert neighbour.browser.get(url).status_code == 404, url
         answer = client.get(url)
         assert (answer.status_code, answer.headers["Location"][:8]) == (302, "/sign-in"), url
-    for url in ("/", "/errands/", "/search/?q=会议", "/duty/", "/todo/", "/notices/", "/errands/export.csv"):
+    for url in ("/", "/errands/", "/search/?q=会议", "/duty/", "/todo/", "/errands/export.csv"):
         assert "借一张桌子" not in _html(neighbour.browser.get(url)), url
         assert "借一张桌子" not in _html(players["stranger"].browser.get(url)), url
 

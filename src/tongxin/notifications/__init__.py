@@ -1,0 +1,1 @@
+"""Messages, reminders and 催办: who is told of what, when, and by which way."""

@@ -1,0 +1,1 @@
+"""Writes on messages, reminders, mails and urgings."""

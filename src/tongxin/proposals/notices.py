@@ -1,0 +1,41 @@
+"""Who is told of an edge beside those who have to act next, and in which words; every other edge goes to whom it concerns."""
+
+from django.utils.translation import gettext_noop as _
+
+from tongxin.kernel.cases.telling import Telling
+from tongxin.proposals.roles import (
+    ANSWERED_ORGANISATION,
+    ANSWERED_PERSON,
+    ASSIST_CLERK,
+    COSIGNER,
+    LEAD_CLERK,
+    PROPOSER,
+    PROPOSING_ORGANISATION,
+    UNDERTAKER,
+)
+
+_PROPOSERS = (PROPOSER, PROPOSING_ORGANISATION)
+_SIGNERS = (*_PROPOSERS, COSIGNER)
+_ANSWERED = (ANSWERED_PERSON, ANSWERED_ORGANISATION)
+_BODIES = (LEAD_CLERK, ASSIST_CLERK)
+
+TELLINGS = (
+    Telling("proposal.cosign", _PROPOSERS, _("受邀委员已确认联名")),
+    Telling("proposal.decline", _PROPOSERS, _("受邀委员不参加联名")),
+    Telling("proposal.submit", _SIGNERS, _("已提交，等待审查")),
+    Telling("proposal.file", _SIGNERS, _("已立案，编号{number}")),
+    Telling("proposal.not_file", _SIGNERS, _("没有立案，理由见办理经过")),
+    Telling("proposal.send_back", _SIGNERS, _("已退回修改，修改要求见办理经过")),
+    # Bodies are told of their own part, which says more than the proposal does.
+    Telling("proposal.assign", _SIGNERS, _("已交办，现在由承办单位办理")),
+    Telling("proposal.answer", _SIGNERS, _("主办单位已经答复")),
+    Telling("proposal.rate", (COSIGNER, UNDERTAKER), _("提案人已经评价")),
+    Telling("proposal.rehandle", _SIGNERS, _("安排再次办理")),
+    # How a body and its supervisors come to a reply is between them, until the reply is there.
+    *(
+        Telling(f"assignment.{key}", _BODIES)
+        for key in ("object", "accept_objection", "refuse_objection", "send_for_check", "return_reply")
+    ),
+    Telling("assignment.receive", _ANSWERED, _("承办单位已签收")),
+    Telling("assignment.record_contact", _ANSWERED, _("承办单位登记了面商情况")),
+)
