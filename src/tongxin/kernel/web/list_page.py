@@ -17,6 +17,7 @@ from tongxin.kernel.cases.doors import may_open
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
+from tongxin.kernel.conferences.parameters import remembered
 from tongxin.kernel.web import paging, selectors
 from tongxin.kernel.web.forms import Option
 from tongxin.kernel.web.navigation import list_url
@@ -167,11 +168,12 @@ def ordered(found: QuerySet[CaseCard], sort: str) -> QuerySet[CaseCard]:
     )
 
 
-def rows_of(kind: CaseKind, cards: list[CaseCard]) -> list[Row]:
+def rows_of(kind: CaseKind, cards: list[CaseCard], cases: list[Any] | None = None) -> list[Row]:
     """Lines with who is waited for and by when; one query for all tasks, one per kind of holder."""
     tasks = selectors.tasks_below(c.pk for c in cards)
     labels = holder_labels(tasks)
-    notes = {case.pk: kind.subtitle(case) for case in selectors.cases(kind, [c.pk for c in cards])}
+    known = selectors.cases(kind, [c.pk for c in cards]) if cases is None else cases
+    notes = {case.pk: kind.subtitle(case) for case in known}
     today, found = clock.today(), []
     for card in cards:
         own = [t for t in tasks if card.pk in {t.card_id, t.card.parent_id}]
@@ -207,13 +209,14 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
     number = paging.nearest(wish.page, total, PAGE)
     start = (number - 1) * PAGE
     cards = list(ordered(chosen, wish.sort)[start : start + PAGE])
+    cases = selectors.cases(kind, [card.pk for card in cards])
     page = ListPage(
         title=_(kind.label),
         url=url,
         q=wish.q,
         query=wish.query(),
         total=total,
-        rows=rows_of(kind, cards),
+        rows=rows_of(kind, cards, cases),
         pills=_pills(kind, wish, counts, everything, url, waiting, late),
         sorts=[Option(key, str(label), key == wish.sort) for key, label in SORTS.items()],
         columns=_columns(wish, url),
@@ -229,7 +232,7 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
     )
     _add_opening(page, kind, actor, url)
     if cards:
-        page.together, page.together_url = _together(kind, actor, cards), f"{url}together/"
+        page.together, page.together_url = _together(kind, actor, cards, cases), f"{url}together/"
     if waiting > 1:
         page.queue_url = f"{url}queue/"
     _add_views(page, kind, actor, wish, url)
@@ -242,7 +245,7 @@ def _add_opening(page: ListPage, kind: CaseKind, actor: Actor, url: str) -> None
         page.new_url, page.new_label = f"{url}new/", _("新建{kind}").format(kind=_(kind.label))
 
 
-def _together(kind: CaseKind, actor: Actor, shown: list[CaseCard]) -> list[tuple[str, str]]:
+def _together(kind: CaseKind, actor: Actor, shown: list[CaseCard], cases: list[Any]) -> list[tuple[str, str]]:
     """What can be done with many at once by this actor, in one of the states that the page shows."""
     states = {card.state for card in shown}
     edges = [t for t in kind.workflow.transitions if t.together and states & set(t.sources)]
@@ -252,8 +255,8 @@ def _together(kind: CaseKind, actor: Actor, shown: list[CaseCard]) -> list[tuple
         else set()
     )
     if any(t.applies for t in edges):
-        cases = selectors.cases(kind, [card.pk for card in shown])
-        edges = [t for t in edges if any(t.exists_for(case) for case in cases)]
+        with remembered():
+            edges = [t for t in edges if any(t.exists_for(case) for case in cases)]
     return [
         (t.key, _(t.label))
         for t in edges
