@@ -106,13 +106,23 @@ function attach(form) {
     // What was typed while the answer was on its way is not with the server yet.
     if (!undecided && JSON.stringify(values(form)) === text) forget(key);
   };
+  // Only what changed since the server last had it: another device may be writing in other boxes of the same draft.
+  const changes = (now) => {
+    const before = JSON.parse(sent);
+    const data = {};
+    for (const [name, value] of Object.entries(now)) {
+      if (JSON.stringify(value) !== JSON.stringify(before[name])) data[name] = value;
+    }
+    for (const name of Object.keys(before)) if (!(name in now)) data[name] = "";
+    return data;
+  };
   const save = async () => {
     const text = JSON.stringify(values(form));
     if (leaving || text === sent) return;
     const token = form.querySelector("[name=csrfmiddlewaretoken]");
     try {
       const answer = await fetch(url, {
-        method: "POST", credentials: "same-origin", redirect: "manual", body: text,
+        method: "POST", credentials: "same-origin", redirect: "manual", body: JSON.stringify(changes(JSON.parse(text))),
         headers: { "Content-Type": "application/json", "X-CSRFToken": token ? token.value : "" },
       });
       if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {

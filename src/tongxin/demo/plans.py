@@ -155,6 +155,11 @@ def _for_body(stage: Stage, wish: Wish, row: Assignment, act: str, fields: dict[
         move(row, act, by=stage.actor(clerk), fields=fields, once=once)
 
 
+def _rating(wish: Wish) -> dict[str, Any]:
+    comment = "第二条建议没有答复到，请补充。" if wish.result == "dissatisfied" else ""
+    return {"attitude": "satisfied", "result": wish.result, "comment": comment}
+
+
 _PERFORMERS: dict[str, Callable[[Stage, Wish], None]] = {
     "open": _open,
     "submit": _move("submit", "proposer", lambda _s, _w: {}),
@@ -177,6 +182,6 @@ _PERFORMERS: dict[str, Callable[[Stage, Wish], None]] = {
             "document_number": f"提复〔{w.days['answer'].year}〕{w.index % 300 + 1}号",
         },
     ),
-    "rate": _move("rate", "proposer", lambda _s, w: {"attitude": "satisfied", "result": w.result}),
+    "rate": _move("rate", "proposer", lambda _s, w: _rating(w)),
     "rehandle": _move("rehandle", "周主任", lambda _s, _w: {"note": "请对第二条建议补充可以落实的时间安排。"}),
 }

@@ -12,6 +12,7 @@ from tongxin.kernel.cases.kinds import Section
 from tongxin.kernel.privacy.masking import masked
 from tongxin.kernel.web.navigation import Tool
 from tongxin.kernel.web.providers import Concern
+from tongxin.kernel.web.todo import case_url
 from tongxin.proposals import selectors
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.roles import ASSIGN, COMMITTEE_OFFICE, REVIEW, SUPERVISION_OFFICE, UNDERTAKER
@@ -103,7 +104,12 @@ def _replies(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     rows = selectors.assignments_of(main or proposal, actor)
     classes = dict(classes_in(proposal.conference_id))
     answered = [
-        {"assignment": row, "said": _body_and_share(row), "reply_class": _(classes.get(row.reply_class, ""))}
+        {
+            "assignment": row,
+            "said": _body_and_share(row),
+            "reply_class": _(classes.get(row.reply_class, "")),
+            "files": [(file.name, f"{case_url(row.card)}files/{file.pk}/") for file in row.card.attachments.all()],
+        }
         for row in rows
         if row.reply and row.state == AssignmentState.ANSWERED
     ]

@@ -50,7 +50,9 @@ def assignments_of(proposal: Proposal, actor: Actor) -> list[Assignment]:
     """The parts of a proposal that an actor sees, the lead first, newest round first."""
     shown = visible_cards(actor, kind_of("assignment")).filter(parent=proposal.pk)
     rows = Assignment.objects.filter(card__in=shown).exclude(state=AssignmentState.RECALLED)
-    return list(rows.select_related("body").order_by("-round", "-share", "pk"))
+    return list(
+        rows.select_related("body", "card").prefetch_related("card__attachments").order_by("-round", "-share", "pk")
+    )
 
 
 def all_leads_answered(proposal: Proposal) -> bool:

@@ -29,6 +29,7 @@ from tongxin.proposals.rules import (
     Backing,
     ProposalState,
     ProposerKind,
+    Satisfaction,
     Share,
     Signature,
     Timing,
@@ -357,15 +358,19 @@ def reassign(assignment: Assignment, step: Step) -> None:
     """Another body gets the same part; its clock starts anew or runs on, as the conference has it."""
     if step.fields["body"] == assignment.body_id:
         raise InvalidInput({"body": _("请选择原单位以外的单位。")})
+    _refuse_double(assignment, "body", [step.fields["body"]])
     restarts = parameter(assignment.conference_id, "proposals.restart_clock")
     day = step.occurred_on if restarts else assignment.card.opened
+    step.fields["objection"] = [assignment.objection, assignment.suggested_body_id]
+    assignment.objection, assignment.suggested_body_id = "", None
     _hand_on(assignment, step, [(step.fields["body"], Share(assignment.share))], day)
 
 
 @undoing("assignment", "accept_objection")
 @undoing("assignment", "pass_on")
 def take_over_again(assignment: Assignment, step: Step) -> None:
-    """Whoever got the part gives it back."""
+    """Whoever got the part gives it back; an objection waits for its decision again."""
+    assignment.objection, assignment.suggested_body_id = step.fields.get("objection", ["", None])
     system = system_actor(assignment.conference_id)
     for row in Assignment.objects.filter(pk__in=step.fields.get("handed_to", [])):
         if row.state == AssignmentState.ANSWERED:
@@ -384,8 +389,19 @@ def pass_on(assignment: Assignment, step: Step) -> None:
             raise InvalidInput({name: _("只能转给本单位的下属承办单位；其他单位请用“申退”。")})
     if lead in assisting:
         raise InvalidInput({"assisting": _("主办单位不能同时是会办单位，请从会办单位中去掉它。")})
+    _refuse_double(assignment, "lead", [lead])
+    _refuse_double(assignment, "assisting", assisting)
     shares = [(lead, Share(assignment.share)), *((body, Share.ASSIST) for body in assisting)]
     _hand_on(assignment, step, shares, assignment.card.opened)
+
+
+def _refuse_double(assignment: Assignment, field: str, body_ids: list[int]) -> None:
+    """A body has one part in a round."""
+    rows = Assignment.objects.filter(proposal_id=assignment.proposal_id, round=assignment.round, body__in=body_ids)
+    holding = [str(row.body) for row in rows.exclude(state__in=list(GONE)).select_related("body")]
+    if holding:
+        sentence = _("{bodies}已经承办这件提案，请选择别的单位。")
+        raise InvalidInput({field: sentence.format(bodies=wording.listed(holding))})
 
 
 def _hand_on(assignment: Assignment, step: Step, shares: list[tuple[int, Share]], day: dt.date) -> None:
@@ -518,6 +534,8 @@ def rate_reply(proposal: Proposal, step: Step) -> None:
     """One rating for each round; an office that enters it for somebody keeps the signed form."""
     if step.by.on_behalf_of is not None and step.fields["form"] is None:
         raise InvalidInput({"form": _("代为登记评价，必须上传提案人签名的征询意见表。")})
+    if step.fields["result"] == Satisfaction.DISSATISFIED and not step.fields["comment"]:
+        raise InvalidInput({"comment": _("对办理结果不满意的，请写明理由，便于承办单位改进。")})
     Rating.objects.create(
         proposal=proposal,
         round=selectors.round_of(proposal),

@@ -14,7 +14,7 @@ from tongxin.kernel.audit.models import AuditChain, AuditCheck, AuditLine
 
 _DIGEST_LENGTH = 64
 _TAIL = 400
-_ANCHORED_WITHIN = dt.timedelta(hours=1)
+_ANCHORED_WITHIN = dt.timedelta(minutes=5)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from tongxin.kernel.workflow.effects import effect_of, opening_of
 from tongxin.kernel.workflow.fields import FieldError, FileOf, InputField, plain
 
 LATE_DAYS = 3
+PAPER_DAYS = 366
 STEP_BACK = "step_back"
 
 
@@ -347,8 +348,9 @@ def _fact_day(card: CaseCard, request: Request) -> dt.date:
     # A step back happens at a desk, not in the matter itself: it sets no floor for the days of facts.
     edges = Passage.objects.filter(card=card, undone=False).exclude(target="").exclude(transition=STEP_BACK)
     last: dt.date | None = edges.aggregate(last=Max("occurred_on"))["last"]
-    # Before it was submitted a case was only written: paper may have been handed in days before somebody typed it.
-    begun = day if card.draft else card.opened
+    # Paper may have been handed in long before somebody typed it; whoever writes a draft at a screen hands it in later.
+    on_paper = card.draft and bool(request.on_behalf)
+    begun = card.opened - dt.timedelta(days=PAPER_DAYS) if on_paper else card.opened
     floor = max(begun, last or begun)
     if request.cause is not None:
         return max(day, floor)

@@ -234,7 +234,7 @@ def _days_left(kind: CaseKind, passed: list[Passage]) -> dict[str, dt.date]:
     by_state = kind.workflow.by_state
     for row in reversed(passed):
         source, target = by_state.get(row.source), by_state.get(row.target)
-        if row.undone or source is None or target is None:
+        if row.undone or source is None or target is None or target.aside:
             continue
         if source.step != target.step or target.final:
             days[source.step] = row.occurred_on
@@ -282,6 +282,8 @@ def _next(
 
 def _rest(kind: CaseKind, card: CaseCard) -> str:
     state = kind.workflow.by_state[card.state]
+    if state.rest:
+        return _(state.rest)
     if state.final:
         return _("这件{kind}现在是“{state}”，不再等待任何人。").format(kind=_(kind.label), state=_(state.label))
     return _("现在没有人被要求办理，状态是“{state}”。").format(state=_(state.label))

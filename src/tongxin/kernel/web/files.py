@@ -47,7 +47,12 @@ def may_add(card: CaseCard, case: Any, actor: Actor) -> bool:
     """Whoever may change the content or take a step now may add what belongs to it."""
     if _may_edit(card, case, actor):
         return True
-    return any(offer.enabled for offer in offers(case, actor))
+    if kind_of(card.kind).workflow.by_state[card.state].aside:
+        return False
+    # A bare yes or no (an invitation answered) carries no files.
+    return any(
+        offer.enabled and (offer.transition.fields or not offer.transition.loop) for offer in offers(case, actor)
+    )
 
 
 def may_remove(file: Attachment, card: CaseCard, actor: Actor, *, can_edit: bool) -> bool:
@@ -66,7 +71,7 @@ def _may_edit(card: CaseCard, case: Any, actor: Actor) -> bool:
     return bool(edits and card.state in edits.states and held_roles(edits.by, actor, case))
 
 
-def fill(page: CasePage, card: CaseCard, actor: Actor) -> None:
+def fill(page: CasePage, card: CaseCard, case: Any, actor: Actor) -> None:
     """Put files and the upload form on a page; its own buttons say whether the reader takes part."""
     base = case_url(card)
     page.files = [
@@ -81,7 +86,7 @@ def fill(page: CasePage, card: CaseCard, actor: Actor) -> None:
         for f in on_card(card)
     ]
     limits = attachments.Limits()
-    page.can_upload = bool(page.edit_url) or any(action.enabled for action in page.actions)
+    page.can_upload = may_add(card, case, actor)
     page.upload_url = f"{base}files/"
     page.upload_hint = _("单个不超过 {mb} MB，最多 {n} 个；可以直接拍照上传。").format(
         mb=limits.max_bytes // _MIB, n=limits.max_files

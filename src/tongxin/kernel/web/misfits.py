@@ -60,7 +60,8 @@ def _sentence(name: str, error: dict[str, Any]) -> str:
     text = _SENTENCES.get(error["type"], _OTHERWISE)
     if error["type"] == "string_pattern_mismatch":
         text = _PATTERNS.get(about.get("pattern", ""), text)
-    choices = wording.listed(re.findall(r"'([^']+)'", str(about.get("expected", ""))))
+    # An empty word is a choice, too, but none to name.
+    choices = wording.listed(filter(None, re.findall(r"'([^']*)'", str(about.get("expected", "")))))
     return _(text).format(**{**about, "name": name or _(_WHOLE), "choices": choices})
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
@@ -36,6 +37,24 @@ def save_draft(
             raise Blocked(sentence)
     if card is None:
         _refuse_used(key)
+    try:
+        # Two saves of a new draft may meet: the second one finds what the first has made.
+        with transaction.atomic():
+            return _store_draft(key, account, conference_id, kind, data, card, step, base_version)
+    except IntegrityError:
+        return _store_draft(key, account, conference_id, kind, data, card, step, base_version)
+
+
+def _store_draft(
+    key: uuid.UUID,
+    account: Account,
+    conference_id: int,
+    kind: CaseKind,
+    data: dict[str, Any],
+    card: CaseCard | None,
+    step: str,
+    base_version: int | None,
+) -> Draft:
     found = Draft.objects.filter(pk=key).first()
     if found is None and card is not None:
         found = Draft.objects.filter(account=account, card=card, step=step).first()

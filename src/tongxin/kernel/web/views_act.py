@@ -298,7 +298,7 @@ def go_back(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponse
         back_label=case_name(card),
         subject=card.title,
         blocked=blocked,
-        consequence=_("将撤回“{label}”（{who}，{day}）：状态、期限、待办一起恢复，编号保留不再使用。").format(
+        consequence=_("将撤回“{label}”（{who}，{day}）：状态、期限、待办一起恢复，编号仍留给这件，不会给别的。").format(
             label=label, who=last.actor_label, day=last.occurred_on.isoformat()
         ),
         fields=forms.draw_all((_REASON,), request.POST, errors, card.conference_id, request.actor),

@@ -24,7 +24,7 @@ def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResp
     page = case_page.build(kind, card, case, request.actor)
     if kind.compared:
         page.similar = similar.like_card(kind, card, request.actor)
-    files.fill(page, card, request.actor)
+    files.fill(page, card, case, request.actor)
     page.qr_code = qr_code.of_address(request, page.url)
     if page.next and links.may_issue(kind, case, request.actor):
         page.link_url = f"{page.url}link/"
@@ -46,7 +46,8 @@ def case_print(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRespo
         "number": card.number,
         "subtitle": kind.subtitle(case),
         "url": case_url(card),
-        "sections": case_page.content_sections(kind, case),
+        "sections": [] if kind.sections else case_page.content_sections(kind, case),
+        "panels": case_page.panels(case, request.actor, list(kind.sections)),
         "passed": list(reversed(passed)),
         "printed_at": clock.now(),
         "qr_code": qr_code.of_address(request, case_url(card)),

@@ -34,7 +34,9 @@ def autosave(request: ActorRequest, key: uuid.UUID) -> HttpResponseBase:
     step = request.GET.get(_STEP, "") if card is not None else ""
     sent = _draft_values(request)
     asked = _asked(kind, step, on_case=card is not None)
-    data = {f.key: sent[f.key] for f in asked if f.key in sent}
+    # The script sends what changed since its last save: what another device wrote meanwhile in other fields stays.
+    before = selectors.draft(request.account.pk, key)
+    data = {**(before.data if before else {}), **{f.key: sent[f.key] for f in asked if f.key in sent}}
     if drafts.says_nothing(asked, data):
         services.drop_draft(request.account, key)
         return JsonResponse({"sentence": ""})

@@ -214,7 +214,7 @@ def undo_batch(request: ActorRequest, batch_id: int) -> HttpResponseBase:
     label = _(edge.label) if edge else row.transition
     left, count = len(still_last(row)), row.passages.filter(undone=False).count()
     here = f"/batches/{row.pk}/"
-    consequence = _("将撤回 {n} 件的“{label}”：状态、期限、待办一起恢复，编号保留不再使用。").format(
+    consequence = _("将撤回 {n} 件的“{label}”：状态、期限、待办一起恢复，编号仍留给这件，不会给别的。").format(
         n=left, label=label
     )
     if count > left:

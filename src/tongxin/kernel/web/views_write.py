@@ -130,14 +130,11 @@ def _where_it_went(kind: CaseKind, card: CaseCard) -> HttpResponseBase:
     return redirect(f"{case_url(card)}{tail}?taken={card.once}")
 
 
-def _tell_used(request: ActorRequest, kind: CaseKind, card: CaseCard, *, lost: bool = False) -> None:
+def _tell_used(request: ActorRequest, kind: CaseKind, card: CaseCard) -> None:
     then = _at_once(kind)
     text = _("这件{kind}已于{day}提交，没有重复提交。")
-    if lost:
-        text = _("这件{kind}已于{day}提交，没有重复提交；刚才填写的改动没有保存。")
     day = wording.short_day(selectors.day_of(card, then.key if then else ""))
-    told = messages.warning if lost else messages.info
-    told(request, text.format(kind=_(kind.label), day=day), extra_tags=str(card.once))
+    messages.info(request, text.format(kind=_(kind.label), day=day), extra_tags=str(card.once))
 
 
 def _once_more(request: ActorRequest, kind: CaseKind, card: CaseCard, given: dict[str, Any]) -> HttpResponseBase:
@@ -147,7 +144,12 @@ def _once_more(request: ActorRequest, kind: CaseKind, card: CaseCard, given: dic
     mine = {f.key: given[f.key] for f in fields if f.key in given}
     changed = _differs(request, kind, case, fields, mine)
     if not card.draft or declared is None or card.state not in declared.states:
-        _tell_used(request, kind, card, lost=changed)
+        if changed:
+            # The words are shown once more, so that they can be copied; the case has gone its way.
+            sentence = _("这件{kind}已经提交，刚才的改动没有写进去；您填写的内容在下面，可以复制留用。")
+            gone = Blocked(sentence.format(kind=_(kind.label)))
+            return conflict_page(request, kind, card, gone, kind.workflow.opening_fields, given)
+        _tell_used(request, kind, card)
         return redirect(case_url(card))
     if changed:
         if selectors.touched_by_others(card, request.account.pk):

@@ -21,7 +21,8 @@ class DeclarationError(Exception):
 class State:
     """A state with its label; a draft is nobody else's business, a final one waits for nobody.
 
-    What was put ``aside`` is found under its own state, and left out of a list that asks for none.
+    What was put ``aside`` is found under its own state, and left out of a list that asks for none. ``rest`` says what
+    a page says while nobody is waited for, where that is not the end.
     """
 
     key: str
@@ -30,6 +31,7 @@ class State:
     final: bool = False
     step: str = ""
     aside: bool = False
+    rest: str = ""
 
 
 @dataclass(frozen=True)

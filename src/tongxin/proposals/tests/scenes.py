@@ -58,7 +58,7 @@ def inputs_of(city: Cast, key: str) -> dict[str, Any]:
         "proposal.send_back": {"reason": "请补充具体建议。"},
         "proposal.mark_key": {"manner": "lead", "leader": "市长"},
         "proposal.assign": {"lead": lead, "assisting": assisting},
-        "proposal.rate": {"attitude": "satisfied", "result": "dissatisfied"},
+        "proposal.rate": {"attitude": "satisfied", "result": "dissatisfied", "comment": "第二条没有答复。"},
         "proposal.rehandle": {"note": "请逐条答复。"},
         "assignment.record_contact": {"mode": "visit", "day": "2022-02-01", "note": "当面沟通。"},
         "assignment.answer": {"reply_class": "B", "reply": "年内新增十二处。"},

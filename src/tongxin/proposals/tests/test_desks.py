@@ -319,3 +319,48 @@ def test_an_invitation_expires_and_saving_the_draft_asks_again(city: Cast) -> No
         fresh.invite([city.persons["李委员"].pk])
         move(fresh, "cosign", by=city.actor("李委员"))
     assert CoSignature.objects.get(proposal=proposal).answer == "signed"
+
+
+def test_a_body_that_already_holds_a_part_is_no_choice(city: Cast) -> None:
+    lead, assist = scenes.parts_of(scenes.objected(city))
+    with pytest.raises(InvalidInput, match="市财政局已经承办"):
+        move(lead, "accept_objection", by=city.actor("周主任"), fields={"body": assist.body_id})
+
+
+def test_whoever_is_dissatisfied_says_why(city: Cast) -> None:
+    proposal = scenes.answered(city)
+    bad = {"attitude": "satisfied", "result": "dissatisfied"}
+    with pytest.raises(InvalidInput, match="写明理由"):
+        move(proposal, "rate", by=city.actor("张委员"), fields=bad)
+
+
+def test_nobody_hands_a_draft_in_before_it_was_begun(city: Cast) -> None:
+    proposal = scenes.draft(city)
+    early = {"occurred_on": dt.date(2020, 1, 1), "late_reason": "晚"}
+    with pytest.raises(InvalidInput, match="不能早于"):
+        move(proposal, "submit", by=city.actor("张委员"), **early)
+
+
+def test_only_co_authors_and_authors_add_files_and_never_to_what_was_given_up(city: Cast) -> None:
+    proposal = scenes.draft(city)
+    invited = Client()
+    invited.force_login(city.account("李委员"))
+    sent = {"file": SimpleUploadedFile("说明.txt", "内容".encode())}
+    assert invited.post(f"/proposals/{proposal.pk}/files/", sent).status_code == 403
+    given_up = scenes.discarded(city)
+    author = Client()
+    author.force_login(city.account("张委员"))
+    page = author.get(f"/proposals/{given_up.pk}/").content.decode()
+    assert "添加附件" not in page
+    assert 'class="is-done"' not in page, "a draft given up was never submitted"
+
+
+def test_the_letter_is_at_hand_where_the_reply_is_read(city: Cast) -> None:
+    lead, _assist = scenes.parts_of(scenes.opinion_in(city))
+    clerk, member = Client(), Client()
+    clerk.force_login(city.account("赵科长"))
+    member.force_login(city.account("张委员"))
+    clerk.post(f"/assignments/{lead.pk}/do/answer/", {"reply_class": "A", "reply": "", "letter": _letter("答复如下")})
+    for page in (f"/proposals/{lead.proposal_id}/", f"/proposals/{lead.proposal_id}/do/rate/"):
+        assert f"/assignments/{lead.pk}/files/" in member.get(page).content.decode(), page
+    assert "见盖章的答复函" in member.get(f"/proposals/{lead.proposal_id}/print/").content.decode()

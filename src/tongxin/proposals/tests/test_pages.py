@@ -29,7 +29,12 @@ def test_a_session_is_called_as_people_call_it(city: Cast) -> None:
 
 def test_a_second_round_is_named_on_every_page(city: Cast) -> None:
     proposal = _answered(city)
-    move(proposal, "rate", by=city.actor("张委员"), fields={"attitude": "satisfied", "result": "dissatisfied"})
+    move(
+        proposal,
+        "rate",
+        by=city.actor("张委员"),
+        fields={"attitude": "satisfied", "result": "dissatisfied", "comment": "第二条没有答复。"},
+    )
     move(proposal, "rehandle", by=city.actor("周主任"), fields={"note": "请补充时间安排。"})
     assist = Assignment.objects.get(proposal=proposal, round=2, share="assist")
     move(assist, "receive", by=city.actor("何科员"))

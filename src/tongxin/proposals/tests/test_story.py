@@ -175,7 +175,12 @@ def test_a_party_submits_in_its_own_name(city: Cast) -> None:
 def test_dissatisfaction_starts_a_second_round(city: Cast) -> None:
     proposal = _answered(city)
     zhou = city.actor("周主任")
-    move(proposal, "rate", by=city.actor("张委员"), fields={"attitude": "satisfied", "result": "dissatisfied"})
+    move(
+        proposal,
+        "rate",
+        by=city.actor("张委员"),
+        fields={"attitude": "satisfied", "result": "dissatisfied", "comment": "第二条没有答复。"},
+    )
     assert CaseTask.objects.get(card=proposal.pk).transition == "rehandle"
     move(proposal, "rehandle", by=zhou, fields={"note": "请逐条答复。"})
     proposal.refresh_from_db()
@@ -375,7 +380,12 @@ def test_paper_handed_in_earlier_keeps_its_own_day(city: Cast) -> None:
 
 def test_a_body_reads_what_it_was_told_and_what_was_answered_before(city: Cast) -> None:
     proposal = _answered(city)
-    move(proposal, "rate", by=city.actor("张委员"), fields={"attitude": "satisfied", "result": "dissatisfied"})
+    move(
+        proposal,
+        "rate",
+        by=city.actor("张委员"),
+        fields={"attitude": "satisfied", "result": "dissatisfied", "comment": "第二条没有答复。"},
+    )
     move(proposal, "rehandle", by=city.actor("周主任"), fields={"note": "请补充时间安排。"})
     again = Assignment.objects.get(proposal=proposal, round=2, share="lead")
     browser = Client()

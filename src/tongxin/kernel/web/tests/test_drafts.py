@@ -132,3 +132,22 @@ def test_an_expired_page_says_what_is_kept_where(players) -> None:
     answer = strict.post(f"/drafts/{key}/?kind=errand", {"title": "甲"}, content_type=JSON)
     assert answer.status_code == 403
     assert "内容已留在这台设备上" in answer.json()["sentence"]
+
+
+def test_two_devices_on_one_draft_keep_each_other_s_words(players) -> None:
+    key, owner = uuid.uuid4(), players["owner"]
+    url = f"/drafts/{key}/?kind=errand"
+    assert owner.browser.post(url, {"title": "借一张桌子"}, content_type=JSON).status_code == 200
+    assert owner.browser.post(url, {"wish": "第二台设备写的"}, content_type=JSON).status_code == 200
+    assert owner.browser.post(url, {"title": "借两张桌子"}, content_type=JSON).status_code == 200
+    page = owner.browser.get(f"/errands/new/?draft={key}").content.decode()
+    assert "借两张桌子" in page
+    assert "第二台设备写的" in page
+
+
+def test_words_that_came_too_late_are_shown_to_be_copied(players) -> None:
+    key, owner = uuid.uuid4(), players["owner"]
+    _send(owner, key, then="ask")
+    late = _send(owner, key, wish="会议用，另加两把椅子。", then="ask")
+    assert late.status_code == 409
+    assert "会议用，另加两把椅子。" in late.content.decode()
