@@ -7,6 +7,7 @@ from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.numbering import NumberScheme
 from tongxin.kernel.registry import Module
 from tongxin.proposals import panels, roles, search
+from tongxin.proposals.documents import FORMS
 from tongxin.proposals.indicators import INDICATORS
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.parameters import PARAMETERS
@@ -70,6 +71,7 @@ MODULE = Module(
         PART,
         *INDICATORS,
         *PARAMETERS,
+        *FORMS,
         Power(roles.REVIEW, _("提案委办公室")),
         Power(roles.ASSIGN, _("督查室")),
         Power(roles.READ, _("领导")),

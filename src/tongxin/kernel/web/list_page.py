@@ -17,7 +17,7 @@ from tongxin.kernel.cases.doors import may_open
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
-from tongxin.kernel.web import paging, selectors
+from tongxin.kernel.web import paging, printing, selectors
 from tongxin.kernel.web.forms import Option
 from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.todo import case_url, holder_labels, waits
@@ -134,6 +134,7 @@ class ListPage:
     view_to_drop: str = ""
     together: list[tuple[str, str]] = field(default_factory=list)
     together_url: str = ""
+    print_url: str = ""
 
 
 def cards_wished(kind: CaseKind, actor: Actor, wish: Wish) -> QuerySet[CaseCard]:
@@ -227,6 +228,8 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
         next_url=f"{url}?{wish.query(page=number + 1)}" if start + len(cards) < total else "",
     )
     _add_opening(page, kind, actor, url)
+    if cards and printing.has_forms(kind):
+        page.print_url = f"{url}print/?{wish.query()}"
     if cards:
         page.together, page.together_url = _together(kind, actor, cards), f"{url}together/"
     _add_views(page, kind, actor, wish, url)

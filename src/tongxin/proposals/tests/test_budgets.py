@@ -12,7 +12,7 @@ from tongxin.people.testing.cast import Cast
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.tests.test_story import CONTENT, _answered, _assigned, _draft
 
-LIST_BUDGET, CASE_BUDGET = 17, 32
+LIST_BUDGET, CASE_BUDGET = 17, 33
 
 pytestmark = pytest.mark.no_database_difference
 
