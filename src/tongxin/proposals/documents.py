@@ -16,7 +16,7 @@ from tongxin.people.models import Person
 from tongxin.proposals import selectors
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.rules import AssignmentState, ProposalState, Share, Signature
-from tongxin.proposals.services import proposer_names, share_label
+from tongxin.proposals.services import share_label
 from tongxin.proposals.workflow import CATEGORIES, REASONS, SATISFACTIONS
 
 _FOLDER = Path(__file__).with_name("documents")
@@ -123,7 +123,6 @@ PROPOSER = FormField("proposer", gettext_noop("第一提案人或提案单位"),
 COSIGNERS = FormField(
     "cosigners", gettext_noop("已确认的联名委员"), _of(lambda p: wording.listed(_signed(p))), "李华、王芳"
 )
-PROPOSERS = FormField("proposers", gettext_noop("全部提案人"), _of(proposer_names), "张明、李华、王芳")
 ADDRESSEES = FormField("addressees", gettext_noop("称呼全部提案人"), _of(_addressees), "张明委员、李华委员")
 ISSUER = FormField("issuer", gettext_noop("落款单位"), _of(_issuer), "澄湖市政协提案委员会")
 SITUATION = FormField(

@@ -103,6 +103,12 @@ def values_of(form: Form, subject: Subject) -> dict[str, Any]:
         return {each.key: _shaped(each, each.compute(subject)) for each in form.fields}
 
 
+def name_of(form: Form, subject: Subject) -> str:
+    """What the file is called, in Chinese like what stands in it."""
+    with translation.override(_LANGUAGE):
+        return form.file_name(subject)
+
+
 def sample_of(form: Form) -> dict[str, Any]:
     """Values to try a template with: every field filled, every list with two rows."""
     return {each.key: _shaped(each, each.sample if not each.columns else _rows(each)) for each in form.fields}

@@ -31,6 +31,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "song": ("宋体", "SimSun", "方正书宋_GBK", "STSong", "FandolSong"),
 }  # fmt: skip
 LABELS = {"body": "仿宋", "title": "小标宋", "heading": "黑体", "subheading": "楷体", "song": "宋体"}
+SOURCES = {"folder": "数据目录的 fonts 文件夹", "packaged": "随系统安装", "system": "操作系统"}
 # After the families of a role: complete ones first, then those that hold rare characters alone.
 _FALLBACK = (
     "Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "Noto Sans CJK SC", "Source Han Sans SC",
@@ -68,12 +69,14 @@ class FontSet:
         return _cmap(*places[0]) if places else frozenset()
 
     def source(self, family: str) -> str:
-        """Where a family comes from, for people."""
+        """Where a family comes from: ``folder``, ``packaged`` or ``system``."""
         if family in self.folder_families:
-            return "数据目录的 fonts 文件夹"
-        if self.has_packaged and family == _PACKAGED_FAMILY:
-            return "随系统安装"
-        return "操作系统"
+            return "folder"
+        return "packaged" if self.has_packaged and family == _PACKAGED_FAMILY else "system"
+
+    def chosen(self) -> list[tuple[str, str, str]]:
+        """For each role the family it is set in, and where that comes from."""
+        return [(role, chain[0], self.source(chain[0])) for role, chain in self.chains.items() if chain]
 
 
 def _is_blank(character: str) -> bool:
@@ -137,9 +140,5 @@ def _open(folders: list[Path], *, system: bool) -> typst.Fonts:
 
 
 def described(fonts: FontSet) -> list[str]:
-    """One line for each role: what it is set in and where that comes from."""
-    lines = []
-    for role, chain in fonts.chains.items():
-        if chain:
-            lines.append(f"{LABELS[role]}：{chain[0]}（{fonts.source(chain[0])}）")
-    return lines
+    """One line for each role, for the operator's terminal."""
+    return [f"{LABELS[role]}：{family}（{SOURCES[source]}）" for role, family, source in fonts.chosen()]

@@ -11,7 +11,7 @@ from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.documents import docx, office, pdf
-from tongxin.kernel.documents.declarations import Form, Subject, field_names, forms_of, values_of
+from tongxin.kernel.documents.declarations import Form, Subject, field_names, forms_of, name_of, values_of
 from tongxin.kernel.documents.models import FormTemplate
 
 DOCX, PDF = "docx", "pdf"
@@ -45,7 +45,7 @@ def make(form: Form, subject: Subject, output: str, conference_id: int) -> Docum
     """The filled document; what cannot be made raises ``DocumentRefused`` with a sentence."""
     own = own_template(form, conference_id)
     values = values_of(form, subject)
-    name = clean_name(f"{form.file_name(subject)[:_NAME_LENGTH]}.{output}")
+    name = clean_name(f"{name_of(form, subject)[:_NAME_LENGTH]}.{output}")
     return Document(name, _content(form, own, values, output), CONTENT_TYPES[output])
 
 

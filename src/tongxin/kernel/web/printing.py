@@ -12,7 +12,7 @@ from tongxin.kernel import clock, registry
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.cases.kinds import CaseKind
-from tongxin.kernel.documents import bulk, fonts, office, pdf, printing
+from tongxin.kernel.documents import bulk, office, pdf, printing
 from tongxin.kernel.documents.declarations import Form, FormField, forms_of
 from tongxin.kernel.documents.models import FormTemplate, PrintRun
 from tongxin.kernel.web.forms import FieldView, Option, Problem
@@ -167,7 +167,15 @@ def form_context(form: Form, rows: list[FormTemplate], refused: str = "") -> dic
 
 def font_lines() -> list[str]:
     """What PDFs are set in, for whoever keeps the templates."""
-    return fonts.described(pdf.font_set())
+    roles = {
+        "body": _("正文（仿宋）"),
+        "title": _("标题（小标宋）"),
+        "heading": _("一级标题（黑体）"),
+        "subheading": _("二级标题（楷体）"),
+        "song": _("页码（宋体）"),
+    }
+    sources = {"folder": _("数据目录的 fonts 文件夹"), "packaged": _("随系统安装"), "system": _("操作系统")}
+    return [f"{roles[role]}：{family}（{sources[source]}）" for role, family, source in pdf.font_set().chosen()]
 
 
 def answer(name: str, content: bytes, content_type: str) -> HttpResponse:
