@@ -1,6 +1,7 @@
 """Two conferences in one base never see each other's rows: over every address and every method there is."""
 
 import datetime as dt
+import html
 import io
 import itertools
 import json
@@ -24,10 +25,13 @@ from tongxin.kernel.accounts.policies import POLICIES
 from tongxin.kernel.attachments import accept
 from tongxin.kernel.attachments.models import Attachment
 from tongxin.kernel.audit.acts import act
-from tongxin.kernel.cases.kinds import kinds
+from tongxin.kernel.cases.kinds import kind_of, kinds
 from tongxin.kernel.cases.models import Batch, CaseCard, CaseTask, Draft, Passage
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.deadlines.models import Deadline
+from tongxin.kernel.documents import bulk, replacing
+from tongxin.kernel.documents.declarations import Form
+from tongxin.kernel.documents.models import FormTemplate, PrintRun
 from tongxin.kernel.exchange import services
 from tongxin.kernel.exchange.declarations import Sheet
 from tongxin.kernel.exchange.models import ImportRun
@@ -138,7 +142,25 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
         "body_id": body.pk,
         "link_id": tie.pk,
         "run_id": _import(keeper, word),
+        "template_id": _template(keeper, word),
+        "print_id": _print(cast, word),
     }
+
+
+def _template(keeper: Actor, word: str) -> int:
+    """An own template of the first form."""
+    form = items(Form)[0]
+    return replacing.upload(form, f"{word}.docx", form.docx.read_bytes(), by=keeper).pk
+
+
+def _print(cast: Cast, word: str) -> int:
+    """A bulk print that is done, with the word in what was printed."""
+    kind, form, by = kind_of("proposal"), items(Form)[0], cast.actor("张委员")
+    run = bulk.ask(
+        kind, CaseCard.objects.filter(kind="proposal", title__contains=word), [form], "docx", asked={}, by=by
+    )
+    bulk.work.call(run.pk)
+    return run.pk
 
 
 def _import(keeper: Actor, word: str) -> int:
@@ -193,6 +215,8 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             values["key"] = list(POLICIES)
         elif "/do/" in path:
             values["key"] = [t.key for t in kind.workflow.transitions]
+        elif "forms/" in path:
+            values["key"] = [f.key for f in items(Form)]
         elif path.startswith("exchange/"):
             values["key"] = [s.key for s in items(Sheet)]
         elif "uuid" in path:
@@ -215,6 +239,8 @@ def _content(response: Any) -> str:
     if raw.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(raw)) as book:
             raw = b"\n".join(book.read(name) for name in book.namelist())
+        # What writes the XML may put every Chinese character as a number.
+        raw = html.unescape(raw.decode("utf-8", "replace")).encode()
     text = raw.decode("utf-8", "replace")
     if "json" in response.headers.get("Content-Type", ""):
         # JSON may write every Chinese character as an escape, and a search for the word would pass for ever.
@@ -238,6 +264,8 @@ def _rows_of(place: Place) -> list[Any]:
         PersonalLook.objects.filter(person__conference=place.cast.conference).count(),
         sorted(ImportRun.objects.filter(**mine).values_list("pk", "status", "digest")),
         Body.objects.filter(**mine).count(),
+        sorted(FormTemplate.objects.filter(**mine).values_list("pk", "in_use")),
+        sorted(PrintRun.objects.filter(**mine).values_list("pk", "status")),
     ]
 
 

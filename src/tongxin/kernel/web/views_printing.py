@@ -68,7 +68,7 @@ def print_list(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
                 by=request.actor,
                 once=once_of(sent.get("once", "")),
             )
-            return redirect("print_run", run_id=run.pk)
+            return redirect("print_run", print_id=run.pk)
         except InvalidInput as refusal:
             errors = refusal.errors
     single, gathering = pages.choices(kind, chosen)
@@ -104,27 +104,27 @@ def print_runs(request: ActorRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def print_run(request: ActorRequest, run_id: int) -> HttpResponse:
+def print_run(request: ActorRequest, print_id: int) -> HttpResponse:
     """How far a run is; the page looks again by itself until it is done."""
-    page = pages.run_page(bulk.run_shown(request.actor, run_id))
+    page = pages.run_page(bulk.run_shown(request.actor, print_id))
     return render(request, "kernel/print_run.html", {"page": page, "run": page.run, "days": bulk.KEPT_DAYS})
 
 
 @signed_in
 @require_POST
-def resume_run(request: ActorRequest, run_id: int) -> HttpResponseBase:
+def resume_run(request: ActorRequest, print_id: int) -> HttpResponseBase:
     """Start a run again that stands still; what is made stays."""
-    run = bulk.run_shown(request.actor, run_id)
+    run = bulk.run_shown(request.actor, print_id)
     bulk.resume(run)
     messages.success(request, _("已重新排队，从没有做完的地方继续。"))
-    return redirect("print_run", run_id=run.pk)
+    return redirect("print_run", print_id=run.pk)
 
 
 @signed_in
 @require_safe
-def print_file(request: ActorRequest, run_id: int) -> HttpResponseBase:
+def print_file(request: ActorRequest, print_id: int) -> HttpResponseBase:
     """The result of a run."""
-    name, made = bulk.hand_out(bulk.run_shown(request.actor, run_id), by=request.actor)
+    name, made = bulk.hand_out(bulk.run_shown(request.actor, print_id), by=request.actor)
     return pages.file_answer(name, made)
 
 

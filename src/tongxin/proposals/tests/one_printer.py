@@ -9,12 +9,14 @@ import django
 from django.conf import settings
 
 STOPS_AT = 3
+STORAGE = "django.core.files.storage.FileSystemStorage"
 
 
 def main(database: str, attachments: str, mark: Path) -> None:
     """Work the queue until the third sheet is being made."""
     settings.DATABASES["default"]["NAME"] = database
-    settings.STORAGES["default"]["OPTIONS"]["location"] = attachments
+    settings.MEDIA_ROOT = attachments
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": STORAGE, "OPTIONS": {"location": attachments}}}
     django.setup()
     from tongxin.kernel import registry  # noqa: PLC0415 (models may be imported only now)
     from tongxin.kernel.documents.declarations import Form, Subject  # noqa: PLC0415
