@@ -311,6 +311,16 @@ NOTICE = Form(
 )
 
 
+def _lacks(word: str, place: int) -> Callable[[Subject], str]:
+    """Bodies often paste a whole letter: its own first or last sentence is not said a second time."""
+
+    def compute(subject: Subject) -> str:
+        lines = [line for line in subject.case.reply.splitlines() if line.strip()]
+        return "" if lines and word in lines[place] else _("要")
+
+    return compute
+
+
 def _is_reply(case: Assignment, _actor: Actor) -> bool:
     return case.state == AssignmentState.ANSWERED and case.share == Share.LEAD
 
@@ -330,6 +340,8 @@ REPLY = Form(
         DOCUMENT_NUMBER,
         FormField("text", gettext_noop("答复内容（分段）"), _part(lambda a: a.reply), _SAMPLE_TEXT, prose=True),
         FormField("others", gettext_noop("同案的其他承办单位"), _helpers, "市财政局（会办）"),
+        FormField("opening", gettext_noop("是否要加开头语：答复内容里已有的为空"), _lacks("收悉", 0), "要"),
+        FormField("closing", gettext_noop("是否要加结束语：答复内容里已有的为空"), _lacks("感谢", -1), "要"),
         ANSWERED_ON,
         FormField("copies", gettext_noop("抄送"), _of(_issuer), "澄湖市政协提案委员会"),
     ),
@@ -417,6 +429,12 @@ def _each(case: Proposal | Assignment) -> Proposal:
 COUNT = FormField("count", gettext_noop("件数"), lambda subject: str(len(subject.cases)), "2")
 LIST_HEADING = FormField("heading", gettext_noop("政协名称和会议"), _list_heading, "澄湖市政协九届一次会议")
 
+
+def _by_number(cases: list[Proposal], _asked: Mapping[str, Any]) -> list[Proposal]:
+    """A catalogue goes by number, whatever order the list on the screen had; what has none comes last."""
+    return sorted(cases, key=lambda p: (p.session_id or 0, not p.number, p.number, p.serial, p.pk))
+
+
 CATALOGUE = Form(
     key="proposals.catalogue",
     label=gettext_noop("提案目录"),
@@ -442,6 +460,7 @@ CATALOGUE = Form(
     ),
     file_name=lambda _subject: f"{_('提案目录')}-{clock.today():%Y%m%d}",
     gathers=True,
+    narrows=_by_number,
 )
 
 

@@ -27,7 +27,7 @@ from tongxin.kernel.cases.kinds import CaseKind, kind_of
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.documents import printing
-from tongxin.kernel.documents.declarations import Form, Subject
+from tongxin.kernel.documents.declarations import Form, Subject, forms_of
 from tongxin.kernel.documents.errors import DocumentRefused
 from tongxin.kernel.documents.models import PrintPart, PrintRun
 
@@ -148,7 +148,7 @@ def _made(run: PrintRun, form: Form, card_id: int | None, by: Actor) -> tuple[pr
         if not form.gathers:
             if not cases:
                 return None, _("有一件事项已经不在您的查看范围内，没有打印。")
-            if not form.offered(cases[0], by):
+            if not form.offered(cases[0], by) or not _is_asked_for(run, cases[0]):
                 return None, ""
         else:
             cases = form.narrows(cases, run.asked)
@@ -161,6 +161,12 @@ def _made(run: PrintRun, form: Form, card_id: int | None, by: Actor) -> tuple[pr
             label=_(form.label)
         )
     return made, ""
+
+
+def _is_asked_for(run: PrintRun, case: Any) -> bool:
+    """Whether a case is within what was asked (a body, a period): the same for single forms as for the list."""
+    lists = [form for form in forms_of(kind_of(run.kind), gathers=True) if form.asks]
+    return all(form.narrows([case], run.asked) for form in lists)
 
 
 def _cases(run: PrintRun, ids: list[int], by: Actor) -> list[Any]:

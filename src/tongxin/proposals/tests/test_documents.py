@@ -104,7 +104,9 @@ def test_the_sample_stands_in_both_files(form):
     in_pdf = pdf_text(pdf.make(form.typ, form.label, values))
     for each in form.fields:
         # A notice of merging calls a proposal by its number, and by the serial one only while there is none.
-        if not each.columns and not each.prose and (form, each) != (documents.MERGED, documents.SERIAL):
+        # Some fields only decide whether a sentence is there.
+        silent = each.key in {"opening", "closing"} or (form, each) == (documents.MERGED, documents.SERIAL)
+        if not each.columns and not each.prose and not silent:
             assert each.sample in in_word, each.key
             assert each.sample in in_pdf, each.key
 
@@ -272,6 +274,20 @@ def test_the_reply_letter_carries_class_number_and_every_addressee(city: Cast):
     assert "张委员、李委员：" in text
     assert "经商市财政局（会办），" in text
     assert "年内新增十二处。" in text
+
+
+def test_a_reply_that_is_a_whole_letter_gets_no_second_opening(city: Cast):
+    lead, _assist = scenes.parts_of(scenes.answered(city))
+    type(lead).objects.filter(pk=lead.pk).update(reply="您的提案收悉，答复如下：\n已经办成。\n感谢支持。")
+    text = printed(documents.REPLY, lead, city.actor("赵科长"))
+    assert "现答复如下" not in text
+    assert text.count("感谢") == 1
+
+
+def test_a_catalogue_goes_by_number(city: Cast):
+    rows = [fresh(scenes.submitted(city)), fresh(scenes.filed(city)), fresh(scenes.filed(city))]
+    ordered = documents.CATALOGUE.narrows([rows[0], rows[2], rows[1]], {})
+    assert ordered == [rows[1], rows[2], rows[0]]
 
 
 def test_every_proposer_gets_a_sheet_to_fill_in(city: Cast):

@@ -151,11 +151,15 @@ def test_the_list_of_assignments_of_one_body(city: Cast) -> None:
     scenes.handling(city)
     scenes.handling(city)
     body = city.bodies["市教育局"].pk
-    run = ask(city, "周主任", "/assignments/print/", forms=["proposals.assignment_list"], body=body)
+    forms = ["proposals.assignment_notice", "proposals.assignment_list"]
+    run = ask(city, "周主任", "/assignments/print/", forms=forms, body=body)
     bulk.work.call(run.pk)
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(result(city, "周主任", run))).pages)
-    assert "市教育局" in text
-    assert "市财政局" not in text
+    made = PdfReader(io.BytesIO(result(city, "周主任", run)))
+    text = "".join(page.extract_text() for page in made.pages)
+    assert len(made.outline) == 3
+    assert "市财政局：" not in text
+    assert "承办单位：市财政局" not in text
+    assert "承办单位：市教育局" in text
     assert "签收人" in text
 
 
