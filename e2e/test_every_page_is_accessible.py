@@ -11,10 +11,22 @@ from e2e.screens import DESKTOP, PHONE, Visitor
 # One installation serves all journeys, so they share a process.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 Visit = Callable[..., Visitor]
-PAGES = ("/", "/proposals/", "/assignments/", "/search/?q=托育", "/figures/", "/report/coverage/", "/mine/")
+PAGES = (
+    "/",
+    "/proposals/",
+    "/proposals/print/",
+    "/prints/",
+    "/assignments/",
+    "/search/?q=托育",
+    "/figures/",
+    "/report/coverage/",
+    "/mine/",
+)
 MESSAGES = ("/inbox/", "/inbox/?show=moves", "/mine/messages/")
 OWN = ("/proposals/new/", "/mine/data/", "/mine/data/ask/", "/mine/desk/")
 INSTITUTION = (
+    "/forms/",
+    "/forms/proposals.sheet/",
     "/exchange/",
     "/exchange/people.roster/",
     "/people/",

@@ -23,8 +23,8 @@ _PLACEHOLDER = re.compile(r"\{\w*|%\(\w+\)\w")
 _OWN_NAME = re.compile(r"\bn?p?gettext\w* as (?!_\b)\w+")
 # What these say is read on a terminal or in a log, by whoever runs the server.
 _FOR_OPERATORS = frozenset({"Command", "Preparation", "Invitation", "Job"})
-# Patterns that recognise Chinese reports; other spellings by which lists are read.
-_NOT_SAID = frozenset({"says", "also"})
+# Patterns that recognise Chinese reports; other spellings by which lists are read; what stands on a sample of a form.
+_NOT_SAID = frozenset({"says", "also", "sample"})
 
 
 def languages(root: Path = ROOT) -> list[str]:

@@ -25,6 +25,7 @@ MAIL = {}
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "attachments"
+DOCUMENT_FONTS = DATA / "fonts"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
     # Hashed names need a collected folder; tests read the sources instead.

@@ -17,6 +17,7 @@ from tongxin.kernel.audit.models import AuditChain, AuditCheck, AuditLine, Audit
 from tongxin.kernel.cases.models import Batch, CaseCard, CaseLink, CaseTask, Draft, Handoff, Passage, SavedView
 from tongxin.kernel.conferences.models import CalendarDay, Conference, ParameterValue
 from tongxin.kernel.deadlines.models import Deadline, DeadlineSegment
+from tongxin.kernel.documents.models import FormTemplate, PrintPart, PrintRun
 from tongxin.kernel.events.models import Delivery, Event
 from tongxin.kernel.exchange.models import ImportFile, ImportRow, ImportRun, ImportTrace
 from tongxin.kernel.numbering.models import Counter
@@ -48,6 +49,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "Event",
+    "FormTemplate",
     "GrantProposal",
     "Handoff",
     "ImportFile",
@@ -58,6 +60,8 @@ __all__ = [
     "ParameterValue",
     "Passage",
     "PasswordRecord",
+    "PrintPart",
+    "PrintRun",
     "RecoveryCode",
     "SavedView",
     "SearchDoc",

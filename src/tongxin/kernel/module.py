@@ -11,6 +11,7 @@ from tongxin.kernel.audit.commands import AUDIT
 from tongxin.kernel.audit.verbs import VERBS
 from tongxin.kernel.audit.verify import remember_check, write_anchors
 from tongxin.kernel.cases.commands import CASES_COMMAND
+from tongxin.kernel.documents import bulk
 from tongxin.kernel.exchange.services import forget_files
 from tongxin.kernel.identity.commands import ADMIN
 from tongxin.kernel.identity.proposals import ADMINISTRATOR, POLICY
@@ -50,6 +51,8 @@ MODULE = Module(
         Job("sessions.sweep", "清理过期的登录", 3600, sessions.sweep),
         Job("windows.sweep", "清理过期的次数", 24 * 3600, windows.sweep),
         Job("exchange.forget_files", "清理到期的导入文件", 3600, forget_files),
+        NavItem("kernel.forms", _("打印模板"), "/forms/", "printer", _("系统管理"), _configures, rank=9),
+        Job("prints.forget", "清理到期的打印文件", 3600, bulk.forget),
         Job("attachments.sweep", "清理没有主人的附件文件", 24 * 3600, sweep),
     ),
 )

@@ -10,6 +10,7 @@ from tongxin.kernel.numbering import NumberScheme
 from tongxin.kernel.registry import Module
 from tongxin.people.selectors.terms import Collected
 from tongxin.proposals import panels, roles, search, selectors
+from tongxin.proposals.documents import FORMS
 from tongxin.proposals.indicators import INDICATORS
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.notices import TELLINGS
@@ -93,6 +94,7 @@ MODULE = Module(
         *TELLINGS,
         panels.LED,
         *panels.TOOLS,
+        *FORMS,
         Power(roles.REVIEW, _("提案委办公室")),
         Power(roles.ASSIGN, _("督查室")),
         Power(roles.READ, _("领导")),

@@ -95,3 +95,5 @@ GONE = (AssignmentState.RECALLED, AssignmentState.PASSED_ON, AssignmentState.WAI
 TITLE_LENGTH = 50
 TEXT_LENGTH = 3000
 MAX_ROUNDS = 2
+# The relation from a merged proposal to the main one.
+MERGED_INTO = "merged_into"

@@ -1,7 +1,7 @@
 """Reads on proposals; edges ask through these, with an actor."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import kind_of
-from tongxin.kernel.cases.models import Passage
+from tongxin.kernel.cases.models import CaseLink, Passage
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.parameters import parameter
 from tongxin.kernel.deadlines import rules
 from tongxin.kernel.deadlines.calendar import WorkingCalendar
+from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.indicators.declarations import Fact
 from tongxin.people.models import Body
 from tongxin.proposals.models import Assignment, Proposal, Rating
@@ -23,6 +24,7 @@ from tongxin.proposals.rules import (
     COLLECTIVE,
     FILED_STATES,
     GONE,
+    MERGED_INTO,
     REPLIED,
     AssignmentState,
     Backing,
@@ -231,3 +233,33 @@ def told_to_bodies(assignment: Assignment) -> list[str]:
         card_id=assignment.proposal_id, transition__in=("assign", "rehandle"), undone=False
     ).order_by("pk")
     return [note for note in (str(row.fields.get("note", "")) for row in rows) if note]
+
+
+def last_passage(card_id: int, transition: str) -> Passage | None:
+    """The newest passage over an edge that still stands."""
+    return Passage.objects.filter(card_id=card_id, transition=transition, undone=False).order_by("-pk").first()
+
+
+def merged_into(proposal: Proposal) -> Proposal | None:
+    """The main proposal that a merged one was joined to."""
+    link = CaseLink.objects.filter(source_id=proposal.pk, relation=MERGED_INTO).order_by("-pk").first()
+    rows = Proposal.objects.select_related("proposer", "organisation", "session__term")
+    return rows.filter(pk=link.target_id).first() if link else None
+
+
+def due_on(card_id: int, key: str) -> Day:
+    """Until when a clock of a case runs or ran."""
+    row = Deadline.objects.filter(card_id=card_id, key=key).exclude(state=Deadline.State.VOID).order_by("-pk").first()
+    return row.due_on if row else None
+
+
+def fellow_parts(proposals: Iterable[Proposal], actor: Actor) -> dict[int, list[Assignment]]:
+    """The parts of the current round of each proposal that an actor sees, the lead first; one query for all."""
+    rounds = {proposal.pk: proposal.round for proposal in proposals}
+    shown = visible_cards(actor, kind_of("assignment")).filter(parent__in=rounds)
+    rows = Assignment.objects.filter(card__in=shown).exclude(state=AssignmentState.RECALLED).select_related("body")
+    found: dict[int, list[Assignment]] = {}
+    for row in rows.order_by("-share", "pk"):
+        if row.round == rounds[row.proposal_id]:
+            found.setdefault(row.proposal_id, []).append(row)
+    return found

@@ -24,6 +24,7 @@ from tongxin.proposals.roles import ENTER
 from tongxin.proposals.rules import (
     COLLECTIVE,
     GONE,
+    MERGED_INTO,
     UNDER_REVIEW,
     AssignmentState,
     Backing,
@@ -193,15 +194,13 @@ def merge_proposal(proposal: Proposal, step: Step) -> None:
     step.fields["into_id"] = main.pk
     # Whoever was merged into this one goes along.
     Proposal.objects.filter(merged_into=proposal).update(merged_into=main)
-    CaseLink.objects.get_or_create(source_id=proposal.pk, target_id=main.pk, relation="merged_into")
+    CaseLink.objects.get_or_create(source_id=proposal.pk, target_id=main.pk, relation=MERGED_INTO)
 
 
 @undoing("proposal", "merge")
 def unmerge_proposal(proposal: Proposal, step: Step) -> None:
     """It stands for itself again."""
-    CaseLink.objects.filter(
-        source_id=proposal.pk, target_id=step.fields.get("into_id"), relation="merged_into"
-    ).delete()
+    CaseLink.objects.filter(source_id=proposal.pk, target_id=step.fields.get("into_id"), relation=MERGED_INTO).delete()
     proposal.merged_into = None
 
 

@@ -1,6 +1,7 @@
 """Two conferences in one base never see each other's rows: over every address and every method there is."""
 
 import datetime as dt
+import html
 import io
 import itertools
 import json
@@ -24,10 +25,13 @@ from tongxin.kernel.accounts.policies import POLICIES
 from tongxin.kernel.attachments import accept
 from tongxin.kernel.attachments.models import Attachment
 from tongxin.kernel.audit.acts import act
-from tongxin.kernel.cases.kinds import kinds
+from tongxin.kernel.cases.kinds import kind_of, kinds
 from tongxin.kernel.cases.models import Batch, CaseCard, CaseTask, Draft, Passage
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.deadlines.models import Deadline
+from tongxin.kernel.documents import bulk, replacing
+from tongxin.kernel.documents.declarations import Form
+from tongxin.kernel.documents.models import FormTemplate, PrintRun
 from tongxin.kernel.exchange import services
 from tongxin.kernel.exchange.declarations import Sheet
 from tongxin.kernel.exchange.models import ImportRun
@@ -164,6 +168,8 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
         "session_id": cast.session.pk,
         "run_id": _import(keeper, word),
         **_messages(cast),
+        "template_id": _template(keeper, word),
+        "print_id": _print(cast, word),
     }
 
 
@@ -187,6 +193,22 @@ def _messages(cast: Cast) -> dict[str, int]:
         changed_at=now,
     )
     return {"message_id": message.pk, "letter_id": letter.pk}
+
+
+def _template(keeper: Actor, word: str) -> int:
+    """An own template of the first form."""
+    form = items(Form)[0]
+    return replacing.upload(form, f"{word}.docx", form.docx.read_bytes(), by=keeper).pk
+
+
+def _print(cast: Cast, word: str) -> int:
+    """A bulk print that is done, with the word in what was printed."""
+    kind, form, by = kind_of("proposal"), items(Form)[0], cast.actor("张委员")
+    run = bulk.ask(
+        kind, CaseCard.objects.filter(kind="proposal", title__contains=word), [form], "docx", asked={}, by=by
+    )
+    bulk.work.call(run.pk)
+    return run.pk
 
 
 def _import(keeper: Actor, word: str) -> int:
@@ -241,6 +263,8 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             values["key"] = list(POLICIES)
         elif "/do/" in path:
             values["key"] = [t.key for t in kind.workflow.transitions]
+        elif "forms/" in path:
+            values["key"] = [f.key for f in items(Form)]
         elif path.startswith("exchange/"):
             values["key"] = [s.key for s in items(Sheet)]
         elif "uuid" in path:
@@ -263,6 +287,8 @@ def _content(response: Any) -> str:
     if raw.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(raw)) as book:
             raw = b"\n".join(book.read(name) for name in book.namelist())
+        # What writes the XML may put every Chinese character as a number.
+        raw = html.unescape(raw.decode("utf-8", "replace")).encode()
     text = raw.decode("utf-8", "replace")
     if "json" in response.headers.get("Content-Type", ""):
         # JSON may write every Chinese character as an escape, and a search for the word would pass for ever.
@@ -292,6 +318,8 @@ def _rows_of(place: Place) -> list[Any]:
         sorted(Message.objects.filter(**mine).values_list("pk", "read_at", "revision")),
         sorted(Letter.objects.filter(**mine).values_list("pk", "status")),
         Urging.objects.filter(**mine).count(),
+        sorted(FormTemplate.objects.filter(**mine).values_list("pk", "in_use")),
+        sorted(PrintRun.objects.filter(**mine).values_list("pk", "status")),
     ]
 
 

@@ -5,7 +5,6 @@ import platform
 import shutil
 import sqlite3
 import stat
-import subprocess
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import version
@@ -14,8 +13,11 @@ from pathlib import Path
 from tongxin.config import cli, data_directory, environment, identity_providers, run_files
 from tongxin.config.extras import EXTRAS
 from tongxin.kernel.commands import CommandError
+from tongxin.kernel.documents import fonts, office
 
 _LEAST_FREE = 1024**3
+# Rare characters that stand in real names.
+_NAMES = "𠅤䶮㛃𬭎勠昇堃喆犇"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -51,8 +53,7 @@ def _problems(chosen: environment.Environment) -> Iterator[str]:
     free = shutil.disk_usage(chosen.data).free
     if free < _LEAST_FREE:
         yield f"数据目录所在磁盘只剩 {free // 1024**2} MB，请尽快清理。"
-    if not _has_chinese_font():
-        yield "没有找到中文字体，生成的文件会缺字：请安装 fonts-noto-cjk。"
+    yield from _fonts(chosen.data)
     if chosen.production and any(host in {"localhost", "127.0.0.1"} for host in chosen.allowed_hosts):
         yield "正式环境还没有设置 TONGXIN_ALLOWED_HOSTS，别人用域名打不开。"
     yield from _database(chosen)
@@ -94,8 +95,14 @@ def _database(chosen: environment.Environment) -> Iterator[str]:
             yield f"内嵌数据库没有通过完整性检查（{answer}），请从备份恢复。"
 
 
-def _has_chinese_font() -> bool:
-    lister = shutil.which("fc-list")
-    if lister is None:
-        return False
-    return bool(subprocess.run([lister, ":lang=zh-cn"], capture_output=True, check=False).stdout.strip())
+def _fonts(data: Path) -> Iterator[str]:
+    """Which family every part of a printed document is set in."""
+    found = fonts.find(data / "fonts")
+    for line in fonts.described(found):
+        print(f"打印字体 {line}")
+    if not found.chains["body"]:
+        yield "没有找到中文字体，不能生成 PDF：请安装 fonts-noto-cjk，或者把字体文件放进数据目录的 fonts 文件夹。"
+    elif missing := found.missing(_NAMES):
+        yield f"打印字体里缺少人名常用的生僻字 {'、'.join(missing)}：请把含有这些字的字体文件放进数据目录的 fonts 文件夹。"
+    if office.program() is None:
+        print("没有安装 LibreOffice：换成本单位模板的表单只能下载 Word 文件，不能生成 PDF。")

@@ -55,5 +55,8 @@ VERBS = (
     AuditVerb("conference.set_parameter", _("修改参数"), weighty=True),
     AuditVerb("conference.set_calendar_day", _("修改工作日历")),
     AuditVerb("conference.found", _("新建政协")),
+    AuditVerb("documents.replace_template", _("更换打印模板"), weighty=True),
+    AuditVerb("documents.use_template_again", _("改用以前的打印模板"), weighty=True),
+    AuditVerb("documents.use_shipped_template", _("改用系统自带的打印模板"), weighty=True),
     AuditVerb("statistics.export", _("导出统计明细")),
 )

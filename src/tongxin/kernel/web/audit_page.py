@@ -30,6 +30,9 @@ _OF_EVERY_KIND = {
     "edit": gettext_noop("修改内容"),
     "attach": gettext_noop("添加附件"),
     "export": gettext_noop("导出列表"),
+    "print": gettext_noop("打印表单"),
+    "print_many": gettext_noop("成批打印"),
+    "take_prints": gettext_noop("下载成批打印的文件"),
     "step_back": gettext_noop("退回一步"),
     "correct": gettext_noop("更正日期"),
 }

@@ -134,6 +134,7 @@ class CasePage:
     parent: Any = None
     edit_url: str = ""
     print_url: str = ""
+    prints: list[Any] = field(default_factory=list)
     ics_url: str = ""
     step_back_url: str = ""
     step_back_reason: str = ""

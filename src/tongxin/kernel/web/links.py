@@ -33,7 +33,9 @@ from tongxin.kernel.web.requests import ActorRequest
 GUESSES = Window("task_link", 20, 600)
 _TOKEN_BYTES = 24
 # The page of the case and what belongs to doing the task on it; nothing that leads beyond it.
-_PAGES = frozenset({"case", "act", "edit", "case_print", "case_calendar", "upload", "file", "remove_file"})
+_PAGES = frozenset(
+    {"case", "act", "edit", "case_print", "case_calendar", "form_docx", "form_pdf", "upload", "file", "remove_file"}
+)
 _ALWAYS = frozenset({"sign_out", "preferences", "healthz", "open_link"})
 
 

@@ -18,7 +18,7 @@ from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.parameters import remembered
-from tongxin.kernel.web import paging, selectors
+from tongxin.kernel.web import paging, printing, selectors
 from tongxin.kernel.web.forms import Option
 from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.todo import case_url, holder_labels, waits
@@ -136,6 +136,7 @@ class ListPage:
     together: list[tuple[str, str]] = field(default_factory=list)
     together_url: str = ""
     queue_url: str = ""
+    print_url: str = ""
 
 
 def cards_wished(kind: CaseKind, actor: Actor, wish: Wish) -> QuerySet[CaseCard]:
@@ -231,6 +232,8 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
         next_url=f"{url}?{wish.query(page=number + 1)}" if start + len(cards) < total else "",
     )
     _add_opening(page, kind, actor, url)
+    if cards and printing.has_forms(kind):
+        page.print_url = f"{url}print/?{wish.query()}"
     if cards:
         page.together, page.together_url = _together(kind, actor, cards, cases), f"{url}together/"
     if waiting > 1:

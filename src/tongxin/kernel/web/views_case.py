@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.cases.kinds import CaseKind
-from tongxin.kernel.web import calendar_file, case_page, files, links, qr_code, queue, selectors, similar
+from tongxin.kernel.web import calendar_file, case_page, files, links, printing, qr_code, queue, selectors, similar
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.todo import case_url
 
@@ -25,6 +25,7 @@ def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResp
     if kind.compared:
         page.similar = similar.like_card(kind, card, request.actor)
     files.fill(page, card, case, request.actor)
+    page.prints = printing.menu(kind, case, request.actor, page.url)
     page.qr_code = qr_code.of_address(request, page.url)
     if page.next and links.may_issue(kind, case, request.actor):
         page.link_url = f"{page.url}link/"

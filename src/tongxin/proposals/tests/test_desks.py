@@ -336,9 +336,8 @@ def test_whoever_is_dissatisfied_says_why(city: Cast) -> None:
 
 def test_nobody_hands_a_draft_in_before_it_was_begun(city: Cast) -> None:
     proposal = scenes.draft(city)
-    early = {"occurred_on": dt.date(2020, 1, 1), "late_reason": "晚"}
     with pytest.raises(InvalidInput, match="不能早于"):
-        move(proposal, "submit", by=city.actor("张委员"), **early)
+        move(proposal, "submit", by=city.actor("张委员"), occurred_on=dt.date(2020, 1, 1), late_reason="晚")
 
 
 def test_only_co_authors_and_authors_add_files_and_never_to_what_was_given_up(city: Cast) -> None:

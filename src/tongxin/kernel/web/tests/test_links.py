@@ -184,6 +184,8 @@ def _addresses(own, other):
         "token": "x",
         "run_id": 1,
         "batch_id": 1,
+        "template_id": 1,
+        "print_id": 1,
     }
     for route in get_resolver().url_patterns[0].url_patterns:
         name = getattr(route, "name", None)
@@ -205,7 +207,9 @@ def test_every_other_address_is_a_403_with_its_sentence(players) -> None:
     card, phone = _opened(players)
     own = selectors.fresh_card(card.pk)
     errand = CaseCard.objects.get(kind="errand")
-    allowed, tried = {"case", "act", "edit", "case_print", "case_calendar", "upload", "file", "remove_file"}, 0
+    allowed = {"case", "act", "edit", "case_print", "case_calendar", "upload", "file", "remove_file"}
+    allowed |= {"form_docx", "form_pdf"}
+    tried = 0
     for name, address, is_own in _addresses(own, errand):
         for method in ("get", "post"):
             if name in OPEN or (is_own and name in allowed):
