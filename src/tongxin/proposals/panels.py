@@ -81,6 +81,10 @@ def _needs_phone(proposal: Proposal, actor: Actor) -> bool:
     return any(role.holds(actor, proposal) for role in roles)
 
 
+def _text(proposal: Proposal, _actor: Actor) -> dict[str, Any]:
+    return {"returned": selectors.what_to_change(proposal)}
+
+
 def _people(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     return {
         "proposers": proposer_names(proposal),
@@ -169,7 +173,7 @@ TOOLS = (
 )
 
 PROPOSAL_SECTIONS = (
-    Section("text", gettext_noop("提案内容"), "proposals/section_text.html"),
+    Section("text", gettext_noop("提案内容"), "proposals/section_text.html", _text),
     Section("replies", gettext_noop("答复与评价"), "proposals/section_replies.html", _replies),
     Section("people", gettext_noop("提案人"), "proposals/section_people.html", _people, side=True),
 )

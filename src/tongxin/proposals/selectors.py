@@ -28,6 +28,7 @@ from tongxin.proposals.rules import (
     REPLIED,
     AssignmentState,
     Backing,
+    ProposalState,
     Satisfaction,
     Share,
     Signature,
@@ -225,6 +226,14 @@ def key_led_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> It
 def replied_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:
     """Proposals whose every lead body has answered, by the day of the first full answer."""
     return _facts("answer", conference_ids, start, end, REPLIED)
+
+
+def what_to_change(proposal: Proposal) -> str:
+    """What the office asked to be changed when it sent the proposal back, while it is being changed."""
+    if proposal.state != ProposalState.DRAFT:
+        return ""
+    row = Passage.objects.filter(card_id=proposal.pk, transition="send_back", undone=False).order_by("-pk").first()
+    return str(row.fields.get("reason", "")) if row else ""
 
 
 def told_to_bodies(assignment: Assignment) -> list[str]:

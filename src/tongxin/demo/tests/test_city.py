@@ -17,7 +17,7 @@ TODAY = dt.date(2026, 11, 20)
 
 
 @pytest.fixture
-def stage(db: None) -> Iterator[Stage]:
+def stage(transactional_db: None) -> Iterator[Stage]:
     with clock.at(TODAY):
         made = Stage(city.make_city(TODAY))
         filling.perform(made, steps_of(wishes.story(TODAY), TODAY))

@@ -147,6 +147,9 @@ def _why_skipped(cells: Sequence[Raw], needed: Sequence[Reader], heads: dict[int
     first = key_of(texts[0]) if texts else ""
     if any(key_of(_safe(cells, reader.places[0])) in _SUMS for reader in needed):
         return _("合计行")
+    # 合计 | 13人: the sum stands where a name would.
+    if first in _SUMS and any(char.isdigit() for char in _safe(cells, needed[0].places[0]) if needed):
+        return _("合计行")
     if lacking and first and _CLOSING.match(first):
         return _("合计或说明")
     # A note over the whole width is one text, and longer than a name.
@@ -157,6 +160,8 @@ def _why_skipped(cells: Sequence[Raw], needed: Sequence[Reader], heads: dict[int
 
 def _is_ordinary(named: str, head: str) -> bool:
     """Whether a row has a name that is neither a sum nor the name of its column: nearly all have."""
+    if any(char.isdigit() for char in named):
+        return False
     return bool(named) and named not in _SUMS and (bare := key_of(named)) not in _SUMS and bare != head
 
 

@@ -57,6 +57,7 @@ class Action:
     primary: bool = False
     reason: str = ""
     on_paper: bool = False
+    carries_files: bool = False
 
 
 @dataclass(frozen=True)
@@ -300,7 +301,11 @@ def _actions(case: Any, actor: Actor, url: str) -> list[Action]:
         label = _(edge.label)
         if offer.on_behalf:
             label = _("代{whom}{act}").format(whom=wording.listed(p.label for p in offer.on_behalf), act=label)
-        found.append(Action(label, f"{url}do/{edge.key}/", offer.enabled, primary, reason, bool(offer.on_behalf)))
+        # A bare yes or no (an invitation answered) carries no files.
+        carries = bool(edge.fields) or not edge.loop
+        found.append(
+            Action(label, f"{url}do/{edge.key}/", offer.enabled, primary, reason, bool(offer.on_behalf), carries)
+        )
     return found
 
 

@@ -71,7 +71,7 @@ def _may_edit(card: CaseCard, case: Any, actor: Actor) -> bool:
     return bool(edits and card.state in edits.states and held_roles(edits.by, actor, case))
 
 
-def fill(page: CasePage, card: CaseCard, case: Any, actor: Actor) -> None:
+def fill(page: CasePage, card: CaseCard, actor: Actor) -> None:
     """Put files and the upload form on a page; its own buttons say whether the reader takes part."""
     base = case_url(card)
     page.files = [
@@ -86,7 +86,9 @@ def fill(page: CasePage, card: CaseCard, case: Any, actor: Actor) -> None:
         for f in on_card(card)
     ]
     limits = attachments.Limits()
-    page.can_upload = may_add(card, case, actor)
+    aside = kind_of(card.kind).workflow.by_state[card.state].aside
+    taking = any(action.enabled and action.carries_files for action in (*page.actions, *page.paper_actions))
+    page.can_upload = bool(page.edit_url) or (taking and not aside)
     page.upload_url = f"{base}files/"
     page.upload_hint = _("单个不超过 {mb} MB，最多 {n} 个；可以直接拍照上传。").format(
         mb=limits.max_bytes // _MIB, n=limits.max_files

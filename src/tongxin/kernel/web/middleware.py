@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tongxin.kernel.access.actors import Actor, actor_for
 from tongxin.kernel.cases.errors import CaseError
+from tongxin.kernel.conferences.parameters import remembered
 from tongxin.kernel.identity import entering
 from tongxin.kernel.web import places, preferences, problems, selectors
 from tongxin.kernel.web.errors import case_error_page
@@ -34,6 +35,10 @@ class ActorMiddleware:
         request.account = request.user  # type: ignore[attr-defined]
         request.task_counts = SimpleLazyObject(lambda: selectors.task_counts(request.actor))  # type: ignore[attr-defined]
         preferences.speak_as_wished(request)
+        if request.method in {"GET", "HEAD"}:
+            # A page sees one set of rules, read once; every act reads them for itself.
+            with remembered():
+                return problems.in_one_shape(request, self._answer(request))
         return problems.in_one_shape(request, self._answer(request))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:

@@ -141,7 +141,8 @@ def passages_on_held(actor: Actor) -> QuerySet[Passage]:
     if concern(actor) is None and not mine.exists():
         # Whoever holds nothing by a row works for an office: what moved in its sight is their news.
         mine = visible_cards(actor)
-    found = Passage.objects.filter(card_id__in=mine.values("pk"), undone=False, card__draft=False)
+    # Drafts too: that a proposal came back to be changed is the news its author waits for.
+    found = Passage.objects.filter(card_id__in=mine.values("pk"), undone=False)
     return found.exclude(account_id=actor.account_id).select_related("card").order_by("-business_at", "-id")
 
 

@@ -190,9 +190,9 @@ def _tail(request: ActorRequest) -> str:
 
 
 def _after(request: ActorRequest, kind: CaseKind, card: CaseCard, waiting: list[int]) -> str:
-    """Back to the case, or on to the next of the queue that somebody works through."""
+    """Back to the case while it is still seen, or on to the next of the queue that somebody works through."""
     if not _tail(request):
-        return case_url(card)
+        return case_url(card) if selectors.cards(request.actor, kind, [card.pk]) else list_url(kind)
     url = queue.after_done(kind, request.actor, waiting, card.pk)
     if not url:
         messages.info(request, _("等您办理的{kind}都办完了。").format(kind=_(kind.label)))

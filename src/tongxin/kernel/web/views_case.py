@@ -24,7 +24,7 @@ def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResp
     page = case_page.build(kind, card, case, request.actor)
     if kind.compared:
         page.similar = similar.like_card(kind, card, request.actor)
-    files.fill(page, card, case, request.actor)
+    files.fill(page, card, request.actor)
     page.prints = printing.menu(kind, case, request.actor, page.url)
     page.qr_code = qr_code.of_address(request, page.url)
     if page.next and links.may_issue(kind, case, request.actor):

@@ -1,6 +1,7 @@
 """Reads on people: names, lists to pick from, and the session of a day."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -111,7 +112,22 @@ def person_choices(conference_id: int) -> list[tuple[int, str]]:
     """Members of a conference to pick from: those of today."""
     serving = Membership.objects.serving(clock.today()).values("person")
     members = Person.objects.filter(conference_id=conference_id, pk__in=serving)
-    return list(members.order_by("pk").values_list("pk", "name"))
+    return told_apart(members.order_by("pk").values_list("pk", "name", "employer"))
+
+
+def told_apart(rows: Iterable[tuple[int, str, str]]) -> list[tuple[int, str]]:
+    """Persons to pick from, by name; where a name occurs twice, with what tells them apart."""
+    known = list(rows)
+    times = Counter(name for _pk, name, _employer in known)
+    return [
+        (
+            pk,
+            name
+            if times[name] == 1
+            else _("{name}（{unit}）").format(name=name, unit=" ".join(employer.split()) or pk),
+        )
+        for pk, name, employer in known
+    ]
 
 
 def paper_proposer_choices(conference_id: int) -> list[tuple[int, str]]:

@@ -26,9 +26,10 @@ def ask_change(person: Person, values: Mapping[str, str], *, by: Actor) -> SelfC
     if person.pk not in selectors.own_person_ids(by):
         raise Denied(_("只能申请修改本人的信息。"))
     known = {**{f: getattr(person, f) for f in OPEN_FIELDS}, **selectors.opened_values(person)}
-    plain = {f: v.strip() for f, v in values.items() if f in OPEN_FIELDS}
-    wanted = plain | checked({f: v for f, v in values.items() if f in set(PersonalField)})
-    changed = {f: v for f, v in wanted.items() if v != known.get(f, "")}
+    # Only what was touched is looked at: a form of single lines folds the line breaks of what an import brought.
+    touched = {f: v for f, v in values.items() if "".join(v.split()) != "".join(str(known.get(f, "")).split())}
+    plain = {f: v.strip() for f, v in touched.items() if f in OPEN_FIELDS}
+    changed = plain | checked({f: v for f, v in touched.items() if f in set(PersonalField)})
     if not changed:
         raise InvalidInput({"__all__": _("没有要修改的内容：填写的和现在登记的一样。")})
     with act(by=by, conference_id=person.conference_id) as record:

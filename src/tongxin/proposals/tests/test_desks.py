@@ -363,3 +363,15 @@ def test_the_letter_is_at_hand_where_the_reply_is_read(city: Cast) -> None:
     for page in (f"/proposals/{lead.proposal_id}/", f"/proposals/{lead.proposal_id}/do/rate/"):
         assert f"/assignments/{lead.pk}/files/" in member.get(page).content.decode(), page
     assert "见盖章的答复函" in member.get(f"/proposals/{lead.proposal_id}/print/").content.decode()
+
+
+def test_a_proposal_sent_back_tells_its_author_what_to_change_and_leaves_the_office_at_its_list(city: Cast) -> None:
+    proposal = scenes.submitted(city)
+    office, author = Client(), Client()
+    office.force_login(city.account("王主任"))
+    author.force_login(city.account("张委员"))
+    done = office.post(f"/proposals/{proposal.pk}/do/send_back/", {"reason": "请补充具体建议。"}, follow=True)
+    assert done.redirect_chain[-1][0] == "/proposals/"
+    assert done.status_code == 200
+    assert "请补充具体建议。" in author.get(f"/proposals/{proposal.pk}/").content.decode()
+    assert "退回修改" in author.get("/").content.decode(), "and it is news"
