@@ -59,7 +59,8 @@ def is_required(account: Account, actor: Actor) -> bool:
 def is_due(account: Account, actor: Actor) -> bool:
     """Whether nothing else opens before a second factor is shown or set up: required, and the grace is over."""
     until = account.second_factor_by
-    if until is not None and clock.machine_now() < until:
+    # Hours that the rule no longer grants are over for those, too, who were still within them.
+    if until is not None and clock.machine_now() < until and policies.value(policies.SECOND_FACTOR_GRACE):
         return False
     return is_required(account, actor)
 

@@ -391,7 +391,6 @@ def timeline(kind: CaseKind, passed: list[Passage], next_rows: list[NextRow]) ->
         if row.corrects_id and row.transition not in {STEP_BACK, CORRECT}:
             label = _("{label}（更正后）").format(label=label)
         who = actor_of(row)
-        who = _("{who}（代{whom}）").format(who=who, whom=row.on_behalf) if row.on_behalf else who
         recorded = row.business_at.astimezone(clock.ZONE).date()
         entries.append(
             TimelineEntry(

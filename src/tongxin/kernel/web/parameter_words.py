@@ -5,7 +5,7 @@ from typing import Any
 from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.conferences.parameters import Parameter
 from tongxin.kernel.deadlines import rules
-from tongxin.kernel.workflow.fields import InputField, Integer, Text, YesNo
+from tongxin.kernel.workflow.fields import Choice, InputField, Integer, Text, YesNo
 
 
 def field_of(declared: Parameter, hint: str) -> InputField:
@@ -14,6 +14,8 @@ def field_of(declared: Parameter, hint: str) -> InputField:
         return YesNo(declared.key, declared.label, hint=declared.meaning)
     if declared.kind == "integer":
         return Integer(declared.key, declared.label, hint=declared.meaning, unit=declared.unit)
+    if declared.kind == "choice":
+        return Choice(declared.key, declared.label, hint=declared.meaning, choices=declared.options)
     return Text(declared.key, declared.label, max_length=60 if declared.kind == "term" else 200, hint=hint)
 
 

@@ -125,6 +125,12 @@ def own_cards(actor: Actor) -> QuerySet[CaseCard]:
     return held_cards(actor) if each is None else concerned_cards(actor, each)
 
 
+def open_cards(actor: Actor) -> QuerySet[CaseCard]:
+    """Those of the actor's own affairs that are still open, each once: a part whose whole is there counts with it."""
+    found = own_cards(actor).filter(closed__isnull=True, draft=False)
+    return found.exclude(parent__in=found.order_by().values("pk"))
+
+
 def held_cards(actor: Actor) -> QuerySet[CaseCard]:
     """Cards to which the actor is something by a row (proposer, co-signer, handling body), not by an office."""
     held = union_of_ids((role for kind in kinds() for role in kind.roles), actor)

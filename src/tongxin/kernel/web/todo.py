@@ -84,5 +84,6 @@ def _said(holders: set[str]) -> dict[str, str]:
 
 
 def actor_of(row: Passage) -> str:
-    """Who took a step, as pages say it; the record itself keeps the name as it was written."""
-    return row.actor_label if row.account_id is not None else _(row.actor_label)
+    """Who took a step and for whom, as pages say it; the record itself keeps the names as they were written."""
+    who = row.actor_label if row.account_id is not None else _(row.actor_label)
+    return _("{who}（代{whom}）").format(who=who, whom=row.on_behalf) if row.on_behalf else who

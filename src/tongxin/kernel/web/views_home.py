@@ -78,9 +78,9 @@ def _home(request: ActorRequest) -> HttpResponse:
     if late:
         figures.append(Figure(late, _("已逾期"), "/todo/", late=True))
     each = selectors.concern(actor)
-    held = selectors.own_cards(actor).filter(closed__isnull=True, draft=False).count()
+    held = selectors.open_cards(actor).count()
     if held:
-        figures.append(Figure(held, _(each.label) if each else _("我的在办事项"), "/duty/"))
+        figures.append(Figure(held, _(each.label) if each else _("我的在办事项"), "/duty/?open=1"))
     context: dict[str, Any] = {
         "today": today,
         "todos": lines[:FEW],
@@ -127,8 +127,10 @@ def todo(request: ActorRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def duty(request: ActorRequest) -> HttpResponse:
-    """My own cases of every kind, the newest first, and the way to each list."""
-    cards = list(selectors.own_cards(request.actor).order_by("-pk")[:50])
+    """My own cases of every kind, the newest first, and the way to each list; or only what is still open."""
+    only_open = bool(request.GET.get("open"))
+    found = selectors.open_cards(request.actor) if only_open else selectors.own_cards(request.actor)
+    cards = list(found.order_by("-pk")[: MANY if only_open else 50])
     entries = [
         Change(c.title or _("（还没有标题）"), case_url(c), kind.workflow.label_of(c.state), _(kind.label), c.opened)
         for c in cards
@@ -136,7 +138,7 @@ def duty(request: ActorRequest) -> HttpResponse:
     ]
     groups = navigation(request.actor, "")
     page = {
-        "title": _("履职"),
+        "title": _("我的在办事项") if only_open else _("履职"),
         "quick": [entry for group in groups for entry in group.entries],
         "entries": entries,
         "empty": "" if entries else _("您还没有参与的事项。"),

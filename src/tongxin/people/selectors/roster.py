@@ -22,7 +22,7 @@ from tongxin.people.models import (
     Term,
 )
 from tongxin.people.rules import COMING, ChangeState, MembershipState, OrganisationKind
-from tongxin.people.selectors.terms import coming_term
+from tongxin.people.selectors.terms import coming_term, running_term
 
 MANAGE, MEMBER, CONTACT = "people.manage", "people.member", "people.organisation_contact"
 # Who works inside the conference sees its roster; a handling body does not.
@@ -32,6 +32,15 @@ _INSIDE = frozenset((MANAGE, MEMBER, CONTACT, "proposals.review", "proposals.ass
 def may_see_roster(actor: Actor) -> bool:
     """Whether the actor sees who is a member of the conference it works in."""
     return any(g.conference_id == actor.conference_id and g.power in _INSIDE for g in actor.grants)
+
+
+def going_early(conference_id: int) -> set[int]:
+    """Members whose last day comes before that of their term: they resigned, were revoked, or left."""
+    term = running_term(conference_id)
+    rows = Membership.objects.serving(clock.today()).filter(term=term, ends__isnull=False)
+    if term is not None and term.ends is not None:
+        rows = rows.filter(ends__lt=term.ends)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def roster(actor: Actor, wish: dict[str, str]) -> QuerySet[Person]:

@@ -44,6 +44,11 @@ def take_back_term_change(change: TermChange, *, reason: str, by: Actor) -> dict
         gone = _forget(new, row.ahead)
         last = new.starts - dt.timedelta(days=1)
         again = {name: _go_on(_KINDS[name], rows, last) for name, rows in row.ended.items()}
+        again["memberships"] += _open_again(
+            Membership, row.ended.get("memberships", []), last, term__conference=new.conference_id
+        )
+        places = {"organisation__conference": new.conference_id, "organisation__kind__in": TERM_KINDS}
+        again["belongings"] += _open_again(Belonging, row.ended.get("belongings", []), last, **places)
         row.delete()
         _delete_term(new)
         data = {"term": new.number, "reason": reason.strip(), "gone": gone, "restored": again}
@@ -67,6 +72,12 @@ def _go_on(model: type[models.Model], rows: list[list[Any]], last: dt.date) -> i
         by_end.setdefault(ends, []).append(pk)
     manager = model._default_manager
     return sum(manager.filter(pk__in=ids, ends=last).update(ends=ends) for ends, ids in by_end.items())
+
+
+def _open_again(model: type[models.Model], ended: list[list[Any]], last: dt.date, **where: Any) -> int:
+    """What was registered after the change, and therefore with the old term's end, goes on like all the rest."""
+    newest = max((pk for pk, _ends in ended), default=0)
+    return model._default_manager.filter(pk__gt=newest, ends=last, **where).update(ends=None)
 
 
 def _delete_term(new: Term) -> None:

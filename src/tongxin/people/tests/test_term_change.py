@@ -230,6 +230,19 @@ def test_what_somebody_ended_otherwise_stays_so_when_the_change_is_taken_back(se
     assert (row.status, row.ends) == ("deceased", day)
 
 
+def test_who_came_in_between_goes_on_like_all_others_when_the_change_is_taken_back(settled: Cast):
+    change = _changed(settled)
+    office, day = settled.actor("孙管理员"), dt.date(2026, 12, 1)
+    with clock.at(day):
+        newly = Person.objects.create(conference=settled.conference, name="冯晓")
+        row = admit_member(newly, Term.objects.get(number=change.new.number - 1), by=office, starts=day)
+        join(newly, settled.organisations["教育界"], duty="member", starts=day, by=office)
+        assert Membership.objects.get(pk=row.pk).ends
+        take_back_term_change(change, reason="名单有误", by=office)
+    assert not Membership.objects.get(pk=row.pk).ends
+    assert Belonging.objects.get(person=newly).ends is None
+
+
 def test_once_the_new_term_runs_nothing_is_taken_back(settled: Cast):
     change = _changed(settled)
     with clock.at(OPENS):
@@ -430,3 +443,13 @@ def test_a_person_is_shown_by_term_and_former_members_with_what_they_were(settle
         shown = _html(client.get("/people/?status=former"))
         for word in ("001", "张委员", "教育界", "提案委员会", "届满"):
             assert word in shown
+
+
+def test_whoever_has_resigned_is_no_candidate(settled: Cast):
+    office, browser = settled.actor("孙管理员"), Client()
+    browser.force_login(settled.account("孙管理员"))
+    row = Membership.objects.get(person=settled.persons["李委员"])
+    end_membership(row, "resigned", by=office, on=clock.today())
+    names = [person.name for person in browser.get("/terms/change/").context["members"]]
+    assert "张委员" in names
+    assert "李委员" not in names

@@ -45,6 +45,8 @@ def new(request: ActorRequest) -> HttpResponseBase:
     term = running_term(place)
 
     def save(values: dict[str, Any]) -> str:
+        if values["number"] and not values["starts"]:
+            raise InvalidInput({"starts": _("填了委员编号的，请同时填写任职开始；只登记人员的，不填编号。")})
         row = services.save_person(None, values, forms.tags(values["expertise"]), conference_id=place, by=request.actor)
         services.store_personal(row, {key: values[key] for key in _PERSONAL}, by=request.actor)
         starts = forms.day(values["starts"])

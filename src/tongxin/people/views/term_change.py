@@ -18,7 +18,7 @@ from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.web import plain_form
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.people import selectors, services
-from tongxin.people.models import TermDraft
+from tongxin.people.models import Person, TermDraft
 from tongxin.people.selectors import roster as reads
 from tongxin.people.selectors import terms as calendar
 from tongxin.people.services import FirstSession, TermPlan
@@ -57,7 +57,7 @@ def change(request: ActorRequest) -> HttpResponseBase:
 def _page(
     request: ActorRequest, draft: TermDraft | None, values: Values, plan: TermPlan | None, problem: str
 ) -> HttpResponse:
-    members = list(reads.roster(request.actor, {}))
+    members = _candidates(request)
     context = {
         "members": members,
         "values": values,
@@ -71,6 +71,12 @@ def _page(
     return render(request, "people/change_term.html", context, status=422 if problem and plan is None else 200)
 
 
+def _candidates(request: ActorRequest) -> list[Person]:
+    """Whoever has resigned already is a member till then, and no candidate for the next term."""
+    going = reads.going_early(request.actor.conference_id or 0)
+    return [person for person in reads.roster(request.actor, {}) if person.pk not in going]
+
+
 def _step(request: ActorRequest, place: Conference) -> HttpResponseBase:
     step = request.POST.get("step", "")
     if step == "drop":
@@ -79,7 +85,7 @@ def _step(request: ActorRequest, place: Conference) -> HttpResponseBase:
         return redirect("people:change_term")
     values = _values(request.POST.dict(), request.POST.getlist("again"))
     if step in {"all", "none"}:
-        values["again"] = [p.pk for p in reads.roster(request.actor, {})] if step == "all" else []
+        values["again"] = [p.pk for p in _candidates(request)] if step == "all" else []
     draft = services.keep_term_draft(place.pk, values, by=request.actor)
     if step in {"all", "none"}:
         return redirect("people:change_term")
