@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import pytest
+import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -278,6 +279,21 @@ def test_a_sealed_letter_is_a_reply_and_its_words_are_found(city: Cast) -> None:
     assert lead.card.attachments.get().name == "答复函.docx"
     found = browser.get("/search/?q=闲置厂房").content.decode()
     assert f"/assignments/{lead.pk}/" in found
+
+
+def test_the_words_of_a_pdf_with_text_are_found_and_its_mark_is_refused(city: Cast) -> None:
+    lead, _assist = scenes.parts_of(scenes.opinion_in(city))
+    browser = Client()
+    browser.force_login(city.account("赵科长"))
+    form = f"/assignments/{lead.pk}/do/answer/"
+    marked = SimpleUploadedFile("答复函.pdf", typst.compile("机密★5年 答复".encode()))
+    refused = browser.post(form, {"reply_class": "A", "reply": "", "letter": marked})
+    assert "涉密文件不能上传" in refused.content.decode()
+    assert not lead.card.attachments.exists()
+    letter = SimpleUploadedFile("答复函.pdf", typst.compile("关于盘活闲置厂房的答复".encode()))
+    assert browser.post(form, {"reply_class": "A", "reply": "", "letter": letter}).status_code == 302
+    lead.refresh_from_db()
+    assert "闲置厂房" in lead.letter_text
 
 
 def test_a_rating_on_behalf_needs_the_signed_form(city: Cast) -> None:
