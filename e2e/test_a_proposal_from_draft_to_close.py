@@ -115,6 +115,7 @@ def _rate(page: Page, result: str) -> None:
     _press(page, "评价")
     page.locator("[name=attitude][value=satisfied]").check()
     page.locator("label:has([name=result])").get_by_text(result, exact=True).click()
+    page.fill("[name=comment]", "还没有说明什么时候建成。")
     _confirm(page, "评价")
     expect(page.locator("main")).to_contain_text("已评价")
 
