@@ -24,7 +24,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what the other database covers, and skip, with the reason, what this machine cannot run."""
     on_postgresql = "postgresql" in settings.DATABASES["default"]["ENGINE"]
     elsewhere = ONCE if on_postgresql else {"postgresql_only"}
-    left_out = [item for item in items if elsewhere & set(item.keywords)]
+    left_out = [
+        item for item in items if elsewhere & set(item.keywords) or (on_postgresql and not _asks_a_database(item))
+    ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
@@ -32,6 +34,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if "browser" in item.keywords:
                 item.add_marker(pytest.mark.skip(reason="SKIPPED browser: no chromium on this machine"))
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test has a database at all; what has none is the same beside any."""
+    asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_unconfigure() -> None:
