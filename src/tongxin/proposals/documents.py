@@ -251,7 +251,7 @@ NOT_FILED = Form(
 
 def _main(read: Callable[[Proposal], Any]) -> Callable[[Subject], Any]:
     def compute(subject: Subject) -> Any:
-        found = selectors.merged_into(_proposal(subject))
+        found = _proposal(subject).merged_into
         return read(found) if found else ""
 
     return compute
@@ -275,7 +275,7 @@ MERGED = Form(
         PRINTED_ON,
     ),
     file_name=_named(gettext_noop("并案通知")),
-    offered=lambda case, _actor: selectors.merged_into(case) is not None,
+    offered=lambda case, _actor: case.merged_into_id is not None,
 )
 
 # ---- the part of one body ---------------------------------------------------------------------------------------

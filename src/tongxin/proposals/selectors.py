@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import kind_of
-from tongxin.kernel.cases.models import CaseLink, Passage
+from tongxin.kernel.cases.models import Passage
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.parameters import parameter
 from tongxin.kernel.deadlines import rules
@@ -24,7 +24,6 @@ from tongxin.proposals.rules import (
     COLLECTIVE,
     FILED_STATES,
     GONE,
-    MERGED_INTO,
     REPLIED,
     AssignmentState,
     Backing,
@@ -89,7 +88,7 @@ def may_still_sign(proposal: Proposal, actor: Actor) -> bool:
 
 def has_taken(case: Proposal | Assignment, transition: str) -> bool:
     """Whether a case took an edge that still stands."""
-    return Passage.objects.filter(card_id=case.pk, transition=transition, undone=False).exists()
+    return last_passage(case.pk, transition) is not None
 
 
 def objection_until(assignment: Assignment) -> dt.date:
@@ -232,7 +231,7 @@ def what_to_change(proposal: Proposal) -> str:
     """What the office asked to be changed when it sent the proposal back, while it is being changed."""
     if proposal.state != ProposalState.DRAFT:
         return ""
-    row = Passage.objects.filter(card_id=proposal.pk, transition="send_back", undone=False).order_by("-pk").first()
+    row = last_passage(proposal.pk, "send_back")
     return str(row.fields.get("reason", "")) if row else ""
 
 
@@ -247,13 +246,6 @@ def told_to_bodies(assignment: Assignment) -> list[str]:
 def last_passage(card_id: int, transition: str) -> Passage | None:
     """The newest passage over an edge that still stands."""
     return Passage.objects.filter(card_id=card_id, transition=transition, undone=False).order_by("-pk").first()
-
-
-def merged_into(proposal: Proposal) -> Proposal | None:
-    """The main proposal that a merged one was joined to."""
-    link = CaseLink.objects.filter(source_id=proposal.pk, relation=MERGED_INTO).order_by("-pk").first()
-    rows = Proposal.objects.select_related("proposer", "organisation", "session__term")
-    return rows.filter(pk=link.target_id).first() if link else None
 
 
 def due_on(card_id: int, key: str) -> Day:

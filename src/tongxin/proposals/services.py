@@ -192,8 +192,10 @@ def merge_proposal(proposal: Proposal, step: Step) -> None:
         )
     proposal.merged_into = main
     step.fields["into_id"] = main.pk
-    # Whoever was merged into this one goes along.
-    Proposal.objects.filter(merged_into=proposal).update(merged_into=main)
+    # Whoever was merged into this one goes along, and comes back when this is taken back.
+    brought = Proposal.objects.filter(merged_into=proposal)
+    step.fields["brought"] = list(brought.values_list("pk", flat=True))
+    brought.update(merged_into=main)
     CaseLink.objects.get_or_create(source_id=proposal.pk, target_id=main.pk, relation=MERGED_INTO)
 
 
@@ -201,6 +203,7 @@ def merge_proposal(proposal: Proposal, step: Step) -> None:
 def unmerge_proposal(proposal: Proposal, step: Step) -> None:
     """It stands for itself again."""
     CaseLink.objects.filter(source_id=proposal.pk, target_id=step.fields.get("into_id"), relation=MERGED_INTO).delete()
+    Proposal.objects.filter(pk__in=step.fields.get("brought", [])).update(merged_into=proposal)
     proposal.merged_into = None
 
 
@@ -256,16 +259,25 @@ def unmark_key(proposal: Proposal, step: Step) -> None:
     proposal.key_manner, proposal.key_leader = step.fields.get("before", ["", ""])
 
 
-def _hand_to(proposal: Proposal, step: Step, body_ids: list[int], share: Share) -> None:
-    for body_id in body_ids:
+def _open_parts(proposal: Proposal, shares: list[tuple[int, Share]], *, by: Actor, day: dt.date) -> list[int]:
+    """A part with a clock of its own for each body; returns their ids."""
+    made = [
         open_case(
             "assignment",
-            by=step.by,
+            by=by,
             values={"body": body_id, "share": share.value},
             conference=proposal.conference_id,
             parent=proposal,
-            occurred_on=step.occurred_on,
+            occurred_on=day,
         )
+        for body_id, share in shares
+    ]
+    return [row.pk for row in made]
+
+
+def _refuse_lead_among(lead: int | None, assisting: list[int]) -> None:
+    if lead in assisting:
+        raise InvalidInput({"assisting": _("主办单位不能同时是会办单位，请从会办单位中去掉它。")})
 
 
 @effect("proposal", "assign")
@@ -278,11 +290,10 @@ def assign_bodies(proposal: Proposal, step: Step) -> None:
         raise InvalidInput({"separate": _("填了分办单位，就不能再填主办或会办单位，请只留一种。")})
     if separate and len(separate) < _SEVERAL:
         raise InvalidInput({"separate": _("分办要有两个以上单位；只有一个单位的，请填为主办单位。")})
-    if lead in assisting:
-        raise InvalidInput({"assisting": _("主办单位不能同时是会办单位，请从会办单位中去掉它。")})
-    _hand_to(proposal, step, [lead] if lead is not None else [], Share.LEAD)
-    _hand_to(proposal, step, assisting, Share.ASSIST)
-    _hand_to(proposal, step, separate, Share.SEPARATE)
+    _refuse_lead_among(lead, assisting)
+    shares = [(lead, Share.LEAD)] if lead is not None else []
+    shares += [(body, Share.ASSIST) for body in assisting] + [(body, Share.SEPARATE) for body in separate]
+    _open_parts(proposal, shares, by=step.by, day=step.occurred_on)
 
 
 def _recall(proposal: Proposal) -> None:
@@ -386,8 +397,7 @@ def pass_on(assignment: Assignment, step: Step) -> None:
     for name, chosen in (("lead", [lead]), ("assisting", assisting)):
         if set(chosen) - parts:
             raise InvalidInput({name: _("只能转给本单位的下属承办单位；其他单位请用“申退”。")})
-    if lead in assisting:
-        raise InvalidInput({"assisting": _("主办单位不能同时是会办单位，请从会办单位中去掉它。")})
+    _refuse_lead_among(lead, assisting)
     _refuse_double(assignment, "lead", [lead])
     _refuse_double(assignment, "assisting", assisting)
     shares = [(lead, Share(assignment.share)), *((body, Share.ASSIST) for body in assisting)]
@@ -405,19 +415,9 @@ def _refuse_double(assignment: Assignment, field: str, body_ids: list[int]) -> N
 
 def _hand_on(assignment: Assignment, step: Step, shares: list[tuple[int, Share]], day: dt.date) -> None:
     """Give a body's part to others in the same round; the one who had it drops out in the same act."""
-    # The constraint "one part for a body in a round" must not meet the part that is just going.
-    made = [
-        open_case(
-            "assignment",
-            by=system_actor(assignment.conference_id),
-            values={"body": body, "share": share.value},
-            conference=assignment.conference_id,
-            parent=assignment.proposal,
-            occurred_on=day,
-        )
-        for body, share in shares
-    ]
-    step.fields["handed_to"] = [row.pk for row in made]
+    # Who acts may be a body's clerk, who gives out no work: the edge itself says that this one may be handed on.
+    system = system_actor(assignment.conference_id)
+    step.fields["handed_to"] = _open_parts(assignment.proposal, shares, by=system, day=day)
 
 
 @effect("assignment", "extend")
@@ -558,8 +558,7 @@ def start_round(proposal: Proposal, step: Step) -> None:
     shares = list(last.exclude(state__in=list(GONE)).order_by("pk").values_list("body_id", "share"))
     proposal.round += 1
     proposal.save(update_fields=["round"])
-    for body_id, share in shares:
-        _hand_to(proposal, step, [body_id], Share(share))
+    _open_parts(proposal, [(body_id, Share(share)) for body_id, share in shares], by=step.by, day=step.occurred_on)
 
 
 @undoing("proposal", "rehandle")

@@ -58,10 +58,17 @@ def with_factors(accounts: list[Account]) -> set[int]:
     return set(rows.values_list("account_id", flat=True))
 
 
+def username_sentence(username: str) -> str:
+    """Why a user name cannot be taken; empty for a good one."""
+    if USERNAME.fullmatch(username):
+        return ""
+    return _("用户名用 2 到 60 个字母、数字或 . _ @ -，以字母或数字开头。")
+
+
 def make(username: str, name: str, conference: Conference | None, *, by: Actor) -> tuple[Account, str]:
     """A new account with a password for one sign-in, shown once. It can do nothing until a person or office is given."""
-    if not USERNAME.fullmatch(username):
-        raise Refused(_("用户名用 2 到 60 个字母、数字或 . _ @ -，以字母或数字开头。"), "username")
+    if sentence := username_sentence(username):
+        raise Refused(sentence, "username")
     if not name.strip():
         raise Refused(_("请填写姓名。"), "display_name")
     held = by.administration

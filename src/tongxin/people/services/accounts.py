@@ -13,7 +13,7 @@ from tongxin.kernel.audit.acts import act, current
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity import proposals
-from tongxin.kernel.identity.accounts import USERNAME, Refused
+from tongxin.kernel.identity.accounts import USERNAME, Refused, username_sentence
 from tongxin.people import selectors
 from tongxin.people.models import AccountOpening, OpenedAccount, Person
 from tongxin.people.selectors import entry
@@ -70,19 +70,12 @@ def _objections(asked: Iterable[tuple[Person, str]], conference_id: int) -> dict
             errors[person.pk] = _("这个人不属于本级政协。")
         elif person.account_id is not None:
             errors[person.pk] = _("{name}已经有账号了，没有重复开通。").format(name=person.name)
-        elif sentence := objection_to(name):
+        elif sentence := username_sentence(name):
             errors[person.pk] = sentence
         elif name.lower() in taken:
             errors[person.pk] = _("用户名“{username}”已经有人用了，请换一个。").format(username=name)
         taken.add(name.lower())
     return errors
-
-
-def objection_to(username: str) -> str:
-    """What is wrong with the form of a user name; empty when nothing is."""
-    if USERNAME.fullmatch(username):
-        return ""
-    return _("用户名用 2 到 60 个字母、数字或 . _ @ -，以字母或数字开头。")
 
 
 def begin_opening(conference_id: int, *, by: Actor) -> AccountOpening:

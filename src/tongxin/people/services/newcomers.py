@@ -10,10 +10,11 @@ from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.cases.questions import ASKED, Doubtful
 from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.identity.accounts import username_sentence
 from tongxin.kernel.workflow.fields import Choice
 from tongxin.people.models import AccountOpening, Person
 from tongxin.people.selectors import entry
-from tongxin.people.services.accounts import begin_opening, bind_account, free_account, objection_to, open_account
+from tongxin.people.services.accounts import begin_opening, bind_account, free_account, open_account
 
 ANOTHER = "another"
 
@@ -96,7 +97,7 @@ def settle(conference: Conference, newcomers: Iterable[Newcomer], answers: Mappi
 def _settled(
     conference: Conference, newcomer: Newcomer, before: Sequence[Settled], answers: Mapping[str, str], doubts: _Doubts
 ) -> Settled | None:
-    if sentence := objection_to(newcomer.username):
+    if sentence := username_sentence(newcomer.username):
         doubts.wrong(newcomer, sentence)
         return None
     account = Account.objects.filter(username__iexact=newcomer.username).first()

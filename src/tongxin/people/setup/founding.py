@@ -12,7 +12,7 @@ from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.accounts.passwords import RULES
 from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.conferences.models import Conference
-from tongxin.kernel.identity.accounts import USERNAME
+from tongxin.kernel.identity.accounts import username_sentence
 from tongxin.kernel.web.handed_out import HandedOut
 from tongxin.kernel.web.setup import Founding, SetupStep
 from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Text
@@ -40,8 +40,8 @@ FOUNDING: tuple[InputField, ...] = (
 
 def found(values: dict[str, Any]) -> Account:
     code = values["code"] or initials.of(values["name"])
-    if not USERNAME.fullmatch(values["username"]):
-        raise InvalidInput({"username": gettext("用户名用 2 到 60 个字母、数字或 . _ @ -，以字母或数字开头。")})
+    if sentence := username_sentence(values["username"]):
+        raise InvalidInput({"username": sentence})
     return services.found_installation(
         code=code,
         name=values["name"],

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tongxin.kernel import attachments, clock
+from tongxin.kernel.cases.corrections import step_back
 from tongxin.kernel.cases.doors import move, open_case
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
 from tongxin.kernel.cases.kinds import kind_of
@@ -391,3 +392,18 @@ def test_a_proposal_sent_back_tells_its_author_what_to_change_and_leaves_the_off
     assert done.status_code == 200
     assert "请补充具体建议。" in author.get(f"/proposals/{proposal.pk}/").content.decode()
     assert "退回修改" in author.get("/").content.decode(), "and it is news"
+
+
+def test_what_went_along_with_a_merged_proposal_comes_back_when_the_merging_is_taken_back(city: Cast) -> None:
+    first, second, main = (scenes.submitted(city) for _n in range(3))
+    for row in (first, second, main):
+        row.refresh_from_db()
+    wang = city.actor("王主任")
+    move(first, "merge", by=wang, fields={"into": second.serial, "explanation": "内容相同。"})
+    move(second, "merge", by=wang, fields={"into": main.serial, "explanation": "内容相同。"})
+    first.refresh_from_db()
+    assert first.merged_into_id == main.pk
+    step_back(second, by=wang, reason="并错了")
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.merged_into_id, second.merged_into_id) == (second.pk, None)

@@ -13,13 +13,12 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.corrections import step_back
 from tongxin.kernel.cases.doors import move, open_case
 from tongxin.kernel.cases.kinds import case_of, kind_of
-from tongxin.kernel.cases.models import CaseCard, CaseLink
+from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.documents import docx, office, pdf
 from tongxin.kernel.documents.declarations import Form, Subject, field_names, sample_of, values_of
 from tongxin.kernel.documents.printing import make, offered
 from tongxin.people.testing.cast import Cast, add_member, add_person
 from tongxin.proposals import documents
-from tongxin.proposals.rules import MERGED_INTO
 from tongxin.proposals.tests import scenes
 
 MM = 72 / 25.4
@@ -183,7 +182,7 @@ def test_the_word_template_has_the_measures_of_the_page(form):
     assert "evenAndOddHeaders" in settings
 
 
-@pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed here")
+@pytest.mark.skipif(office.program() is None, reason="SKIPPED LibreOffice: not installed here")
 def test_the_filled_word_file_keeps_the_measures_when_it_is_opened(settings):
     form = documents.NOT_FILED
     filled = docx.fill(form.docx.read_bytes(), field_names(form), long_values(form))
@@ -302,7 +301,8 @@ def test_every_proposer_gets_a_sheet_to_fill_in(city: Cast):
 def test_a_merging_notice_is_offered_where_there_is_a_main_proposal(city: Cast):
     main, child, me = fresh(scenes.filed(city)), fresh(scenes.submitted(city)), city.actor("王主任")
     assert "merged_notice" not in names(child, me)
-    CaseLink.objects.create(source_id=child.pk, target_id=main.pk, relation=MERGED_INTO)
+    move(child, "merge", by=me, fields={"into": main.number, "explanation": "内容相同。"})
+    child = fresh(child)
     assert "merged_notice" in names(child, me)
     text = printed(documents.MERGED, child, me)
     assert f"以{main.number}提案为主案" in text

@@ -325,7 +325,7 @@ def test_a_template_is_for_one_conference(city: Cast) -> None:
     assert browser(city, "孙管理员").get(f"{FORM}{row.pk}.docx").status_code == 404
 
 
-@pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed here")
+@pytest.mark.skipif(office.program() is None, reason="SKIPPED LibreOffice: not installed here")
 def test_a_replaced_template_becomes_pdf_through_libreoffice(city: Cast) -> None:
     proposal = scenes.filed(city)
     browser(city, "孙管理员").post(FORM, {"file": own_word("本单位格式：{{ title }}")})
