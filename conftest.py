@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from hypothesis import settings as generated
+from xdist.scheduler import LoadScopeScheduling
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # A busy machine is slow, not wrong; and a failure found by chance must be repeatable by whoever reads the report.
@@ -34,6 +35,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if "browser" in item.keywords:
                 item.add_marker(pytest.mark.skip(reason="SKIPPED browser: no chromium on this machine"))
+
+
+class Scheduling(LoadScopeScheduling):
+    """Every test goes to whoever is free, but the journeys stay together, since they share one running installation.
+
+    pytest-xdist knows groups by a name it writes into the identity of a test, which pytest 9.2 no longer reads
+    (pytest-dev/pytest-xdist#1386): the groups are simply lost. The folder says as much.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "e2e" if nodeid.startswith("e2e/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduling | None:
+    """The biggest piece first, so that no process waits for the journeys at the end."""
+    return Scheduling(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

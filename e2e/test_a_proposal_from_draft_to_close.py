@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from e2e.screens import DESKTOP, PHONE, Visitor
 
 # One installation serves all journeys, so they share a process.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
+pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 TITLE = "关于建设街角口袋公园的提案"
 

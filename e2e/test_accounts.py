@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from e2e.axe import problems_here
 from e2e.screens import DESKTOP, PHONE, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
+pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 Tongxin = Callable[..., str]
 OWN = "tR5mq-Lw8xz"

@@ -9,7 +9,7 @@ from e2e.axe import problems_here
 from e2e.screens import DESKTOP, PHONE, Visitor
 
 # One installation serves all journeys, so they share a process.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
+pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 PAGES = (
     "/",

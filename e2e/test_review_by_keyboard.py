@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from e2e.screens import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
+pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
 

@@ -14,7 +14,11 @@ def _say(text: str) -> None:
 
 def configure(parser: ArgumentParser) -> None:
     """Which scenario to build."""
-    parser.add_argument("--scenario", metavar="NAME|PATH", help="按公开总数走出一年的记录，例如 jiaxing-2022")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--scenario", metavar="NAME|PATH", help="按公开总数走出一年的记录，例如 jiaxing-2022")
+    which.add_argument(
+        "--story", action="store_true", help="只准备引导故事和约 60 件提案；以后启动时也不自动装满一年"
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -29,7 +33,10 @@ def run(arguments: Namespace) -> int:
         _say(f"{conference.name}：已完成，{wanted.totals.get('proposals.filed', 0)} 件提案立案。")
         return 0
     filling.first_look(_say)
-    filling.rest(_say)
+    if arguments.story:
+        filling.leave_it_there()
+    else:
+        filling.rest(_say, asked=True)
     write_anchors()
     _say("演示城市已准备好，运行 ./tongxin up 打开它。")
     return 0

@@ -54,9 +54,9 @@ def first_look(say: Say) -> None:
     _set_mark(stage.cast.conference, first_look=True)
 
 
-def rest(say: Say) -> None:
+def rest(say: Say, *, asked: bool = False) -> None:
     """The rest of the year; may be killed at any moment and goes on at the next start."""
-    if _mark("complete") or _is_somebody_elses():
+    if _mark("complete") or (_mark("story_only") and not asked) or _is_somebody_elses():
         return
     stage = Stage(city.make_city(clock.today()))
     later, today = _wanted(stage)[wishes.FIRST_LOOK :], _first_day(stage)
@@ -72,6 +72,11 @@ def rest(say: Say) -> None:
 
     perform(stage, steps, progress=tell)
     _set_mark(stage.cast.conference, complete=True)
+
+
+def leave_it_there() -> None:
+    """What stands there is enough, on a small machine or for a lesson: no later start fills the year by itself."""
+    _set_mark(Conference.objects.get(code=city.CODE), story_only=True)
 
 
 def _is_somebody_elses() -> bool:

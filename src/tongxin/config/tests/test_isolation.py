@@ -245,7 +245,8 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
     for kind in kinds():
         values: dict[str, list[Any]] = {
             "kind": [kind.plural],
-            "card_id": there.cards[kind.key],
+            # The first is a draft, the last has come to its end; what stands between is no less the neighbour's.
+            "card_id": [there.cards[kind.key][0], there.cards[kind.key][-1]],
             "file_id": [there.file_id],
             "form": ["csv", "xlsx"],
             "key": [m.key for m in measures()],

@@ -46,7 +46,7 @@ def _pytest(rest: list[str], *, database: str) -> int:
     processes = (
         []
         if any(part.startswith("-n") or part == "--pdb" for part in rest)
-        else ["-n", _PROCESSES, "--dist", "loadgroup"]
+        else ["-n", _PROCESSES, "--dist", "loadscope"]
     )
     code = subprocess.run(
         [sys.executable, "-m", "pytest", *processes, *rest],

@@ -52,3 +52,15 @@ def test_the_year_is_the_same_everywhere_and_holds_every_state() -> None:
     steps = {step.act for step in steps_of(year, TODAY)}
     assert {"open", "submit", "file", "not_file", "mark_key", "assign", "answer", "rate", "rehandle"} <= steps
     assert all(step.day <= TODAY for step in steps_of(year, TODAY))
+
+
+def test_whoever_wants_only_the_story_is_not_given_the_year_until_asking(stage: Stage) -> None:
+    said: list[str] = []
+    filling.leave_it_there()
+    before = CaseCard.objects.count()
+    filling.rest(said.append)
+    assert (said, CaseCard.objects.count()) == ([], before)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(filling, "_wanted", lambda stage: wishes.year(TODAY, stage.cast.session.opens, city.MEMBERS)[:62])
+        filling.rest(said.append, asked=True)
+    assert CaseCard.objects.count() > before

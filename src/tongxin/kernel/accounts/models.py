@@ -27,8 +27,9 @@ class AccountDirectory(BaseUserManager["Account"]):
 
     def create_beginner(self, username: str, **fields: Any) -> tuple["Account", str]:
         """Make an account with a password for one sign-in, which comes back to be shown once."""
-        password = one_time_password()
-        account = self.model(username=username, password=hash_of_random(password), must_change_password=True, **fields)
+        account = self.model(username=username, must_change_password=True, **fields)
+        password = one_time_password(account)
+        account.password = hash_of_random(password)
         account.password_set_at = clock.machine_now()
         account.save(using=self._db, force_insert=True)
         return account, password

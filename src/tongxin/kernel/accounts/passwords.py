@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -112,8 +112,19 @@ def hash_of_random(password: str) -> str:
     return hasher.encode(password, hasher.salt(), _ROUNDS_OF_RANDOM)
 
 
-def one_time_password() -> str:
+def one_time_password(owner: Any) -> str:
     """A first password that keeps the rules and can be read from paper: three groups of four, hyphens between."""
+    while True:
+        password = _drawn()
+        try:
+            # By chance it may hold the initials of its owner, which the rules forbid.
+            validate_password(password, owner)
+        except ValidationError:
+            continue
+        return password
+
+
+def _drawn() -> str:
     small, large, digits = _LETTERS
     picked = [secrets.choice(small), secrets.choice(large), secrets.choice(digits)]
     picked += [secrets.choice(small + large + digits) for _place in range(9)]

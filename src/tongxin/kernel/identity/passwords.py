@@ -56,7 +56,7 @@ def change(account: Account, password: str, *, by: Actor, session_key: str | Non
 
 def reset(account: Account, *, by: Actor) -> str:
     """A password for one sign-in, shown once; all sessions end, and the first page asks for a new one."""
-    password = one_time_password()
+    password = one_time_password(account)
     encoded = hash_of_random(password)
     _take(account, encoded, by=by, action="accounts.reset_password", must_change=True, session_key=None)
     return password

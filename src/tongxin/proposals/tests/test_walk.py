@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from tongxin.kernel import clock
+from tongxin.kernel import attachments, clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.corrections import correct, step_back
 from tongxin.kernel.cases.doors import edit, move, open_case
@@ -70,6 +71,11 @@ class Walk(RuleBasedStateMachine):
             assert _drifts(kind_of(card.kind), case_of(card), repair=False) == []
         return result
 
+    @staticmethod
+    def signed_form(card: CaseCard, by: Actor) -> int:
+        """The paper that whoever rates for somebody must show."""
+        return attachments.accept(card.pk, SimpleUploadedFile("表.txt", "满意".encode()), by=by.account_id).pk
+
     @initialize(begin=st.sampled_from(BEGINNINGS))
     def begin_somewhere(self, begin: Callable[[Cast], Any]) -> None:
         with clock.at(self.day):
@@ -111,6 +117,8 @@ class Walk(RuleBasedStateMachine):
         offer = enabled[which % len(enabled)]
         behalf = offer.on_behalf[pick % len(offer.on_behalf)].key if offer.on_behalf else ""
         fields = scenes.inputs_of(self.city, f"{card.kind}.{offer.transition.key}")
+        if behalf and offer.transition.key.startswith("rate"):
+            fields["form"] = self.signed_form(card, actor)
         done = self.attempt(move, card, offer.transition.key, by=actor, fields=fields, on_behalf=behalf)
         assert done is not None, f"{name} was offered {card.kind}.{offer.transition.key} and was refused"
 
