@@ -37,15 +37,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason="SKIPPED browser: no chromium on this machine"))
 
 
+# What shares something costly: one running installation, one migrated base.
+_TOGETHER = ("e2e/", "config/tests/test_up.py")
+
+
 class Scheduling(LoadScopeScheduling):
-    """Every test goes to whoever is free, but the journeys stay together, since they share one running installation.
+    """Every test goes to whoever is free, but what shares something costly stays together.
 
     pytest-xdist knows groups by a name it writes into the identity of a test, which pytest 9.2 no longer reads
     (pytest-dev/pytest-xdist#1386): the groups are simply lost. The folder says as much.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "e2e" if nodeid.startswith("e2e/") else nodeid
+        return next((part for part in _TOGETHER if part in nodeid), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduling | None:

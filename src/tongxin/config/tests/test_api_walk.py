@@ -96,12 +96,16 @@ def _wrong(answer: Any, operation: dict[str, Any]) -> str:
     return ""
 
 
-def _odd(operation: dict[str, Any], described: dict[str, Any]) -> Iterator[str]:
+def _odd(operation: dict[str, Any], described: dict[str, Any], known: set[str]) -> Iterator[str]:
     """For each field the values that programs send by mistake; some of them are good for some fields."""
     shape = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     members = described["components"]["schemas"][shape]["properties"]
     fields = members["fields"].get("$ref", "").rpartition("/")[2]
-    for name in described["components"]["schemas"].get(fields, {}).get("properties", {}):
+    for name, declared in described["components"]["schemas"].get(fields, {}).get("properties", {}).items():
+        # A field that other steps have too, declared the same, is read by the same code.
+        if (same := f"{name} {declared}") in known:
+            continue
+        known.add(same)
         for value in VALUES:
             yield json.dumps({"fields": {name: value}, "once": KEY})
     for name in set(members) - {"fields"}:
@@ -151,8 +155,9 @@ def test_bad_bodies_are_refused_as_described(ground: Ground, described: dict[str
 @pytest.mark.no_database_difference
 def test_odd_values_are_taken_or_refused_as_described(ground: Ground, described: dict[str, Any]) -> None:
     wrong: list[str] = []
+    known: set[str] = set()
     for method, path, operation in _writing(described):
-        for body in _odd(operation, described):
+        for body in _odd(operation, described, known):
             answer = ground.ask(method, path, body)
             if answer.status_code not in {200, 201} and (said := _wrong(answer, operation)):
                 wrong.append(f"{method} {path} {body[:80]}: {said}")
