@@ -216,6 +216,8 @@ class TermChange(models.Model):
     ended: Any = models.JSONField(default=dict)
     # Places that somebody had entered for later before; they stay when the change is taken back.
     ahead: Any = models.JSONField(default=list)
+    # What was chosen on the page, to begin from again when the change is taken back.
+    chosen: Any = models.JSONField(default=dict)
     done_at = models.DateTimeField()
     done_by = models.CharField(max_length=60)
 

@@ -15,7 +15,7 @@ from tongxin.people.exchange import SHEETS
 from tongxin.people.notices import BANDS, NOTICES, TODOS, TOOLS
 from tongxin.people.selectors import desks, entry
 from tongxin.people.selectors.roster import has_person, may_see_roster
-from tongxin.people.services import end_terms
+from tongxin.people.services import end_terms, follow_the_calendar
 from tongxin.people.services.accounts import bind_by_number
 from tongxin.people.services.desks import DESK
 from tongxin.people.services.office_grants import OFFICE
@@ -103,6 +103,7 @@ MODULE = Module(
         AuditVerb("people.withdraw_change", _("撤回个人信息修改")),
         # Nobody sees the difference before it has run, so an hour after midnight is early enough.
         Job("people.end_terms", "登记届满", 3600, end_terms),
+        Job("people.follow_the_calendar", "待办随任期更新", 3600, follow_the_calendar),
         *COMMANDS,
         *SHEETS,
         NOTICES,

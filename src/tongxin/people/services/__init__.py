@@ -13,6 +13,7 @@ from tongxin.people.services.accounts import (
 )
 from tongxin.people.services.changes import answer_change, ask_change, look_at_change, wished, withdraw_change
 from tongxin.people.services.desks import cancel_lending, lend_desk, take_desk_back
+from tongxin.people.services.following import follow_the_calendar
 from tongxin.people.services.founding import admit_person, found_conference
 from tongxin.people.services.memberships import admit_member, end_membership
 from tongxin.people.services.newcomers import ANOTHER, Entered, Newcomer
@@ -88,6 +89,7 @@ __all__ = [
     "enter_clerks",
     "enter_members",
     "export_own",
+    "follow_the_calendar",
     "found_below",
     "found_conference",
     "found_installation",

@@ -21,6 +21,7 @@ from tongxin.people.models import (
     PersonalValue,
 )
 from tongxin.people.selectors.sheets import OF_MEMBERSHIP, OPEN
+from tongxin.people.services.following import follow_members
 from tongxin.people.services.roster_import import chunks, store_sealed
 
 
@@ -35,6 +36,7 @@ def take_back_roster(traces: Sequence[Trace], *, conference_id: int, by: Actor) 
     _people_made(traces)
     restore(Person, [(t.target, t.back["person"]) for t in traces if "person" in t.back], OPEN)
     _organisations([pk for t in traces for pk in t.back.get("organisations", ())])
+    follow_members(t.target for t in traces if "membership" in t.back)
 
 
 def _people_made(traces: Sequence[Trace]) -> None:

@@ -13,6 +13,7 @@ from tongxin.kernel.cases.errors import Blocked, InvalidInput
 from tongxin.people import selectors
 from tongxin.people.models import Belonging, Link, Membership, Office, OfficeHolding, Person, Term
 from tongxin.people.rules import ENDING_STATES, TERM_KINDS, MembershipState
+from tongxin.people.services.following import follow_members
 
 
 def admit_member(
@@ -51,6 +52,7 @@ def admit_member(
                 person.pk,
                 data={"term": term.number, "number": number, "starts": starts.isoformat(), "decision": decision},
             )
+            follow_members([person.pk])
     return row
 
 
@@ -91,6 +93,7 @@ def end_membership(
         ended["memberships_ahead"] = ahead.delete()[0]
         data = {"status": status, "on": on.isoformat(), "decision": row.decision, "ended": ended}
         record.line("people.end_membership", "person", person.pk, data=data)
+        follow_members([person.pk])
     return row
 
 

@@ -13,6 +13,7 @@ from tongxin.people import selectors
 from tongxin.people.models import Belonging, Expertise, Membership, Organisation, Person, PersonalValue, Term
 from tongxin.people.rules import TERM_KINDS, MembershipState, OrganisationKind, PersonalField
 from tongxin.people.selectors.sheets import OF_MEMBERSHIP, OPEN, reckoned_day
+from tongxin.people.services.following import follow_members
 
 # The columns of a roster that name organisations, and of which kind those are.
 GROUPS = {
@@ -49,6 +50,7 @@ def write_roster(term: Term, changes: Sequence[Change], *, by: Actor) -> list[Tr
     writer.belongings()
     writer.expertise()
     writer.personal()
+    follow_members(c.target for c in changes if c.target is not None and "status" in c.values)
     return [Trace(c.row, writer.ids[c.row], writer.back[c.row]) for c in changes]
 
 

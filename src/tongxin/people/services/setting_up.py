@@ -21,6 +21,7 @@ from tongxin.kernel.web.setup import CONFIGURE
 from tongxin.people import selectors
 from tongxin.people.models import Body, Membership, Office, OfficeHolding, Person, Post
 from tongxin.people.selectors.terms import running_term
+from tongxin.people.services.following import follow_members
 from tongxin.people.services.founding import found_conference
 from tongxin.people.services.newcomers import Entered, Newcomer, enter_all, settle
 from tongxin.people.services.office_grants import ask_for_office
@@ -170,6 +171,7 @@ def enter_members(
                 person=one.person, term=term, defaults={"starts": term.starts, "ends": term.ends}
             )
             record.line("people.admit_member", "person", one.person.pk, data={"term": term.number})
+        follow_members(one.person.pk for one in entered)
     return entered
 
 

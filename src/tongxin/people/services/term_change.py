@@ -34,6 +34,7 @@ from tongxin.people.models import (
     TermChange,
 )
 from tongxin.people.rules import TERM_KINDS
+from tongxin.people.services.following import follow_members
 from tongxin.people.services.sessions import check_window
 from tongxin.people.services.term_end import end_terms_of
 
@@ -208,6 +209,7 @@ def change_term(plan: TermPlan, *, by: Actor) -> Term:
         record.line("people.change_term", "conference", conference.pk, data=data)
         # A change entered on or after its day has no time to wait in.
         end_terms_of(conference.pk, record)
+        follow_members(person.pk for person in (*plan.staying, *plan.leaving))
     return new
 
 

@@ -9,7 +9,7 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.errors import Blocked
 from tongxin.people import selectors
-from tongxin.people.models import TermDraft
+from tongxin.people.models import TermChange, TermDraft
 from tongxin.people.services.term_change import TermPlan, change_term, rehearse_term_change
 
 
@@ -43,5 +43,8 @@ def carry_draft_out(plan: TermPlan, *, by: Actor) -> None:
     if not is_rehearsed(plan):
         raise Blocked(_("这份方案还没有预演过，或者预演之后改动过；请先预演一遍。"))
     with act(by=by, conference_id=plan.conference.pk):
-        change_term(plan, by=by)
-        TermDraft.objects.filter(conference=plan.conference).delete()
+        new = change_term(plan, by=by)
+        draft = TermDraft.objects.get(conference=plan.conference)
+        # Whoever takes the change back finds what was chosen as it was, and mends only what was wrong.
+        TermChange.objects.filter(new=new).update(chosen=draft.values)
+        draft.delete()

@@ -12,8 +12,10 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.errors import Blocked, InvalidInput
 from tongxin.people import selectors
-from tongxin.people.models import Belonging, Delegation, Link, Membership, OfficeHolding, Term, TermChange
+from tongxin.people.models import Belonging, Delegation, Link, Membership, OfficeHolding, Term, TermChange, TermDraft
 from tongxin.people.rules import TERM_KINDS
+from tongxin.people.services.following import follow_members
+from tongxin.people.services.term_draft import keep_term_draft
 
 _KINDS: dict[str, type[models.Model]] = {
     "memberships": Membership,
@@ -51,9 +53,17 @@ def take_back_term_change(change: TermChange, *, reason: str, by: Actor) -> dict
         again["belongings"] += _open_again(Belonging, row.ended.get("belongings", []), last, **places)
         row.delete()
         _delete_term(new)
+        _choose_again(row, by)
+        follow_members(Membership.objects.serving(clock.today()).filter(term=row.old).values_list("person_id", flat=True))
         data = {"term": new.number, "reason": reason.strip(), "gone": gone, "restored": again}
         record.line("people.take_back_term", "conference", change.conference_id, data=data)
     return again
+
+
+def _choose_again(change: TermChange, by: Actor) -> None:
+    """What was chosen for the change is a draft again; one that is being prepared by now is left alone."""
+    if change.chosen and not TermDraft.objects.filter(conference=change.conference_id).exists():
+        keep_term_draft(change.conference_id, change.chosen, by=by)
 
 
 def _forget(new: Term, ahead: list[int]) -> dict[str, int]:

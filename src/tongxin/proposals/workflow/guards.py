@@ -91,6 +91,13 @@ def _cosigner_is_member(case: Any, actor: Actor) -> bool:
     return not invited or bool(members_on(invited, clock.today()))
 
 
+def still_members(holders: list[str]) -> list[str]:
+    """Of those who may take an edge the persons who are members today, and whatever is no person."""
+    persons = {key: int(key.removeprefix("person:")) for key in holders if key.startswith("person:")}
+    members = members_on(persons.values(), clock.today()) if persons else set()
+    return [key for key in holders if key not in persons or persons[key] in members]
+
+
 PROPOSER_IS_MEMBER = Guard(
     "proposer_is_member",
     _proposer_is_member,

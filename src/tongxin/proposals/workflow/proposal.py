@@ -32,6 +32,7 @@ from tongxin.proposals.workflow.guards import (
     is_reviewed,
     numbers_at_filing,
     review_levels,
+    still_members,
 )
 from tongxin.proposals.workflow.words import CATEGORIES, MANNERS, REASONS, SATISFACTIONS, TIMINGS
 
@@ -98,6 +99,7 @@ _WRITING = (
         P.SUBMITTED,
         by=PROPOSERS,
         guards=[PROPOSER_IS_MEMBER, COMPLETE, ENOUGH_SIGNATURES, HAS_CONTACT],
+        waits_for=still_members,
         starts=["review"],
         allocates=[("proposal.serial", "serial")],
         basis=_("提案以书面形式提出，提交审查"),
@@ -119,6 +121,7 @@ _WRITING = (
         [P.DRAFT, P.SUBMITTED],
         by=[INVITED],
         guards=[COSIGNER_IS_MEMBER, INVITATION_OPEN],
+        waits_for=still_members,
         expected=True,
         retells=True,
         consequence=_("联名的，您成为共同提案人；附议的，记为附议。"),

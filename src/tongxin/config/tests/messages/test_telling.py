@@ -15,7 +15,8 @@ from tongxin.kernel.events.outbox import deliver
 from tongxin.notifications import selectors
 from tongxin.notifications.models import Message
 from tongxin.notifications.services import telling, wording
-from tongxin.people.services import lend_desk
+from tongxin.people.models import Membership
+from tongxin.people.services import end_membership, lend_desk
 from tongxin.people.testing.cast import Cast, give_office, give_post, small_city
 from tongxin.proposals.tests import scenes
 
@@ -167,3 +168,14 @@ def test_both_directions_of_who_acts_for_a_holder_agree(city: Cast) -> None:
     for key in keys:
         holding = {pk for pk, actor in actors.items() if key in actor.keys}
         assert {a.pk for a in accounts_of(key)} == holding, key
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_no_member_any_more_is_not_waited_for_in_the_inbox_either(city: Cast, work: Work) -> None:
+    scenes.draft(city)
+    work()
+    assert said(city, "李委员") == ["等您办理：确认联名或附议"]
+    row = Membership.objects.get(person=city.persons["李委员"])
+    end_membership(row, "resigned", on=clock.today() - dt.timedelta(days=1), by=city.actor("孙管理员"))
+    work()
+    assert said(city, "李委员") == []
