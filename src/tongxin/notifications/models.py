@@ -13,7 +13,7 @@ from tongxin.notifications.rules import LetterKind, LetterState, MailWish, Matte
 
 
 class Message(models.Model):
-    """One thing said to one account about one case. Its words are made when it is read, in the reader's language.
+    """One thing said to one account about one case, or on a ``topic`` that is no case. Its words are made when it is read, in the reader's language.
 
     An unread one is written over by the newer of the same matter, with ``revision`` counted up. One about tasks lives
     until they are done (``settled_at``), read or not, and so says which tasks its account was told of.
@@ -21,7 +21,9 @@ class Message(models.Model):
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="messages")
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="+")
-    card = models.ForeignKey(CaseCard, models.CASCADE, related_name="messages")
+    card = models.ForeignKey(CaseCard, models.CASCADE, null=True, related_name="messages")
+    topic = models.CharField(max_length=60, blank=True)
+    subject = models.BigIntegerField(null=True)
     matter = models.CharField(max_length=10, choices=[(m.value, m.value) for m in Matter])
     why = models.CharField(max_length=10, choices=[(w.value, w.value) for w in Why], default=Why.STEP)
     transition = models.CharField(max_length=40, blank=True)
@@ -41,7 +43,11 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "card", "matter"], condition=Q(read_at__isnull=True), name="message_one_unread"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(card__isnull=False, topic="") | Q(card__isnull=True, matter="word") & ~Q(topic=""),
+                name="message_about_something",
+            ),
         ]
         indexes = [
             models.Index(fields=["account", "conference", "read_at"], name="message_inbox"),
@@ -49,7 +55,7 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.account_id} {self.matter} {self.card_id}"
+        return f"{self.account_id} {self.matter} {self.card_id or self.topic}"
 
 
 class Choice(models.Model):

@@ -6,7 +6,7 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.administrations import SYSTEM
 from tongxin.kernel.audit.verbs import AuditVerb
 from tongxin.kernel.events.outbox import Handler
-from tongxin.kernel.events.types import CaseCorrected, CaseEdited, CaseMoved, CaseOpened
+from tongxin.kernel.events.types import AccountConcerned, CaseCorrected, CaseEdited, CaseMoved, CaseOpened
 from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.administering import holds
@@ -31,6 +31,7 @@ MODULE = Module(
         Handler("notifications.edited", CaseEdited, telling.on_edited, telling.is_news),
         Handler("notifications.moved", CaseMoved, telling.on_moved, telling.is_news),
         Handler("notifications.corrected", CaseCorrected, telling.on_corrected, telling.is_news),
+        Handler("notifications.concerned", AccountConcerned, telling.on_concerned, telling.is_news),
         # Each round is made once a business day; looking often only means that a late start is made up for soon.
         Job("notifications.remind", "到期提醒", 600, reminding.look_everywhere),
         *PARAMETERS,

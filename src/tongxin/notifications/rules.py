@@ -16,10 +16,11 @@ _ONE_DAY = dt.timedelta(days=1)
 
 
 class Matter(StrEnum):
-    """What a message is about: something waits for the reader, or something happened."""
+    """What a message is about: something waits for the reader, something happened, or a word on what is no case."""
 
     TASK = "task"
     NEWS = "news"
+    WORD = "word"
 
 
 class Why(StrEnum):

@@ -32,10 +32,10 @@ _MIDNIGHT = dt.time()
 
 
 def messages(actor: Actor) -> QuerySet[Message]:
-    """The actor's messages in the conference it acts in, about cases that it sees."""
+    """The actor's messages in the conference it acts in, about cases that it sees or about no case at all."""
     seen = visible_cards(actor).order_by().values("pk")
     found = Message.objects.filter(account=actor.account_id, conference=actor.conference_id, silent=False)
-    return found.filter(card__in=seen)
+    return found.filter(Q(card__in=seen) | Q(card__isnull=True))
 
 
 def unread_count(actor: Actor) -> int:
@@ -57,10 +57,10 @@ def message(actor: Actor, message_id: int) -> Message | None:
     return messages(actor).select_related("card").filter(pk=message_id).first()
 
 
-def own_tasks(actor: Actor, card_ids: Iterable[int]) -> dict[int, list[CaseTask]]:
+def own_tasks(actor: Actor, card_ids: Iterable[int | None]) -> dict[int, list[CaseTask]]:
     """What the actor has to do on these cards, by card."""
     found: dict[int, list[CaseTask]] = {}
-    rows = CaseTask.objects.filter(card_id__in=list(card_ids), holder__in=actor.keys).order_by("due", "pk")
+    rows = CaseTask.objects.filter(card_id__in=[pk for pk in card_ids if pk], holder__in=actor.keys).order_by("due", "pk")
     for row in rows:
         found.setdefault(row.card_id, []).append(row)
     return found

@@ -21,6 +21,7 @@ def _conference_options(parser: ArgumentParser) -> None:
     parser.add_argument("--term", type=int, default=1, help="第几届")
     parser.add_argument("--session", type=int, default=1, help="第几次会议")
     parser.add_argument("--opens", help="会议开幕日期，例如 2026-01-12；默认今天")
+    parser.add_argument("--term-starts", help="本届从哪天开始；默认与开幕日期相同")
 
 
 def _conference(arguments: Namespace) -> int:
@@ -32,17 +33,27 @@ def _conference(arguments: Namespace) -> int:
         raise CommandError("新建政协要写代码和名称：./tongxin conference add --code chenghu --name 澄湖市政协。")
     if selectors.conference_by_code(arguments.code):
         raise CommandError(f"代码“{arguments.code}”已经有了，请换一个；已有的政协没有改动。")
-    try:
-        opens = dt.date.fromisoformat(arguments.opens) if arguments.opens else clock.today()
-    except ValueError:
-        raise CommandError(f"日期“{arguments.opens}”读不懂，请写成 2026-01-12 这样。什么也没有写入。") from None
+    opens = _day(arguments.opens) or clock.today()
     row = services.found_conference(
-        arguments.code, arguments.name, arguments.level, term=arguments.term, session=arguments.session, opens=opens
+        arguments.code,
+        arguments.name,
+        arguments.level,
+        term=arguments.term,
+        session=arguments.session,
+        opens=opens,
+        starts=_day(arguments.term_starts),
     )
     print(
         f"已新建{row.name}（{row.code}）。下一步：./tongxin person add --conference {row.code} --username … --name … --member"
     )
     return 0
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise CommandError(f"日期“{text}”读不懂，请写成 2026-01-12 这样。什么也没有写入。") from None
 
 
 def _person_options(parser: ArgumentParser) -> None:

@@ -12,7 +12,7 @@ from tongxin.kernel.web.navigation import MineLink, NavItem
 from tongxin.people import roles, selectors
 from tongxin.people.commands import COMMANDS
 from tongxin.people.exchange import SHEETS
-from tongxin.people.notices import BANDS, NOTICES, TODOS, TOOLS
+from tongxin.people.notices import BANDS, DESK_TAKEN_BACK, NOTICES, TODOS, TOOLS
 from tongxin.people.selectors import desks, entry
 from tongxin.people.selectors.roster import has_person, may_see_roster
 from tongxin.people.services import end_terms, follow_the_calendar
@@ -93,6 +93,7 @@ MODULE = Module(
         AuditVerb("people.end_membership", _("结束委员资格"), weighty=True),
         AuditVerb("people.change_term", _("换届"), weighty=True),
         AuditVerb("people.take_back_term", _("撤回换届"), weighty=True),
+        AuditVerb("people.correct_term_start", _("更正届次的开始日期"), weighty=True),
         AuditVerb("people.end_term", _("届满"), weighty=True),
         AuditVerb("people.rehearse_term", _("换届预演")),
         AuditVerb("people.store_personal", _("填写个人信息")),
@@ -107,6 +108,7 @@ MODULE = Module(
         *COMMANDS,
         *SHEETS,
         NOTICES,
+        DESK_TAKEN_BACK,
         *SETUP,
     ),
 )

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_noop
 
 from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.events.topics import Topic
 from tongxin.kernel.web.navigation import Tool
 from tongxin.kernel.web.providers import Band, BandSource, Notice, NoticeSource, TodoSource
 from tongxin.kernel.web.todo import Todo
 from tongxin.people.models import Delegation
 from tongxin.people.rules import ChangeState
-from tongxin.people.selectors import desks
+from tongxin.people.selectors import desks, person_names
 from tongxin.people.selectors import roster as reads
 
 _RECENT = dt.timedelta(days=30)
@@ -61,6 +62,11 @@ def bands(actor: Actor) -> list[Band]:
     return found
 
 
+def _taken_back(person_id: int) -> str:
+    name = person_names([person_id]).get(person_id, "")
+    return _("{name}已提前收回代班，由本人办理；您不用再代{name}办理岗位上的事项。").format(name=name)
+
+
 def _days(row: Delegation) -> str:
     if row.ends is None:
         return _("自{day}起，长期有效").format(day=wording.short_day(row.starts))
@@ -82,6 +88,7 @@ def keeps_roster(actor: Actor) -> bool:
     return actor.has(reads.MANAGE)
 
 
+DESK_TAKEN_BACK = Topic(desks.TAKEN_BACK, gettext_noop("代班已收回"), _taken_back, "/mine/data/")
 NOTICES = NoticeSource("people", newest)
 TODOS = TodoSource("people.changes", lambda actor: reads.pending_changes(actor).count(), waiting_changes)
 BANDS = BandSource("people.desks", bands)

@@ -68,6 +68,24 @@ class DeadlineWarned(KernelEvent):
     deadline_id: int
 
 
+@dataclass(frozen=True)
+class AccountConcerned(KernelEvent):
+    """Something that belongs to no case concerns one account; ``topic`` names the words, ``subject`` what it is about."""
+
+    account_id: int
+    topic: str
+    subject: int
+
+
 EVENT_TYPES: dict[str, type[KernelEvent]] = {
-    t.__name__: t for t in (CaseOpened, CaseMoved, CaseEdited, CaseCorrected, HandoffRequested, DeadlineWarned)
+    t.__name__: t
+    for t in (
+        CaseOpened,
+        CaseMoved,
+        CaseEdited,
+        CaseCorrected,
+        HandoffRequested,
+        DeadlineWarned,
+        AccountConcerned,
+    )
 }

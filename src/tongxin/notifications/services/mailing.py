@@ -180,6 +180,8 @@ def _written(letter: Letter, choice: Choice) -> tuple[EmailMessage | None, str]:
 
 def is_true(message: Message, actor: Actor) -> bool:
     """Whether what a message says still holds: the task is open, the clock runs, the day is the same, it is visible."""
+    if message.card_id is None:
+        return True
     if message.settled_at is not None or not visible_cards(actor).filter(pk=message.card_id).exists():
         return False
     if message.matter != Matter.TASK:

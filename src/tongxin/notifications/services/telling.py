@@ -15,7 +15,7 @@ from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard, CaseTask, Passage
 from tongxin.kernel.cases.telling import told
 from tongxin.kernel.conferences.models import Conference
-from tongxin.kernel.events.types import CaseCorrected, CaseEdited, CaseMoved, CaseOpened, KernelEvent
+from tongxin.kernel.events.types import AccountConcerned, CaseCorrected, CaseEdited, CaseMoved, CaseOpened, KernelEvent
 from tongxin.notifications.models import Message
 from tongxin.notifications.rules import HISTORY_DAYS, Matter, Why
 from tongxin.notifications.services import mailing
@@ -183,6 +183,21 @@ def say(account: Account, card: CaseCard, said: Said, *, version: int | None = N
     if row.read_at is None:
         mailing.follow(row)
     return row
+
+
+def on_concerned(event: AccountConcerned) -> None:
+    """Something that is no case concerns one account; the handler is delivered once, and so is the message."""
+    account = Account.objects.filter(pk=event.account_id, is_active=True).first()
+    if account is not None:
+        row = Message.objects.create(
+            account=account,
+            conference_id=event.conference_id,
+            matter=Matter.WORD,
+            topic=event.topic,
+            subject=event.subject,
+            said_at=clock.now(),
+        )
+        mailing.follow(row)
 
 
 def read(row: Message) -> None:

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tongxin.kernel import clock, wording
+from tongxin.kernel import clock, registry, wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.telling import sentence_of
 from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.events.topics import Topic
 from tongxin.kernel.web import selectors as cases
 from tongxin.kernel.web.todo import Todo, case_url, todos
 from tongxin.kernel.web.words import due_chip
@@ -28,6 +29,9 @@ def link(path: str) -> str:
 def headline(message: Message) -> str:
     """What a message says in one line, without the title of the case."""
     card = message.card
+    if card is None:
+        topic = registry.find(Topic, message.topic)
+        return topic.sentence(message.subject or 0) if topic else ""
     if message.matter == Matter.TASK:
         verbs = selectors.verbs_of(card, message.tasks)
         if message.why == Why.URGE:
@@ -45,9 +49,27 @@ def occasion(message: Message) -> str:
     """What brought a message about: 周主任 · 交办."""
     if message.why == Why.REMINDER:
         return _("到期提醒")
+    if message.card is None:
+        return _(message.by)
     edge = kind_of(message.card.kind).workflow.by_key.get(message.transition)
     label = _(edge.label) if edge and message.matter == Matter.TASK and message.why == Why.STEP else ""
     return " · ".join(part for part in (_(message.by) if message.by else "", label) if part)
+
+
+def heading(message: Message) -> str:
+    """What a message is called in the inbox: the title of its case, or its topic."""
+    if message.card is not None:
+        return message.card.title or _("（还没有标题）")
+    topic = registry.find(Topic, message.topic)
+    return _(topic.title) if topic else _("消息")
+
+
+def address(message: Message) -> str:
+    """Where a message leads."""
+    if message.card is not None:
+        return case_url(message.card)
+    topic = registry.find(Topic, message.topic)
+    return topic.url if topic else "/inbox/"
 
 
 def title_of(card: CaseCard) -> str:
@@ -69,6 +91,10 @@ def _subject(conference: Conference, text: str) -> str:
 def single(message: Message, actor: Actor) -> tuple[str, str]:
     """Subject and text of a mail about one message."""
     card = message.card
+    if card is None:
+        # The sentence itself may name people; a mail names the matter alone.
+        lines = [_("打开：{url}").format(url=link(address(message))), "", _foot()]
+        return _subject(message.conference, heading(message)), "\n".join(lines)
     said = headline(message)
     tasks = selectors.own_tasks(actor, [card.pk]).get(card.pk, []) if message.matter == Matter.TASK else []
     due = next((t for t in tasks if t.due and t.transition in message.tasks), None)

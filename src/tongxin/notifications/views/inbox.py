@@ -21,7 +21,6 @@ from tongxin.kernel.web import selectors as cases
 from tongxin.kernel.web.changes import changes
 from tongxin.kernel.web.plain_form import PlainForm
 from tongxin.kernel.web.requests import ActorRequest, signed_in
-from tongxin.kernel.web.todo import case_url
 from tongxin.kernel.web.words import NO_CHIP, Chip, due_chip
 from tongxin.notifications import forms, selectors
 from tongxin.notifications.models import Choice, Message
@@ -52,11 +51,11 @@ def _entries(request: ActorRequest) -> list[Entry]:
 
 
 def _entry(row: Message, mine: dict[int, list[CaseTask]]) -> Entry:
-    task = next((t for t in mine.get(row.card_id, ()) if t.transition in row.tasks and t.due), None)
+    task = next((t for t in mine.get(row.card_id or 0, ()) if t.transition in row.tasks and t.due), None)
     return Entry(
         id=row.pk,
         headline=wording.headline(row),
-        title=row.card.title or _("（还没有标题）"),
+        title=wording.heading(row),
         url=reverse("notifications:open", args=[row.pk]),
         occasion=wording.occasion(row),
         at=row.said_at,
@@ -86,10 +85,10 @@ def inbox(request: ActorRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def open_message(request: ActorRequest, message_id: int) -> HttpResponseBase:
-    """To the case, and the message is read."""
+    """To what it is about, and the message is read."""
     row = _own(request, message_id)
     telling.read(row)
-    return redirect(case_url(row.card))
+    return redirect(wording.address(row))
 
 
 @signed_in

@@ -20,6 +20,7 @@ from tongxin.people.selectors.roster import MANAGE, may_see_roster
 
 SECRETARY = "people.secretary"
 LENDING = "people.desk"
+TAKEN_BACK = "people.desk_taken_back"
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ from tongxin.people.services.term_draft import (
     rehearse_draft,
 )
 from tongxin.people.services.term_end import end_terms
+from tongxin.people.services.term_start import settle_session
 from tongxin.people.services.term_undo import take_back_term_change
 
 __all__ = [
@@ -115,6 +116,7 @@ __all__ = [
     "save_person",
     "seat_all",
     "store_personal",
+    "settle_session",
     "suggest_usernames",
     "take_accounts_back",
     "take_back_term_change",

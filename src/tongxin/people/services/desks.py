@@ -11,6 +11,8 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.models import GrantProposal
 from tongxin.kernel.audit.acts import act, current
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
+from tongxin.kernel.events.outbox import emit
+from tongxin.kernel.events.types import AccountConcerned
 from tongxin.kernel.identity import proposals
 from tongxin.kernel.identity.accounts import Refused
 from tongxin.people import selectors
@@ -142,8 +144,19 @@ def take_desk_back(row: Delegation, *, on: dt.date, by: Actor) -> None:
         raise Denied(_("只能收回自己安排的代班。"))
     with act(by=by, conference_id=person.conference_id) as record:
         yesterday = on - dt.timedelta(days=1)
-        if row.starts > yesterday:
-            Delegation.objects.filter(pk=row.pk).delete()
+        found = Delegation.objects.select_for_update(of=("self",)).select_related("deputy").filter(pk=row.pk).first()
+        if found is None or (found.ends is not None and found.ends <= yesterday):
+            # Pressed twice: it is taken back already, and nobody is told again.
+            return
+        if found.starts > yesterday:
+            found.delete()
         else:
-            Delegation.objects.filter(pk=row.pk).update(ends=yesterday)
-        record.line("people.take_desk_back", "person", person.pk, data={"deputy": row.deputy_id})
+            Delegation.objects.filter(pk=found.pk).update(ends=yesterday)
+        record.line("people.take_desk_back", "person", person.pk, data={"deputy": found.deputy_id})
+        _tell_deputy(person, found.deputy, by)
+
+
+def _tell_deputy(person: Person, deputy: Person, by: Actor) -> None:
+    if deputy.account_id is not None and deputy.account_id != by.account_id:
+        place = person.conference_id
+        emit(AccountConcerned(place, account_id=deputy.account_id, topic=desks.TAKEN_BACK, subject=person.pk))

@@ -15,6 +15,7 @@ from tongxin.people import rules
 from tongxin.people.models import Body, Membership, Office, OfficeHolding, Post, Session, Term
 from tongxin.people.selectors.terms import running_term
 from tongxin.people.services.newcomers import Entered, Newcomer, enter_all, settle
+from tongxin.people.services.term_start import check_first_day
 
 
 def found_conference(
@@ -25,15 +26,20 @@ def found_conference(
     term: int,
     session: int,
     opens: dt.date,
+    starts: dt.date | None = None,
     parent: Conference | None = None,
 ) -> Conference:
     """A conference with its first term and session, and the national calendar; ``parent`` is the one above it.
+
+    The term begins on the day that its session opens unless ``starts`` says otherwise.
 
     Raises :class:`InvalidInput` for a code that an address could not carry; nothing is written then.
     """
     if not rules.is_conference_code(code):
         sentence = _("代码“{code}”不能用：只能用小写字母、数字和连字符，以字母开头，2 到 30 个字符，例如 qinghe。")
         raise InvalidInput({"code": sentence.format(code=code[:40])})
+    first = starts or opens
+    check_first_day(first, opens)
     with act(by=system_actor(None)) as record:
         load_national_calendar()
         # Below the example city there are only examples; whatever is founded by itself is real from the start.
@@ -45,7 +51,7 @@ def found_conference(
             parent=parent,
             is_demo=parent is not None and parent.is_demo,
         )
-        row = Term.objects.create(conference=conference, number=term, starts=opens)
+        row = Term.objects.create(conference=conference, number=term, starts=first)
         Session.objects.create(term=row, number=session, opens=opens, closes=opens)
         record.line("conference.found", "conference", conference.pk, conference_id=conference.pk, data={"code": code})
     return conference

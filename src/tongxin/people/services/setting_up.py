@@ -40,6 +40,7 @@ def found_installation(
     person: str,
     username: str,
     password: str,
+    starts: dt.date | None = None,
 ) -> Account:
     """The first conference of an empty base and the person who sets it up; once one exists this door is closed."""
     if Conference.objects.exists():
@@ -50,7 +51,7 @@ def found_installation(
     except ValidationError as refusal:
         raise InvalidInput({"password": _("；").join(refusal.messages)}) from None
     with act(by=system_actor(None)) as record:
-        conference = found_conference(code, name, level, term=term, session=session, opens=opens)
+        conference = found_conference(code, name, level, term=term, session=session, opens=opens, starts=starts)
         made = Account.objects.create_account(username, password, display_name=person, conference=conference)
         keeper = Person.objects.create(conference=conference, name=person, account=made)
         _hold(conference, keeper, KEEPER_OFFICE, (selectors.MANAGE, CONFIGURE), ends_with_term=False)
@@ -70,6 +71,7 @@ def found_below(
     person: str,
     username: str,
     by: Actor,
+    starts: dt.date | None = None,
 ) -> Entered:
     """A conference one level down with somebody who sets it up; the two never see each other's records by that."""
     if not by.has(CONFIGURE, conference_id):
@@ -81,7 +83,9 @@ def found_below(
     if Conference.objects.filter(code=code).exists():
         raise InvalidInput({"code": _("代码“{code}”已经有了，请换一个。").format(code=code)})
     with act(by=by, conference_id=conference_id) as record:
-        below = found_conference(code, name, level, term=term, session=session, opens=opens, parent=above)
+        below = found_conference(
+            code, name, level, term=term, session=session, opens=opens, starts=starts, parent=above
+        )
         settled = settle(below, [Newcomer("username", person, username)], {})
         entered = enter_all(below, settled, by=by)[0]
         _hold(below, entered.person, KEEPER_OFFICE, (selectors.MANAGE, CONFIGURE), ends_with_term=False)

@@ -32,10 +32,20 @@ FOUNDING: tuple[InputField, ...] = (
     Integer("term", _("当前是第几届"), minimum=1, maximum=99),
     Integer("session", _("最近一次全体会议是第几次"), minimum=1, maximum=20),
     Day("opens", _("这次会议的开幕日期")),
+    Day(
+        "starts",
+        _("本届从哪天开始"),
+        required=False,
+        hint=_("一般是本届第一次会议开幕那天，委员任期从这天算起；不填则按上面的开幕日期，以后可以改。"),
+    ),
     Text("person", _("您的姓名"), max_length=40, hint=_("负责设置和管理名册的人。")),
     Text("username", _("用户名"), max_length=60, hint=_("登录用，小写字母或数字。")),
     Text("password", _("密码"), max_length=128, secret=True, hint=RULES),
 )
+
+
+def _first_day(values: dict[str, Any]) -> dt.date | None:
+    return dt.date.fromisoformat(values["starts"]) if values["starts"] else None
 
 
 def found(values: dict[str, Any]) -> Account:
@@ -49,6 +59,7 @@ def found(values: dict[str, Any]) -> Account:
         term=values["term"],
         session=values["session"],
         opens=dt.date.fromisoformat(values["opens"]),
+        starts=_first_day(values),
         person=values["person"],
         username=values["username"].lower(),
         password=values["password"],
@@ -76,6 +87,7 @@ def _below_save(place: int, given: dict[str, Any], by: Actor) -> HandedOut:
         term=given["term"],
         session=given["session"],
         opens=dt.date.fromisoformat(given["opens"]),
+        starts=_first_day(given),
         person=given["person"],
         username=given["username"].lower(),
         by=by,

@@ -123,7 +123,8 @@ def test_the_page_says_how_many_before_anything_is_written(city: Cast, running: 
 
 def test_the_assistant_is_done_with_terms_only_when_the_window_is_known(city: Cast, running: Session):
     step, place = registry.get(SetupStep, "terms"), city.conference.pk
-    given = {"opens": OPENS.isoformat(), "closes": CLOSES.isoformat(), "window_opens": "", "window_closes": ""}
+    days = {"starts": city.session.term.starts.isoformat(), "opens": OPENS.isoformat(), "closes": CLOSES.isoformat()}
+    given = {**days, "window_opens": "", "window_closes": ""}
     with clock.at(TODAY):
         assert step.status(place) == ""
         assert step.values(place) == given

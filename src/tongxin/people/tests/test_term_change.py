@@ -421,7 +421,7 @@ def test_a_change_is_taken_back_on_the_terms_page_with_two_presses(settled: Cast
         assert "整体撤回" in _html(client.get("/terms/change/take-back/"))
         assert client.post("/terms/change/take-back/", {"reason": ""}).status_code == 422
         shown = _html(client.post("/terms/change/take-back/", {"reason": "名单有误"}, follow=True))
-    assert "换届已整体撤回" in shown
+    assert "换届已整体撤回，本届一切照旧" in shown
     assert not Term.objects.filter(number=10).exists()
 
 

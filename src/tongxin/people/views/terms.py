@@ -174,7 +174,7 @@ def take_back(request: ActorRequest) -> HttpResponseBase:
         back_url=reverse("people:terms"),
         back_label=_("届次与征集时间"),
         submit_label=_("整体撤回"),
-        done=_("换届已整体撤回，本届一切照旧。"),
+        done=_("换届已整体撤回，本届一切照旧；原来勾选的名单还在“换届”里，可以接着改。"),
         consequence=_(
             "{term}的委员资格、会次、征集时间和编入的组织全部取消（包括换届后导入的），本届的资格、归属、职务、联系和代班"
             "照旧继续；为新一届任命的职务不动。"
