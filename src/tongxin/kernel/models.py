@@ -23,7 +23,7 @@ from tongxin.kernel.exchange.models import ImportFile, ImportRow, ImportRun, Imp
 from tongxin.kernel.numbering.models import Counter
 from tongxin.kernel.queue.models import JobSlot, WorkerLife
 from tongxin.kernel.search.models import SearchDoc
-from tongxin.kernel.web.models import ApiToken, TaskLink
+from tongxin.kernel.web.models import ApiToken, PasswordLink, SetupSkip, TaskLink
 
 __all__ = [
     "Account",
@@ -59,6 +59,7 @@ __all__ = [
     "JobSlot",
     "ParameterValue",
     "Passage",
+    "PasswordLink",
     "PasswordRecord",
     "PrintPart",
     "PrintRun",
@@ -67,6 +68,7 @@ __all__ = [
     "SearchDoc",
     "SecondFactor",
     "SecurityPolicy",
+    "SetupSkip",
     "TaskLink",
     "WorkerLife",
 ]

@@ -1,4 +1,4 @@
-"""Tokens for programs and links for a single task; only their hashes are kept."""
+"""Tokens for programs and links for a single task, of which only hashes are kept; what was left out of the set-up."""
 
 from typing import Any
 
@@ -50,3 +50,36 @@ class TaskLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.card_id} {self.holder}"
+
+
+class PasswordLink(models.Model):
+    """Opens exactly one task, once: that its owner sets the first password. Only the hash of its secret is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="password_links")
+    digest = models.CharField(max_length=64, unique=True)
+    issued_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("设置密码的一次性链接")
+        verbose_name_plural = _("设置密码的一次性链接")
+
+    def __str__(self) -> str:
+        return f"{self.account_id}"
+
+
+class SetupSkip(models.Model):
+    """A step of the set-up that a conference chose to do without, or the reminder on the home page that it put away."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="+")
+    step = models.CharField(max_length=40)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conference", "step"], name="setup_skip_once")]
+
+    def __str__(self) -> str:
+        return f"{self.conference_id} {self.step}"

@@ -31,7 +31,8 @@ class SetupStep:
 
     ``status`` says in words how far the step is, empty when nothing is there. A step with ``url`` only points there;
     the others show ``fields`` with ``values`` and hand what was filled in to ``save``, which may return a message, or
-    what is handed out and shown once. A step that ``asks`` gets the answers to its questions under ``answers``. One
+    what is handed out and shown once. ``held`` says who or what is there by now, (label, text) line by line, for a step
+    whose fields only add to it. A step that ``asks`` gets the answers to its questions under ``answers``. One
     without fields (any more) says in its ``status`` what there is.
     """
 
@@ -42,6 +43,7 @@ class SetupStep:
     fields: Callable[[int], tuple[InputField, ...]] = lambda _place: ()
     values: Callable[[int], dict[str, Any]] = lambda _place: {}
     save: Callable[[int, dict[str, Any], Actor], str | HandedOut] = lambda _place, _values, _by: ""
+    held: Callable[[int], list[tuple[str, str]]] = lambda _place: []
     url: str = ""
     optional: bool = False
     asks: bool = False

@@ -15,7 +15,7 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.administrations import AUDIT, SECURITY, SYSTEM
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
-from tongxin.kernel.web import drafts, selectors
+from tongxin.kernel.web import drafts, selectors, setup_progress
 from tongxin.kernel.web.changes import Change, changes
 from tongxin.kernel.web.navigation import Entry, list_url, navigation, openable, tools
 from tongxin.kernel.web.providers import BandSource, NoticeSource, TodoSource
@@ -92,6 +92,7 @@ def _home(request: ActorRequest) -> HttpResponse:
         "changes": changes(_newest_of_each(list(selectors.passages_on_held(actor)[:30])))[:6],
         "notices": sorted(notices, key=lambda n: n.on, reverse=True)[:5],
         "figures": figures,
+        "setup": setup_progress.for_home(actor),
     }
     return render(request, "kernel/home.html", context)
 

@@ -1,6 +1,5 @@
 """The setup assistant: from an empty installation to a first proposal, a step at a time, in any order."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,29 +9,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.kernel import registry
 from tongxin.kernel.cases.doors import clean_fields
 from tongxin.kernel.cases.errors import Denied, InvalidInput, NotVisible
 from tongxin.kernel.identity import entering
-from tongxin.kernel.web import forms, handed_out, plain_form, selectors
+from tongxin.kernel.web import forms, handed_out, plain_form, selectors, setup_progress
 from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.handed_out import HandedOut
 from tongxin.kernel.web.plain_form import PlainForm
 from tongxin.kernel.web.requests import NOBODY, ActorRequest, signed_in
 from tongxin.kernel.web.setup import CONFIGURE, Founding, SetupStep, is_setup_key
-
-
-@dataclass(frozen=True)
-class StepLine:
-    """One step in the overview."""
-
-    label: str
-    lead: str
-    url: str
-    status: str
-    needed: bool = True
 
 
 @never_cache
@@ -48,13 +36,13 @@ def setup(request: ActorRequest) -> HttpResponseBase:
 @signed_in
 def _overview(request: ActorRequest) -> HttpResponse:
     place = _place(request)
-    lines = [
-        StepLine(_(s.label), _(s.lead), s.url or f"/setup/{s.key}/", s.status(place), needed=not s.optional)
-        for s in registry.items(SetupStep)
-    ]
-    needed = [line for line in lines if line.needed]
-    done = sum(bool(line.status) for line in needed)
-    context = {"lines": lines, "done": done, "needed": len(needed), "ready": done == len(needed)}
+    found = setup_progress.progress(place)
+    context = {
+        "lines": found.lines,
+        "done": found.done,
+        "needed": len(found.needed),
+        "ready": found.next is None,
+    }
     return render(request, "kernel/setup.html", context)
 
 
@@ -125,5 +113,26 @@ def step(request: ActorRequest, key: str) -> HttpResponseBase:
         submit_label=_("保存并继续"),
         consequence=_(declared.lead),
         asks=declared.asks,
+        template="kernel/setup_step.html",
+        more={"held": declared.held(place)},
     )
     return plain_form.serve(request, form)
+
+
+@signed_in
+@require_POST
+def skip(request: ActorRequest, key: str) -> HttpResponseBase:
+    """Leave a step out by choice, or take that back."""
+    again = request.POST.get("again") == "1"
+    setup_progress.skip(_place(request), key, by=request.actor, again=again)
+    messages.success(request, _("已恢复这一步。") if again else _("已跳过这一步，需要时随时可以回来做。"))
+    return redirect("setup")
+
+
+@signed_in
+@require_POST
+def put_away(request: ActorRequest) -> HttpResponseBase:
+    """No more reminder on the home page."""
+    setup_progress.put_away(_place(request), by=request.actor)
+    messages.success(request, _("首页不再提示设置；要接着做，请打开菜单“系统管理”里的“设置”。"))
+    return redirect("home")

@@ -29,6 +29,7 @@ from tongxin.people.selectors.counts import (
     administrations_held,
     body_systems,
     changed_parameters,
+    clerks_by_body,
     collection_in_words,
     conferences_below,
     count_of_bodies,
@@ -36,6 +37,7 @@ from tongxin.people.selectors.counts import (
     count_of_members,
     count_of_organisations,
     held_offices,
+    office_holders,
     organisation_names_of,
 )
 from tongxin.people.selectors.terms import is_member, members_on, session_on, session_values, window_of, window_session
@@ -44,6 +46,7 @@ __all__ = [
     "administrations_held",
     "body_systems",
     "changed_parameters",
+    "clerks_by_body",
     "collection_in_words",
     "conferences_below",
     "count_of_bodies",
@@ -53,6 +56,7 @@ __all__ = [
     "held_offices",
     "is_member",
     "members_on",
+    "office_holders",
     "organisation_names_of",
     "session_on",
     "session_values",

@@ -6,7 +6,7 @@ from tongxin.kernel import clock, wording
 from tongxin.kernel.accounts.administrations import ADMINISTRATIONS
 from tongxin.kernel.conferences.models import Conference, ParameterValue
 from tongxin.kernel.identity import administrators
-from tongxin.people.models import Body, Membership, OfficeHolding, Organisation, Post
+from tongxin.people.models import Body, Membership, OfficeHolding, Organisation, Person, Post
 from tongxin.people.selectors.terms import session_on, window_of
 
 
@@ -52,6 +52,29 @@ def held_offices(conference_id: int, names: Iterable[str]) -> list[str]:
     rows = OfficeHolding.objects.on(clock.today()).filter(office__conference_id=conference_id)
     held = set(rows.values_list("office__name", flat=True))
     return [name for name in names if name in held]
+
+
+def office_holders(conference_id: int, names: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Those of the offices that somebody holds today, each with who holds it, by which user name."""
+    rows = OfficeHolding.objects.on(clock.today()).filter(office__conference_id=conference_id)
+    found: dict[str, list[str]] = {}
+    for row in rows.select_related("office", "person__account").order_by("pk"):
+        found.setdefault(row.office.name, []).append(_with_username(row.person))
+    return [(name, found[name]) for name in names if name in found]
+
+
+def clerks_by_body(conference_id: int) -> list[tuple[str, list[str]]]:
+    """Handling bodies with who acts for them today, in the order of the bodies."""
+    rows = Post.objects.on(clock.today()).filter(body__conference_id=conference_id)
+    found: dict[str, list[str]] = {}
+    for row in rows.select_related("body", "person__account").order_by("body__pk", "pk"):
+        found.setdefault(row.body.name, []).append(_with_username(row.person))
+    return list(found.items())
+
+
+def _with_username(person: Person) -> str:
+    """``王主任 wang``, as it is typed."""
+    return f"{person.name} {person.account.username}" if person.account else person.name
 
 
 def collection_in_words(conference_id: int) -> str:

@@ -9,6 +9,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.exchange.cells import tight
+from tongxin.kernel.exchange.models import ImportRun
 from tongxin.kernel.exchange.selectors import run_shown, targets_of
 from tongxin.people.models import (
     AccountOpening,
@@ -109,3 +110,9 @@ def opening_shown(actor: Actor, opening_id: int) -> AccountOpening:
     if found is None or not actor.has(MANAGE):
         raise NotVisible
     return found
+
+
+def rows_imported(conference_id: int) -> int:
+    """How many rows of a roster imports have written that stand; what was taken back does not count."""
+    runs = ImportRun.objects.filter(conference=conference_id, sheet=ROSTER, status=ImportRun.Status.DONE)
+    return sum(run.counts.get(key, 0) for run in runs for key in ("create", "update"))

@@ -132,6 +132,21 @@ def _members_save(place: int, given: dict[str, Any], by: Actor) -> str | HandedO
     return handed_out(gettext("委员已登记"), services.enter_members(place, newcomers, given["answers"], by=by))
 
 
+def _roster_status(place: int) -> str:
+    """What was imported; somebody entered by hand is no import."""
+    n = entry.rows_imported(place)
+    return gettext("已导入 {n} 行").format(n=n) if n else ""
+
+
+def _desks_held(place: int) -> list[tuple[str, str]]:
+    held = selectors.office_holders(place, [label for _key, label, _powers in OFFICES])
+    return [(gettext(name), gettext("、").join(people)) for name, people in held]
+
+
+def _clerks_held(place: int) -> list[tuple[str, str]]:
+    return [(body, gettext("、").join(people)) for body, people in selectors.clerks_by_body(place)]
+
+
 def _accounts_status(place: int) -> str:
     waiting = entry.without_account(place).count()
     if waiting:
@@ -177,6 +192,7 @@ DESKS = SetupStep(
     _desks_status,
     _desk_fields,
     save=_desks_save,
+    held=_desks_held,
     asks=True,
 )
 CLERKS = SetupStep(
@@ -186,6 +202,7 @@ CLERKS = SetupStep(
     _clerks_status,
     _clerk_fields,
     save=_clerks_save,
+    held=_clerks_held,
     asks=True,
 )
 MEMBERS = SetupStep(
@@ -200,8 +217,8 @@ MEMBERS = SetupStep(
 ROSTER = SetupStep(
     "roster",
     _("导入名册"),
-    _("把手头的 Excel 名册传上来，逐行核对后一次写入，可以整批撤销。"),
-    members_status,
+    _("把手头的 Excel 名册传上来，逐行核对后一次写入，可以整批撤销。委员都已经一个个登记的，可以跳过。"),
+    _roster_status,
     url="/exchange/people.roster/",
 )
 ACCOUNTS = SetupStep(
