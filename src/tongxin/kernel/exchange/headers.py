@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ _NOTE = re.compile(r"[(\[【〔].*?[)\]】〕]")
 # 专委会1, 界别二: one of several columns of a kind.
 _COUNTED = re.compile(r"[1-9一二三四]$")
 _LONGEST_LABEL = 60
+_LONG_NUMBER = re.compile(r"[0-9Xx]{6,}")
+_LONGEST_SAMPLE = 20
+_LOOKED_AT = 50
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -24,7 +28,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 class Head:
     """Where the columns stand, by key; ``first`` is the index of the first row of data.
 
-    A column of several names may be spread over several places (专委会1, 专委会2).
+    ``unknown`` has the labels that stand for nothing, by place. A column of several names may be spread over several places (专委会1, 专委会2).
     """
 
     top: int
@@ -32,9 +36,22 @@ class Head:
     places: dict[str, list[int]]
     labels: dict[int, str]
     ignored: tuple[str, ...]
+    unknown: dict[int, str] = field(default_factory=dict)
 
 
-def find_head(table: Table, columns: Sequence[Column], mapped: Mapping[str, str] = _NOTHING) -> Head | None:
+class Lacking(Unreadable):
+    """The head of a table has no column for something that every row needs; somebody may know which one it is."""
+
+    def __init__(self, sentence: str, table: Table, head: Head, missing: tuple[str, ...]) -> None:
+        super().__init__(sentence)
+        self.table = table
+        self.head = head
+        self.missing = missing
+
+
+def find_head(
+    table: Table, columns: Sequence[Column], mapped: Mapping[str, str] = _NOTHING, fewest: int = _FEWEST
+) -> Head | None:
     """The row, or pair of rows, that names most columns; one row rather than two, the upper rather than the lower.
 
     ``mapped`` says by hand which column a label of this file means.
@@ -45,9 +62,9 @@ def find_head(table: Table, columns: Sequence[Column], mapped: Mapping[str, str]
     best: Head | None = None
     for height in (1, 2):
         for top in range(min(DEEPEST, len(table.rows))):
-            head = _head(table.rows[top : top + height], top, known, spread)
+            head = _joined(_head(table.rows[top : top + height], top, known, spread), columns, mapped)
             # One word alone may stand anywhere in a title or a note, unless it is all that a list needs.
-            if len(head.places) < _FEWEST and not (needed and needed <= set(head.places)):
+            if len(head.places) < fewest and not (needed and needed <= set(head.places)):
                 continue
             if best is None or len(head.places) > len(best.places):
                 best = head
@@ -61,21 +78,46 @@ def choose(
     among = [t for t in tables if t.name == wanted] or list(tables)
     heads = [(table, head) for table in among if (head := find_head(table, columns, mapped))]
     if not heads:
+        # One known word among others that nobody knows: the head is there, and somebody may tell what they mean.
+        found = [(table, head) for table in among if (head := find_head(table, columns, mapped, 1))]
+        heads = [(table, head) for table, head in found if head.ignored]
+    if not heads:
         raise Unreadable(_no_head(columns))
     table, head = max(heads, key=lambda pair: len(pair[1].places))
-    missing = [c.label for c in columns if c.required and c.key not in head.places]
+    missing = [c for c in columns if c.required and c.key not in head.places]
     if missing:
-        raise Unreadable(
-            _(
-                "工作表“{table}”第 {row} 行像是表头，但缺少“{missing}”一列；读到的列有：{found}。请补上后再上传。"
-            ).format(
-                table=table.name,
-                row=head.top + 1,
-                missing=_("、").join(_(label) for label in missing),
-                found=_("、").join(head.labels[place] for place in sorted(head.labels)),
-            )
+        sentence = _(
+            "工作表“{table}”第 {row} 行像是表头，但缺少“{missing}”一列；读到的列有：{found}。请补上后再上传。"
+        ).format(
+            table=table.name,
+            row=head.top + 1,
+            missing=_("、").join(_(c.label) for c in missing),
+            found=_("、").join(head.labels[place] for place in sorted(head.labels)),
         )
+        raise Lacking(sentence, table, head, tuple(c.key for c in missing))
     return table, head
+
+
+def samples(table: Table, head: Head, most: int = 3) -> list[tuple[str, list[str]]]:
+    """(label, first values) of the columns that stand for nothing, so that somebody can tell what they are."""
+    found = []
+    for place, label in head.unknown.items():
+        texts = (_text_of(row[place]) for row in table.rows[head.first :] if place < len(row))
+        few = list(dict.fromkeys(text for text in islice(texts, _LOOKED_AT) if text))[:most]
+        found.append((label, [_unnumbered(text)[:_LONGEST_SAMPLE] for text in few]))
+    return found
+
+
+def _text_of(cell: Raw) -> str:
+    try:
+        return " ".join(plain(cell).split())
+    except CellError:
+        return ""
+
+
+def _unnumbered(text: str) -> str:
+    """Long numbers may be anybody's: enough stays to tell what they are."""
+    return _LONG_NUMBER.sub(lambda m: f"{m[0][:3]}***", text)
 
 
 def _no_head(columns: Sequence[Column]) -> str:
@@ -102,7 +144,7 @@ def _head(rows: Sequence[Sequence[Raw]], top: int, known: dict[str, str], spread
         upper = _carried(upper, lower)
     places: dict[str, list[int]] = {}
     labels: dict[int, str] = {}
-    ignored = []
+    ignored, unknown = [], {}
     for place in range(max(len(upper), len(lower))):
         above, below = _at(upper, place), _at(lower, place)
         label = (below or above if above == below or not below else f"{above}{below}")[:_LONGEST_LABEL]
@@ -112,7 +154,28 @@ def _head(rows: Sequence[Sequence[Raw]], top: int, known: dict[str, str], spread
             labels[place] = label
         elif label:
             ignored.append(label)
-    return Head(top, top + len(rows), places, labels, tuple(ignored))
+            unknown[place] = label
+    return Head(top, top + len(rows), places, labels, tuple(ignored), unknown)
+
+
+def _joined(head: Head, columns: Sequence[Column], mapped: Mapping[str, str]) -> Head:
+    """The same head with columns that stand there in two parts; what was said by hand goes before."""
+    words = {key_of(label): place for place, label in head.unknown.items()}
+    words |= {key_of(label): place for place, label in head.labels.items()}
+    places, labels, gone = dict(head.places), dict(head.labels), set[str]()
+    for column in columns:
+        if column.key in mapped.values():
+            continue
+        for pair in column.parts:
+            if all(key_of(part) in words for part in pair):
+                found = [words[key_of(part)] for part in pair]
+                places[column.key] = found
+                labels |= {place: head.labels.get(place) or head.unknown[place] for place in found}
+                gone.update(labels[place] for place in found)
+                break
+    ignored = tuple(label for label in head.ignored if label not in gone)
+    unknown = {place: label for place, label in head.unknown.items() if label not in gone}
+    return Head(head.top, head.first, places, labels, ignored, unknown)
 
 
 def _recognised(above: str, below: str, known: dict[str, str]) -> str:

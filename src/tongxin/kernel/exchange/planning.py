@@ -118,6 +118,11 @@ def make_plan(sheet: Sheet, table: Table, head: Head, keeper: Keeper, *, told: b
     return Plan(head, lines, said, dict(counts), blind(text, about="exchange.plan"))
 
 
+def nothing_planned(head: Head) -> Plan:
+    """The plan of a file of which it is not known yet how it is read."""
+    return Plan(head, [], [], {}, "")
+
+
 def _changes(lines: Sequence[Line]) -> list[Change]:
     wanted = (Verdict.CREATE, Verdict.UPDATE)
     return [Change(line.row, line.target, line.values) for line in lines if line.verdict in wanted]
@@ -212,7 +217,7 @@ def _value(cells: Sequence[Raw], reader: Reader) -> tuple[Any, bool]:
     raw = cells[reader.places[0]] if reader.places[0] < len(cells) else ""
     if len(reader.places) > 1:
         found = [cells[place] for place in reader.places if place < len(cells) and cells[place] not in ("", None)]
-        raw = "、".join(plain(cell) for cell in found)
+        raw = ("" if reader.column.parts else "、").join(plain(cell) for cell in found)
     if raw in ("", None):
         return None, True
     if not isinstance(raw, str):

@@ -18,9 +18,9 @@ from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.exchange import writing
 from tongxin.kernel.exchange.bulk import insert_rows
 from tongxin.kernel.exchange.declarations import CLEARS, Sheet, Touched, Trace
-from tongxin.kernel.exchange.headers import Head, choose
+from tongxin.kernel.exchange.headers import Head, Lacking, choose, samples
 from tongxin.kernel.exchange.models import ImportFile, ImportRow, ImportRun, ImportTrace
-from tongxin.kernel.exchange.planning import Plan, Verdict, make_plan
+from tongxin.kernel.exchange.planning import Plan, Verdict, make_plan, nothing_planned
 from tongxin.kernel.exchange.reading import Table, Unreadable, read_tables
 from tongxin.kernel.privacy import seal_bytes, unseal_bytes
 
@@ -49,6 +49,15 @@ class _Moved(Exception):
     """The plan is no longer the one that was shown."""
 
 
+class _Unnamed(InvalidInput):
+    """A needed column is not there under any name that is known, and may be one of the others."""
+
+    def __init__(self, tables: list[Table], found: Lacking) -> None:
+        super().__init__({"file": found.sentence})
+        self.tables = tables
+        self.found = found
+
+
 def require(sheet: Sheet, by: Actor) -> int:
     """The conference in which the actor may bring the sheet in; refuses everybody else."""
     if by.conference_id is None or not by.has(sheet.power):
@@ -58,7 +67,10 @@ def require(sheet: Sheet, by: Actor) -> int:
 
 @_undisturbed()
 def upload(sheet: Sheet, name: str, content: bytes, *, chosen: Iterable[str], by: Actor) -> ImportRun:
-    """Read a file, plan it and keep both; nothing of the app's own rows is written. Refusals are ``InvalidInput``."""
+    """Read a file, plan it and keep both; nothing of the app's own rows is written. Refusals are ``InvalidInput``.
+
+    A file in which a needed column cannot be told from others is kept without a plan, until somebody says which it is.
+    """
     place = require(sheet, by)
     known = {CLEARS, *(wish.key for wish in sheet.wishes)}
     run = ImportRun(
@@ -70,8 +82,13 @@ def upload(sheet: Sheet, name: str, content: bytes, *, chosen: Iterable[str], by
         by=by.label[:60],
         uploaded_at=clock.now(),
     )
-    tables, table, head = _read(sheet, run.file_name, content, "")
-    plan = _planned(sheet, run, table, head, by)
+    try:
+        tables, table, head = _read(sheet, run.file_name, content, "")
+    except _Unnamed as lacking:
+        tables, table, plan = lacking.tables, lacking.found.table, nothing_planned(lacking.found.head)
+        run.head = {"missing": list(lacking.found.missing)}
+    else:
+        plan = _planned(sheet, run, table, head, by)
     with act(by=by, conference_id=place) as record:
         _describe(run, tables, table, plan)
         run.save()
@@ -104,6 +121,7 @@ def plan_again(
     if mapped is not None:
         run.head = {**run.head, "mapped": _meant(sheet, mapped)}
     tables, found, head = _read(sheet, run.file_name, content_of(run), table or run.table, mapped_in(run))
+    run.head = {key: value for key, value in run.head.items() if key != "missing"}
     plan = _planned(sheet, run, found, head, by)
     with act(by=by, conference_id=run.conference_id) as record:
         locked = ImportRun.objects.select_for_update().get(pk=run.pk)
@@ -258,6 +276,17 @@ def _about(run: ImportRun) -> str:
     return f"exchange.import_run.file.{run.pk}"
 
 
+def samples_of(run: ImportRun, *, by: Actor) -> list[tuple[str, list[str]]]:
+    """(label, first values) of the columns among which a missing one may be; long numbers half hidden."""
+    sheet = registry.get(Sheet, run.sheet)
+    require(sheet, by)
+    try:
+        _tables, table, head = _read(sheet, run.file_name, content_of(run), run.table, mapped_in(run))
+    except _Unnamed as lacking:
+        table, head = lacking.found.table, lacking.found.head
+    return samples(table, head)
+
+
 def mapped_in(run: ImportRun) -> dict[str, str]:
     """Which column a label of the file was said to mean, by hand."""
     found: dict[str, str] = run.head.get("mapped", {})
@@ -274,7 +303,12 @@ def _read(
 ) -> tuple[list[Table], Table, Head]:
     try:
         tables = read_tables(content, name)
-        return (tables, *choose(tables, sheet.columns, wanted, mapped))
+        try:
+            return (tables, *choose(tables, sheet.columns, wanted, mapped))
+        except Lacking as lacking:
+            if lacking.head.ignored:
+                raise _Unnamed(tables, lacking) from None
+            raise
     except Unreadable as refusal:
         raise InvalidInput({"file": refusal.sentence}) from None
 
@@ -290,7 +324,8 @@ def _planned(sheet: Sheet, run: ImportRun, table: Table, head: Head, by: Actor, 
 def _describe(run: ImportRun, tables: list[Table], table: Table, plan: Plan) -> None:
     run.table, run.tables = table.name[:100], [t.name[:100] for t in tables]
     places = {key: [plan.head.labels[p] for p in found] for key, found in plan.head.places.items()}
-    run.head = {"row": plan.head.first, "found": places, "ignored": list(plan.head.ignored), "mapped": mapped_in(run)}
+    told = {"row": plan.head.first, "found": places, "ignored": list(plan.head.ignored), "mapped": mapped_in(run)}
+    run.head = {**told, **{key: value for key, value in run.head.items() if key == "missing"}}
     run.counts, run.digest, run.announcements = plan.counts, plan.digest, plan.announcements
 
 

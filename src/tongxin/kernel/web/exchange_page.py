@@ -17,7 +17,7 @@ from tongxin.kernel.exchange.declarations import CLEARS, Sheet
 from tongxin.kernel.exchange.models import ImportRow, ImportRun
 from tongxin.kernel.exchange.planning import Verdict
 from tongxin.kernel.exchange.reading import MIB, MOST_BYTES, MOST_ROWS
-from tongxin.kernel.exchange.services import KEPT_DAYS
+from tongxin.kernel.exchange.services import KEPT_DAYS, samples_of
 from tongxin.kernel.exchange.writing import how_to
 from tongxin.kernel.web import paging
 from tongxin.kernel.web.forms import Option
@@ -95,6 +95,15 @@ class Unknown:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """A needed column that nobody recognised, and the columns of the file that it may be, each with a few values."""
+
+    key: str
+    label: str
+    among: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class RunPage:
     """Everything of one import."""
 
@@ -118,6 +127,7 @@ class RunPage:
     is_done: bool
     has_file: bool
     may_fetch: bool
+    missing: Missing | None
 
 
 def status_chip(run: ImportRun) -> Chip:
@@ -170,6 +180,7 @@ def build(run: ImportRun, actor: Actor, sent: QueryDict) -> RunPage:
         is_planned=run.status == ImportRun.Status.PLANNED,
         is_done=run.status == ImportRun.Status.DONE,
         has_file=has_file,
+        missing=_missing(sheet, run, actor) if has_file and run.status == ImportRun.Status.PLANNED else None,
         may_fetch=bool(wrong) and has_file and run.account_id == actor.account_id,
     )
 
@@ -218,6 +229,15 @@ def _unknown(sheet: Sheet, run: ImportRun) -> list[Unknown]:
         pairs = [("", _("略过")), *((c.key, _(c.label)) for c in free if not c.shown_only)]
         rows.append(Unknown(label, tuple(Option(key, name, key == chosen) for key, name in pairs)))
     return rows[:_MOST_UNKNOWN]
+
+
+def _missing(sheet: Sheet, run: ImportRun, actor: Actor) -> Missing | None:
+    keys: list[str] = run.head.get("missing", [])
+    column = sheet.column(keys[0]) if keys else None
+    if column is None:
+        return None
+    told = [(label, _("、").join(texts)) for label, texts in samples_of(run, by=actor)[:_MOST_UNKNOWN]]
+    return Missing(column.key, _(column.label), told)
 
 
 def _row(sheet: Sheet, row: ImportRow) -> RowView:

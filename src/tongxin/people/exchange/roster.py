@@ -43,7 +43,15 @@ COMING_TERM = "coming_term"
 
 COLUMNS = (
     Column("number", _("委员编号"), Code(20), ("编号", "委员号", "委员证号", "证号"), identifies=True),
-    Column("name", _("姓名"), Words(40, is_name=True), ("委员姓名", "名字"), required=True, identifies=True),
+    Column(
+        "name",
+        _("姓名"),
+        Words(40, is_name=True),
+        ("委员姓名", "名字"),
+        required=True,
+        identifies=True,
+        parts=(("姓", "名"), ("姓氏", "名字"), ("姓氏", "名")),
+    ),
     Column("sex", _("性别"), words.SEX),
     Column("ethnicity", _("民族"), Words(20, is_name=True)),
     Column(
