@@ -104,10 +104,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "tongxin.kernel.accounts.passwords.NotAboutMe"},
     {"NAME": "tongxin.kernel.accounts.passwords.NotCommon"},
 ]
-# Five wrong passwords for a name, or from a source, and there is no way in for ten minutes.
+# Five wrong passwords for a name and there is no way in under it for ten minutes, wherever they came from.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=10)
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_LOCKOUT_PARAMETERS = ["username"]
+# A whole office may sit behind one address: it is closed only when more was tried from there than one person mistypes.
+SIGN_IN_SOURCE_LIMIT = 30
 AXES_CLIENT_IP_CALLABLE = "tongxin.kernel.accounts.sources.source_of"
 # The time runs from the last wrong password, so that the page can say until when.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

@@ -39,6 +39,7 @@ from tongxin.kernel.indicators.declarations import measures
 from tongxin.kernel.registry import get, items
 from tongxin.kernel.search import matching
 from tongxin.kernel.web import tokens
+from tongxin.kernel.web.setup import SetupStep
 from tongxin.notifications.models import Letter, Message, Urging
 from tongxin.notifications.selectors import lines, urgeable
 from tongxin.notifications.services.urging import urge
@@ -77,6 +78,7 @@ OPEN = {
     "preferences",
     "mine",
     "open_link",
+    "set_password",
     "openapi-json",
     "openapi-view",
     "api-root",
@@ -258,7 +260,9 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             "provider": ["nobody"],
             **{name: [number] for name, number in there.rows.items()},
         }
-        if path.startswith("accounts/"):
+        if path.startswith("setup/"):
+            values["key"] = [s.key for s in items(SetupStep) if not s.url]
+        elif path.startswith("accounts/"):
             values["key"] = ["reset", "disable", "enable", "unlock", "bind", "unbind", "binding-code"]
         elif path.startswith("security/"):
             values["key"] = list(POLICIES)

@@ -42,11 +42,11 @@ def _wrong(same: Q) -> list[tuple[dt.datetime, int]]:
     return list(rows.values_list("attempt_time", "failures_since_start"))
 
 
-def _locked(wrong: list[tuple[dt.datetime, int]]) -> dt.datetime | None:
+def _locked(wrong: list[tuple[dt.datetime, int]], limit: int) -> dt.datetime | None:
     """When enough of them will be forgotten; None when there are not too many."""
     total, until = sum(count for _at, count in wrong), None
     for moment, count in wrong:
-        if total < settings.AXES_FAILURE_LIMIT:
+        if total < limit:
             break
         until, total = moment + settings.AXES_COOLOFF_TIME, total - count
     return until
@@ -54,15 +54,24 @@ def _locked(wrong: list[tuple[dt.datetime, int]]) -> dt.datetime | None:
 
 def locked_until(username: str, source: str) -> dt.datetime | None:
     """Until when nobody gets in under a name or from a source; None when the way is open."""
-    found = (_locked(_wrong(Q(username=username))), _locked(_wrong(Q(ip_address=source))))
+    found = (_locked(_wrong(same), limit) for same, limit in _limits_of(username, source))
     return max((until for until in found if until), default=None)
+
+
+def _limits_of(username: str, source: str) -> tuple[tuple[Q, int], ...]:
+    """How many wrong passwords are too many: few for one name, many for an address that an office shares."""
+    return (
+        (Q(username=username), settings.AXES_FAILURE_LIMIT),
+        (Q(ip_address=source), settings.SIGN_IN_SOURCE_LIMIT),
+    )
 
 
 def locked_sources() -> dict[str, dt.datetime]:
     """Addresses from which nobody gets in now, and until when: a whole office may sit behind one."""
     since = clock.machine_now() - settings.AXES_COOLOFF_TIME
     rows = AccessAttempt.objects.filter(attempt_time__gt=since).values_list("ip_address", flat=True)
-    found = {source: _locked(_wrong(Q(ip_address=source))) for source in set(rows) if source}
+    limit = settings.SIGN_IN_SOURCE_LIMIT
+    found = {source: _locked(_wrong(Q(ip_address=source)), limit) for source in set(rows) if source}
     return {source: until for source, until in sorted(found.items()) if until}
 
 
@@ -86,8 +95,8 @@ def try_password(request: HttpRequest, username: str, password: str) -> Attempt:
     until = locked_until(username, source)
     if until is None and isinstance(account, Account):
         return Attempt(account)
-    counts = (sum(count for _at, count in _wrong(same)) for same in (Q(username=username), Q(ip_address=source)))
-    left = max(0, settings.AXES_FAILURE_LIMIT - max(counts))
+    spent = ((limit, sum(count for _at, count in _wrong(same))) for same, limit in _limits_of(username, source))
+    left = max(0, min(limit - count for limit, count in spent))
     if account is None:
         _record_failure(username, left)
     return Attempt(locked_until=until, left=left)

@@ -8,6 +8,7 @@ from tongxin.people.services.accounts import (
     bind_by_number,
     bind_free,
     open_accounts,
+    open_with_link,
     suggest_usernames,
     take_accounts_back,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "moment",
     "open_accounts",
     "open_session",
+    "open_with_link",
     "plan_term_change",
     "rehearse_draft",
     "rehearse_term_change",

@@ -14,6 +14,7 @@ from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity import proposals
 from tongxin.kernel.identity.accounts import USERNAME, Refused, username_sentence
+from tongxin.kernel.web import password_links
 from tongxin.people import selectors
 from tongxin.people.models import AccountOpening, OpenedAccount, Person
 from tongxin.people.selectors import entry
@@ -25,7 +26,7 @@ PINYIN, NUMBER = "pinyin", "number"
 
 @dataclass(frozen=True)
 class Opened:
-    """Who may sign in from now on, and the first password, which is shown once."""
+    """Who may sign in from now on, and the first password, which is shown once; empty when a link is to set it."""
 
     person: Person
     username: str
@@ -45,8 +46,12 @@ def suggest_usernames(people: Sequence[Person], style: str) -> dict[int, str]:
     return found
 
 
-def open_accounts(conference_id: int, wanted: Sequence[tuple[Person, str]], *, by: Actor) -> list[Opened]:
+def open_accounts(
+    conference_id: int, wanted: Sequence[tuple[Person, str]], *, by: Actor, without_password: bool = False
+) -> list[Opened]:
     """Accounts for persons who have none, all of them or none; ``wanted`` are (person, user name).
+
+    ``without_password``: nobody gets in before the owner has set one by a link.
 
     Raises :class:`InvalidInput` with what is wrong under ``username-<person>``.
     """
@@ -59,7 +64,17 @@ def open_accounts(conference_id: int, wanted: Sequence[tuple[Person, str]], *, b
         if errors := _objections(asked, conference_id):
             raise InvalidInput({f"username-{pk}": sentence for pk, sentence in errors.items()})
         opening = begin_opening(conference_id, by=by)
-        return [open_account(person, name, opening, by=by) for person, name in asked]
+        return [
+            open_account(person, name, opening, by=by, without_password=without_password) for person, name in asked
+        ]
+
+
+def open_with_link(person: Person, username: str, *, by: Actor) -> tuple[Account, str]:
+    """An account for one person, and the text of the link by which the owner sets the password: shown once."""
+    with act(by=by, conference_id=person.conference_id):
+        opened = open_accounts(person.conference_id, [(person, username)], by=by, without_password=True)[0]
+        account = Account.objects.select_related("conference").get(pk=opened.person.account_id)
+        return account, password_links.issue(account, by=by)
 
 
 def _objections(asked: Iterable[tuple[Person, str]], conference_id: int) -> dict[int, str]:
@@ -83,12 +98,16 @@ def begin_opening(conference_id: int, *, by: Actor) -> AccountOpening:
     return AccountOpening.objects.create(conference_id=conference_id, by=by.label[:60], opened_at=clock.machine_now())
 
 
-def open_account(person: Person, username: str, opening: AccountOpening, *, by: Actor) -> Opened:
+def open_account(
+    person: Person, username: str, opening: AccountOpening, *, by: Actor, without_password: bool = False
+) -> Opened:
     """An account for a person who has none, inside the act of the caller, who has checked the user name."""
     _refuse_powerful(person, by)
-    account, password = Account.objects.create_beginner(
-        username, display_name=person.name, conference=person.conference
-    )
+    known = {"display_name": person.name, "conference": person.conference}
+    if without_password:
+        account, password = Account.objects.create_account(username, must_change_password=True, **known), ""
+    else:
+        account, password = Account.objects.create_beginner(username, **known)
     person.account = account
     person.save(update_fields=["account"])
     OpenedAccount.objects.create(opening=opening, person=person, account=account)

@@ -51,13 +51,13 @@ def test_from_the_persons_page_an_imported_member_signs_in_as_nobody_else(keeper
     assert "还没有账号，不能登录。" in page
     address = f"/people/{feng.pk}/account/"
     assert 'value="fengxiao"' in _html(keeper.get(address))
-    taken = keeper.post(address, {"username": "Zhang"})
+    taken = keeper.post(address, {"username": "Zhang", "how": "password"})
     assert (taken.status_code, "已经有人用了" in _html(taken)) == (422, True)
-    assert keeper.post(address, {"username": "a b"}).status_code == 422
-    answer = keeper.post(address, {"username": "fengxiao"})
+    assert keeper.post(address, {"username": "a b", "how": "password"}).status_code == 422
+    answer = keeper.post(address, {"username": "fengxiao", "how": "password"})
     assert "no-store" in answer["Cache-Control"]
     password = _passwords(_html(answer))["fengxiao"]
-    assert keeper.post(address, {"username": "again"}).status_code == 404, "one account is enough"
+    assert keeper.post(address, {"username": "again", "how": "password"}).status_code == 404, "one account is enough"
     member = Client()
     member.post("/sign-in", {"username": "fengxiao", "password": password})
     member.post("/mine/password/", {"old": password, "new": OWN, "again": OWN})
@@ -142,13 +142,13 @@ def test_nobody_else_opens_accounts_and_nobody_for_a_neighbour(city, county, imp
         browser = Client()
         browser.force_login(city.account(name))
         assert browser.get("/people/accounts/").status_code == 403
-        assert browser.post(f"/people/{imported[0].pk}/account/", {"username": "x1"}).status_code in {403, 404}
+        assert browser.post(f"/people/{imported[0].pk}/account/", {"username": "x1", "how": "password"}).status_code in {403, 404}
     there = county.actor("孙管理员")
     with unchanged(), pytest.raises(InvalidInput, match="不属于本级政协"):
         open_accounts(county.conference.pk, wanted, by=there)
     browser = Client()
     browser.force_login(county.account("孙管理员"))
-    assert browser.post(f"/people/{imported[0].pk}/account/", {"username": "x1"}).status_code == 404
+    assert browser.post(f"/people/{imported[0].pk}/account/", {"username": "x1", "how": "password"}).status_code == 404
     opened = open_accounts(city.conference.pk, wanted, by=city.actor("孙管理员"))
     assert opened[0].username == "fengxiao"
     assert browser.post(f"/people/accounts/{AccountOpening.objects.get().pk}/take-back/").status_code == 404
@@ -186,6 +186,6 @@ def test_the_administrator_of_accounts_is_asked_whom_an_account_is_for(city, imp
     keeper = Client()
     keeper.force_login(city.account("孙管理员"))
     twin = imported[2]
-    assert keeper.post(f"/people/{twin.pk}/account/", {"username": "feng3"}).status_code == 302
+    assert keeper.post(f"/people/{twin.pk}/account/", {"username": "feng3", "how": "password"}).status_code == 302
     twin.refresh_from_db()
     assert twin.account == Account.objects.get(username="feng3")

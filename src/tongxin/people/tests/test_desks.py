@@ -11,6 +11,7 @@ from tongxin.kernel.accounts.models import Account, AccountGrant, GrantProposal
 from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.doors import edit, move, open_case
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
+from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity.accounts import Refused
 from tongxin.kernel.identity.proposals import decide
 from tongxin.kernel.testing.denial import unchanged
@@ -277,3 +278,16 @@ def test_a_leader_sees_what_concerns_the_leader(city: Cast, filed):
     move(filed, "mark_key", by=city.actor("王主任"), fields={"manner": "lead", "leader": "别的领导"})
     assert filed.title not in text(client.get("/duty/"))
     assert filed.title in text(client.get("/proposals/"))
+
+
+def test_the_page_says_who_would_approve(city: Cast, settings):
+    page = text(browser(city, "王主任").get("/mine/desk/"))
+    assert "本级还没有设安全管理员，安排后当即生效" in page
+    settings.DEMO = True
+    Conference.objects.update(is_demo=True)
+    assert "演示里没有安全管理员，安排后当即生效；正式使用时" in text(browser(city, "王主任").get("/mine/desk/"))
+
+
+def test_the_page_says_so_too_where_somebody_does_approve(city: Cast, guard: Actor):
+    page = text(browser(city, "王主任").get("/mine/desk/"))
+    assert "由安全管理员核准，核准之前不生效" in page

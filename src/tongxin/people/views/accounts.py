@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.kernel.cases.errors import Blocked, InvalidInput, NotVisible
 from tongxin.kernel.identity.accounts import Refused
-from tongxin.kernel.web import handed_out, plain_form
+from tongxin.kernel.web import handed_out, plain_form, views_password_links
 from tongxin.kernel.web.forms import Option, Problem
 from tongxin.kernel.web.handed_out import FirstPassword, HandedOut
 from tongxin.kernel.web.plain_form import PlainForm
 from tongxin.kernel.web.requests import ActorRequest, signed_in
-from tongxin.kernel.workflow.fields import InputField, Text
+from tongxin.kernel.workflow.fields import Choice, InputField, Text
 from tongxin.people import selectors, services
 from tongxin.people.models import Person
 from tongxin.people.selectors import entry
@@ -30,6 +30,17 @@ _STYLES = ((PINYIN, gettext_noop("姓名拼音，例如 liuwei")), (NUMBER, gett
 _USERNAME: tuple[InputField, ...] = (
     Text(
         "username", gettext_noop("用户名"), max_length=60, hint=gettext_noop("登录用，2 到 60 个字母、数字或 . _ @ -。")
+    ),
+)
+_PRINTED, _LINK = "password", "link"
+_HOW = (
+    Choice(
+        "how",
+        gettext_noop("怎样交给本人"),
+        choices=(
+            (_PRINTED, gettext_noop("打印初始密码，当面交")),
+            (_LINK, gettext_noop("一次性链接，发给本人自己设密码")),
+        ),
     ),
 )
 _PREVIEW, _ALL, _OPEN = "preview", "preview-all", "open"
@@ -66,6 +77,10 @@ def open_one(request: ActorRequest, person_id: int) -> HttpResponseBase:
             if services.bind_free(shown, values["username"], by=request.actor):
                 messages.success(request, _("已对应到系统管理员建好的账号，密码不变。"))
                 return url
+            if values["how"] == _LINK:
+                account, token = services.open_with_link(shown, values["username"], by=request.actor)
+                label = _("已发给本人，继续")
+                return views_password_links.show_once(request, account, token, onward_url=url, onward_label=label)
             opened = services.open_accounts(shown.conference_id, [(shown, values["username"])], by=request.actor)
         except InvalidInput as refusal:
             raise InvalidInput({"username": refusal.sentence}) from None
@@ -76,13 +91,13 @@ def open_one(request: ActorRequest, person_id: int) -> HttpResponseBase:
     form = PlainForm(
         title=_("开通账号"),
         subject=entry.described(shown),
-        fields=_USERNAME,
-        values={"username": services.suggest_usernames([shown], PINYIN)[shown.pk]},
+        fields=(*_USERNAME, *_HOW),
+        values={"username": services.suggest_usernames([shown], PINYIN)[shown.pk], "how": _PRINTED},
         save=save,
         back_url=url,
         back_label=shown.name,
         submit_label=_("开通"),
-        consequence=_("开通后显示一次初始密码，请交给本人；本人登录后必须先改成自己的密码。"),
+        consequence=_("初始密码和链接都只显示一次。用初始密码登录后必须先改成自己的密码；链接 72 小时内有效，只能设一次密码。"),
     )
     return plain_form.serve(request, form)
 

@@ -14,7 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongxin.kernel import clock
 from tongxin.kernel.cases.errors import NotVisible
+from tongxin.kernel.conferences import demonstration
+from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.exchange.escaping import harmless
+from tongxin.kernel.identity import proposals
 from tongxin.kernel.web import plain_form
 from tongxin.kernel.web.export import as_xlsx
 from tongxin.kernel.web.plain_form import PlainForm
@@ -128,6 +131,16 @@ def withdraw(request: ActorRequest) -> HttpResponseBase:
     return redirect("people:own_data")
 
 
+def _lending_in_words(place: Conference) -> str:
+    """What lending a desk brings, and who has to agree before it holds."""
+    begins = _("代班的人能看到并办理您岗位上的事项；看不到您的个人信息。")
+    if proposals.has_guard(place.pk):
+        return begins + _("会让代班人多出权限的，要由安全管理员核准，核准之前不生效。")
+    if demonstration.covers(place):
+        return begins + _("演示里没有安全管理员，安排后当即生效；正式使用时，会让代班人多出权限的，要由安全管理员核准。")
+    return begins + _("本级还没有设安全管理员，安排后当即生效；设立以后，会让代班人多出权限的，要由安全管理员核准。")
+
+
 @signed_in
 @require_http_methods(plain_form.METHODS)
 def lend(request: ActorRequest) -> HttpResponseBase:
@@ -161,9 +174,7 @@ def lend(request: ActorRequest) -> HttpResponseBase:
         back_url=reverse("people:own_data"),
         back_label=_("我的信息"),
         submit_label=_("安排"),
-        consequence=_(
-            "代班的人能看到并办理您岗位上的事项；看不到您的个人信息。会让代班人多出权限的，要由安全管理员核准。"
-        )
+        consequence=_lending_in_words(me.conference)
         if people
         else _("现在没有可以代您这个岗位的人：职务由担任职务的人代，单位由同单位的人代，委员由委员代。"),
     )
