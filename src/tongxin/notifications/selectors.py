@@ -60,7 +60,9 @@ def message(actor: Actor, message_id: int) -> Message | None:
 def own_tasks(actor: Actor, card_ids: Iterable[int | None]) -> dict[int, list[CaseTask]]:
     """What the actor has to do on these cards, by card."""
     found: dict[int, list[CaseTask]] = {}
-    rows = CaseTask.objects.filter(card_id__in=[pk for pk in card_ids if pk], holder__in=actor.keys).order_by("due", "pk")
+    rows = CaseTask.objects.filter(card_id__in=[pk for pk in card_ids if pk], holder__in=actor.keys).order_by(
+        "due", "pk"
+    )
     for row in rows:
         found.setdefault(row.card_id, []).append(row)
     return found

@@ -17,9 +17,9 @@ from tongxin.kernel.web.requests import NOBODY, ActorRequest
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 # What everybody who is signed in may always do: leave, see the page well, ask whether the server lives.
-ALWAYS = frozenset({"sign_out", "preferences", "healthz", "sign_in", "second_step", "open_link", "landing", "step_in"}) | {
-    "set_password"
-}
+ALWAYS = frozenset(
+    {"sign_out", "preferences", "healthz", "sign_in", "second_step", "open_link", "landing", "step_in"}
+) | {"set_password"}
 _PASSWORD = ALWAYS | {"change_password"}
 _FACTORS = _PASSWORD | {"second_factor", "add_app", "add_passkey", "passkey_options", "recovery_codes", "prove"}
 

@@ -19,7 +19,9 @@ from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.forms import FieldView, Problem
 
 
-def show_once(request: HttpRequest, account: Account, token: str, *, onward_url: str, onward_label: str) -> HttpResponse:
+def show_once(
+    request: HttpRequest, account: Account, token: str, *, onward_url: str, onward_label: str
+) -> HttpResponse:
     """The link for whoever hands it over; browsers are told not to keep it."""
     path = f"/t/password/{token}/"
     page = {
@@ -65,7 +67,9 @@ def set_password(request: HttpRequest, token: str) -> HttpResponseBase:
         subject=_("{who}，您的用户名是 {username}").format(who=row.account, username=row.account.username),
         consequence=_("这个链接只能设一次密码，打不开别的内容。设好以后用用户名和密码登录。"),
         fields=[
-            FieldView("new", _("新密码"), "password", hint=hint, autocomplete="new-password", error=errors.get("new", "")),
+            FieldView(
+                "new", _("新密码"), "password", hint=hint, autocomplete="new-password", error=errors.get("new", "")
+            ),
             FieldView(
                 "again", _("再输一遍新密码"), "password", autocomplete="new-password", error=errors.get("again", "")
             ),

@@ -6,36 +6,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0010_print_documents'),
-        ('notifications', '0001_messages_reminders_and_urgings'),
+        ("kernel", "0010_print_documents"),
+        ("notifications", "0001_messages_reminders_and_urgings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='subject',
+            model_name="message",
+            name="subject",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='message',
-            name='topic',
+            model_name="message",
+            name="topic",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='card',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='kernel.casecard'),
+            model_name="message",
+            name="card",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="kernel.casecard"
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='matter',
-            field=models.CharField(choices=[('task', 'task'), ('news', 'news'), ('word', 'word')], max_length=10),
+            model_name="message",
+            name="matter",
+            field=models.CharField(choices=[("task", "task"), ("news", "news"), ("word", "word")], max_length=10),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('card__isnull', False), ('topic', '')), models.Q(('card__isnull', True), ('matter', 'word'), models.Q(('topic', ''), _negated=True)), _connector='OR'), name='message_about_something'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("card__isnull", False), ("topic", "")),
+                    models.Q(("card__isnull", True), ("matter", "word"), models.Q(("topic", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="message_about_something",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_open_accounts'),
+        ("people", "0004_open_accounts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='termchange',
-            name='chosen',
+            model_name="termchange",
+            name="chosen",
             field=models.JSONField(default=dict),
         ),
     ]

@@ -64,9 +64,7 @@ def open_accounts(
         if errors := _objections(asked, conference_id):
             raise InvalidInput({f"username-{pk}": sentence for pk, sentence in errors.items()})
         opening = begin_opening(conference_id, by=by)
-        return [
-            open_account(person, name, opening, by=by, without_password=without_password) for person, name in asked
-        ]
+        return [open_account(person, name, opening, by=by, without_password=without_password) for person, name in asked]
 
 
 def open_with_link(person: Person, username: str, *, by: Actor) -> tuple[Account, str]:

@@ -54,7 +54,9 @@ def take_back_term_change(change: TermChange, *, reason: str, by: Actor) -> dict
         row.delete()
         _delete_term(new)
         _choose_again(row, by)
-        follow_members(Membership.objects.serving(clock.today()).filter(term=row.old).values_list("person_id", flat=True))
+        follow_members(
+            Membership.objects.serving(clock.today()).filter(term=row.old).values_list("person_id", flat=True)
+        )
         data = {"term": new.number, "reason": reason.strip(), "gone": gone, "restored": again}
         record.line("people.take_back_term", "conference", change.conference_id, data=data)
     return again

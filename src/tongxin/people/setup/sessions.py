@@ -20,9 +20,7 @@ SESSION: tuple[InputField, ...] = (
     Text("window_opens", _("开始征集"), required=False, max_length=16, hint=_("例如 2026-10-12 09:00")),
     Text("window_closes", _("截止征集"), required=False, max_length=16, hint=_("例如 2027-01-13 20:00")),
 )
-_FIRST_DAY = Day(
-    "starts", _("本届从哪天开始"), hint=_("一般是本届第一次会议开幕那天；随届次登记的委员任期跟着改。")
-)
+_FIRST_DAY = Day("starts", _("本届从哪天开始"), hint=_("一般是本届第一次会议开幕那天；随届次登记的委员任期跟着改。"))
 
 
 def _values(place: int) -> dict[str, Any]:

@@ -142,7 +142,9 @@ def test_nobody_else_opens_accounts_and_nobody_for_a_neighbour(city, county, imp
         browser = Client()
         browser.force_login(city.account(name))
         assert browser.get("/people/accounts/").status_code == 403
-        assert browser.post(f"/people/{imported[0].pk}/account/", {"username": "x1", "how": "password"}).status_code in {403, 404}
+        assert browser.post(
+            f"/people/{imported[0].pk}/account/", {"username": "x1", "how": "password"}
+        ).status_code in {403, 404}
     there = county.actor("孙管理员")
     with unchanged(), pytest.raises(InvalidInput, match="不属于本级政协"):
         open_accounts(county.conference.pk, wanted, by=there)

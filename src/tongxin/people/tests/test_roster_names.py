@@ -42,7 +42,9 @@ def test_somebody_says_which_column_is_the_name(client: Client):
     with unchanged():
         client.post(f"{answer.url}confirm/")
         client.post(f"{answer.url}again/", {"means": "name"})
-    page = _text(client.post(f"{answer.url}again/", {"means": "name", "label": "称呼", "chosen": "creates"}, follow=True))
+    page = _text(
+        client.post(f"{answer.url}again/", {"means": "name", "label": "称呼", "chosen": "creates"}, follow=True)
+    )
     assert "哪一列是姓名？" not in page
     assert "确认导入 2 行" in page
     assert ImportRun.objects.get().chosen == ["creates"]

@@ -3,13 +3,13 @@
 import pytest
 from django.test import Client
 
-from tongxin.kernel.audit.models import AuditLine
-from tongxin.kernel.exchange import services as exchange
-from tongxin.kernel.exchange.declarations import Sheet
 from tongxin.kernel import registry
 from tongxin.kernel.access.actors import actor_for
 from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.exchange import services as exchange
+from tongxin.kernel.exchange.declarations import Sheet
 from tongxin.kernel.testing.books import xlsx
 from tongxin.kernel.web.models import SetupSkip
 from tongxin.kernel.web.setup import setup_key

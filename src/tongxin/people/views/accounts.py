@@ -97,7 +97,9 @@ def open_one(request: ActorRequest, person_id: int) -> HttpResponseBase:
         back_url=url,
         back_label=shown.name,
         submit_label=_("开通"),
-        consequence=_("初始密码和链接都只显示一次。用初始密码登录后必须先改成自己的密码；链接 72 小时内有效，只能设一次密码。"),
+        consequence=_(
+            "初始密码和链接都只显示一次。用初始密码登录后必须先改成自己的密码；链接 72 小时内有效，只能设一次密码。"
+        ),
     )
     return plain_form.serve(request, form)
 

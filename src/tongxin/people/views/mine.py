@@ -137,7 +137,9 @@ def _lending_in_words(place: Conference) -> str:
     if proposals.has_guard(place.pk):
         return begins + _("会让代班人多出权限的，要由安全管理员核准，核准之前不生效。")
     if demonstration.covers(place):
-        return begins + _("演示里没有安全管理员，安排后当即生效；正式使用时，会让代班人多出权限的，要由安全管理员核准。")
+        return begins + _(
+            "演示里没有安全管理员，安排后当即生效；正式使用时，会让代班人多出权限的，要由安全管理员核准。"
+        )
     return begins + _("本级还没有设安全管理员，安排后当即生效；设立以后，会让代班人多出权限的，要由安全管理员核准。")
 
 

@@ -35,9 +35,7 @@ def _todo(city: Cast, name: str) -> list[str]:
 def drafted(city: Cast) -> Cast:
     """A member's draft, and another member invited to sign it."""
     with clock.at(TODAY):
-        open_case(
-            "proposal", by=city.actor("张委员"), values={**CONTENT, "cosigners": [city.persons["李委员"].pk]}
-        )
+        open_case("proposal", by=city.actor("张委员"), values={**CONTENT, "cosigners": [city.persons["李委员"].pk]})
     return city
 
 

@@ -28,9 +28,7 @@ def _lent(city: Cast, begun: int) -> Delegation:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("begun", [3, 0])
-def test_a_deputy_is_told_once_that_the_desk_is_taken_back(
-    city: Cast, work: Work, begun: int, settings: Any
-) -> None:
+def test_a_deputy_is_told_once_that_the_desk_is_taken_back(city: Cast, work: Work, begun: int, settings: Any) -> None:
     settings.MAIL = {"address": "https://tongxin.example"}
     row = _lent(city, begun)
     for _time in range(2):
