@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ def open_with_link(person: Person, username: str, *, by: Actor) -> tuple[Account
     """An account for one person, and the text of the link by which the owner sets the password: shown once."""
     with act(by=by, conference_id=person.conference_id):
         opened = open_accounts(person.conference_id, [(person, username)], by=by, without_password=True)[0]
-        account = Account.objects.select_related("conference").get(pk=opened.person.account_id)
+        account = Account.objects.select_related("conference").get(username=opened.username)
         return account, password_links.issue(account, by=by)
 
 
@@ -101,7 +102,7 @@ def open_account(
 ) -> Opened:
     """An account for a person who has none, inside the act of the caller, who has checked the user name."""
     _refuse_powerful(person, by)
-    known = {"display_name": person.name, "conference": person.conference}
+    known: dict[str, Any] = {"display_name": person.name, "conference": person.conference}
     if without_password:
         account, password = Account.objects.create_account(username, must_change_password=True, **known), ""
     else:

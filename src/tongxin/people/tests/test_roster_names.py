@@ -26,7 +26,7 @@ def _upload(client: Client, rows: list[list[str]]):
     return client.post("/exchange/people.roster/", {"file": file, "chosen": "creates"})
 
 
-def _text(answer) -> str:
+def _text(answer):
     return answer.content.decode()
 
 
