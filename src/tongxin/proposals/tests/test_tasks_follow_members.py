@@ -3,14 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 
 from tongxin.kernel import clock
+from tongxin.kernel.access.actors import actor_for
 from tongxin.kernel.cases.doors import open_case
 from tongxin.kernel.cases.models import CaseTask
 from tongxin.kernel.cases.rebuild import rebuild
 from tongxin.kernel.testing.denial import unchanged
 from tongxin.kernel.web.selectors import task_counts, tasks
-from tongxin.people.models import Membership, Term, TermChange
+from tongxin.people.models import Membership, Person, Term, TermChange
 from tongxin.people.rules import MembershipState
 from tongxin.people.services import (
     admit_member,
@@ -20,7 +22,8 @@ from tongxin.people.services import (
     plan_term_change,
     take_back_term_change,
 )
-from tongxin.people.testing.cast import Cast
+from tongxin.people.testing import cast as makers
+from tongxin.people.testing.cast import Cast, small_city
 from tongxin.proposals.tests.scenes import CONTENT
 
 TODAY, TOMORROW = dt.date(2026, 11, 20), dt.date(2026, 11, 21)
@@ -98,3 +101,25 @@ def test_what_is_taken_back_with_a_change_of_term_is_waited_for_again(drafted: C
         with unchanged():
             assert follow_the_calendar() == 0
         assert _todo(drafted, "张委员") == ["submit"]
+
+
+def test_who_serves_in_two_conferences_is_waited_for_in_each_by_itself(drafted: Cast):
+    county = small_city("county-", code="linxi", name="临溪县政协", level="county")
+    account = drafted.account("张委员")
+    there = Person.objects.create(conference=county.conference, name="张委员", account=account)
+    makers.add_member(county, there)
+    with clock.at(TODAY):
+        twin = actor_for(account, county.conference)
+        assert [task.transition for task in tasks(twin)] == []
+        open_case("proposal", by=twin, values=CONTENT)
+        browser = Client()
+        browser.force_login(account)
+        for place, title in ((county, "临溪县政协"), (drafted, "澄湖市政协")):
+            assert browser.post("/switch/", {"conference": place.conference.pk}).status_code == 302
+            shown = browser.get("/todo/").content.decode()
+            assert title in shown
+            assert shown.count('class="todo__what"') == 1
+    with clock.at(TOMORROW):
+        _end(drafted, "张委员", MembershipState.RESIGNED, TODAY)
+        assert _todo(drafted, "张委员") == []
+        assert [task.transition for task in tasks(actor_for(account, county.conference))] == ["submit"]
