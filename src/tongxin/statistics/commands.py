@@ -7,6 +7,7 @@ import shutil
 import unicodedata
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,15 @@ from django.db import connection
 
 from tongxin.kernel.commands import Command, CommandError
 from tongxin.kernel.conferences.models import Conference
-from tongxin.kernel.indicators.declarations import Figure, Indicator, Measure, measures
+from tongxin.kernel.indicators.declarations import (
+    Cell,
+    Figure,
+    Indicator,
+    Measure,
+    NotCutError,
+    cuts_of,
+    measures,
+)
 from tongxin.statistics import rules, selectors
 from tongxin.statistics.selectors import Coverage, CoverageRow, Period
 from tongxin.text.files import read_text
@@ -37,6 +46,15 @@ def configure_figures(parser: ArgumentParser) -> None:
     value.add_argument("key", metavar="指标", help="如 proposals.filed")
     _add_base(value)
     _add_scope(value)
+    value.add_argument(
+        "--scope",
+        choices=(selectors.OWN, selectors.SYSTEM_WIDE),
+        default=selectors.OWN,
+        help="own 只计本级（默认），system_wide 连同下级政协",
+    )
+    value.add_argument(
+        "--by", metavar="维度", help="按什么分列，如 category、party；各指标能用的见 figures list --json"
+    )
     value.add_argument("--rows", action="store_true", help="列出每条记录")
     value.add_argument("--json", action="store_true", help="输出 JSON")
     value.set_defaults(work=_value)
@@ -81,14 +99,14 @@ def _list(arguments: Namespace) -> int:
 
 
 def _described(measure: Measure) -> dict[str, Any]:
-    combine, cuts = (measure.combine, measure.cut_by) if isinstance(measure, Indicator) else ("ratio", ())
+    combine = measure.combine if isinstance(measure, Indicator) else "ratio"
     return {
         "key": measure.key,
         "label": measure.label,
         "unit": measure.unit,
         "meaning": measure.meaning,
         "combine": combine,
-        "cut_by": list(cuts),
+        "cut_by": list(cuts_of(measure)),
     }
 
 
@@ -97,7 +115,11 @@ def _value(arguments: Namespace) -> int:
     period = _period(arguments)
     _require_base()
     conference = _conference(arguments.conference)
-    found = selectors.figure(measure, conference, period)
+    try:
+        found = selectors.figure(measure, conference, period, by=arguments.by or "", scope=arguments.scope)
+    except NotCutError as unknown:
+        known = "、".join(unknown.known) or "（没有）"
+        raise CommandError(f"指标“{measure.key}”不能按“{arguments.by}”分列；可以用的是：{known}。") from unknown
     answer: dict[str, Any] = {
         "key": measure.key,
         "value": found.value,
@@ -109,6 +131,11 @@ def _value(arguments: Namespace) -> int:
         "to": _day(period.end),
         "definition_version": measure.version,
     }
+    if arguments.scope != selectors.OWN:
+        answer["scope"] = arguments.scope
+    if arguments.by:
+        answer["by"] = arguments.by
+        answer["cells"] = [asdict(cell) | {"label": _told(cell)} for cell in found.cells]
     if arguments.rows:
         answer["rows"] = _rows_of(found)
     if arguments.json:
@@ -117,9 +144,27 @@ def _value(arguments: Namespace) -> int:
     parts = "" if found.denominator is None else f"（{found.numerator} ÷ {found.denominator}）"
     print(f"{conference.name} {measure.label}：{rules.shown(found.value, measure.unit)}{parts}")
     print(f"口径：{measure.meaning}")
+    if arguments.by:
+        _print_table([["分列", "值", "键"], *_lines_of(found, measure)])
     if arguments.rows:
         _print_table([["编号", "日期", "标题"], *([r["number"], r["day"], r["title"]] for r in answer["rows"])])
     return 0
+
+
+def _told(cell: Cell) -> str:
+    return cell.label if cell.key else "（未归类）"
+
+
+def _lines_of(found: Figure, measure: Measure) -> list[list[str]]:
+    return [
+        [
+            _told(cell),
+            rules.shown(cell.value, measure.unit)
+            + ("" if cell.denominator is None else f"（{cell.numerator} ÷ {cell.denominator}）"),
+            cell.key,
+        ]
+        for cell in found.cells
+    ]
 
 
 def _rows_of(found: Figure) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Pages: each number opens its list, within what the actor may see; outsiders get a Chinese refusal."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -60,6 +61,30 @@ def test_a_member_reads_totals_only(page):
     assert "共 3 条" in html
     assert "城里的苹果" not in html
     assert "只能看到总数" in html
+
+
+def test_a_cut_shows_its_cells_and_each_cell_opens_its_own_rows(page, orchard, counted):
+    for title, colours in (("红的", ("red",)), ("花的", ("red", "green"))):
+        counted.apples.append(Fact(DAY, make_card(orchard, title).pk, dims={"toy_colour": colours}))
+    _status, html = page("王主任", "/figures/toy.apples/?by=toy_colour")
+    cells = re.findall(r"cell=(\w*)\"[^>]*>([^<]+)</a></td><td class=\"num\"><a[^>]*>([^<]+)<", html)
+    assert cells == [("red", "红", "2件"), ("green", "青", "1件"), ("", "未归类", "3件")]
+    assert "5件" in html
+    _status, html = page("王主任", "/figures/toy.apples/?by=toy_colour&cell=green")
+    assert "下面只列出“青”的 1 条" in html
+    assert "花的" in html
+    assert "红的" not in html
+    _status, text = page("王主任", "/figures/toy.apples/export.csv?by=toy_colour&cell=green")
+    assert len(text.strip().splitlines()) == 2
+    assert "红的" in page("王主任", "/figures/toy.apples/?by=nonsense&cell=green")[1]
+
+
+def test_the_whole_system_is_counted_when_asked_for_and_shows_no_row_of_it(page):
+    _status, html = page("王主任", "/figures/toy.apples/?scope=system_wide")
+    assert "全系统" in html
+    assert "4件" in html
+    assert "共 4 条" in html
+    assert "县里的梨" not in html
 
 
 def test_the_neighbour_is_out_of_reach_even_when_asked_for(page):
