@@ -24,12 +24,13 @@ from tongxin.kernel.indicators.declarations import (
     cuts_of,
     measures,
 )
-from tongxin.statistics import rules, selectors
+from tongxin.statistics import documents, rules, selectors
 from tongxin.statistics.selectors import Coverage, CoverageRow, Period
 from tongxin.text.files import read_text
 
 _INDENT = "    "
 _NARROWEST = 40
+_LARGEST_DRAFT = 20 * 1024 * 1024
 # A number with its sign, or one character of anything else, with the signs that may not end or begin a line.
 _UNBROKEN = re.compile(r"[“‘《（(]*(?:[A-Za-z0-9.%+-]+|.)[，。；：、！？）》”’,;:!?)]*")
 
@@ -62,7 +63,7 @@ def configure_figures(parser: ArgumentParser) -> None:
 
 def configure_report(parser: ArgumentParser) -> None:
     """``report coverage FILE``."""
-    verbs = parser.add_subparsers(dest="what", required=True, metavar="coverage")
+    verbs = parser.add_subparsers(dest="what", required=True, metavar="coverage|check")
     coverage = verbs.add_parser("coverage", help="读一份报告，把其中的数字与系统里的值并排列出")
     coverage.add_argument("file", metavar="文件", help="报告的纯文本，UTF-8 或 GB18030")
     _add_base(coverage)
@@ -70,6 +71,13 @@ def configure_report(parser: ArgumentParser) -> None:
     coverage.add_argument("--json", action="store_true", help="输出 JSON")
     coverage.add_argument("--rows", action="store_true", help="列出每个数字背后的记录")
     coverage.set_defaults(work=_coverage)
+    check = verbs.add_parser("check", help="领导改过的稿子：每个数字旁边是系统的值、差和背后的记录")
+    check.add_argument("file", metavar="文件", help="Word 文档（.docx）或纯文本")
+    _add_base(check)
+    check.add_argument("--conference", metavar="代码", help="哪一级政协，默认是最上级的一个")
+    check.add_argument("--at", metavar="时刻", help="统计截止到哪一天（含），如 2022-12-31；默认到现在")
+    check.add_argument("--json", action="store_true", help="输出 JSON")
+    check.set_defaults(work=_check)
 
 
 def _add_base(parser: ArgumentParser) -> None:
@@ -199,6 +207,63 @@ def _coverage(arguments: Namespace) -> int:
     if arguments.rows:
         _print_records(found)
     return 0
+
+
+def _check(arguments: Namespace) -> int:
+    text = _draft(arguments.file)
+    end = _moment(arguments.at)
+    _require_base()
+    conference = _conference(arguments.conference)
+    found = selectors.coverage(text, conference, Period("given", "截止日", None, end) if end else selectors.ALL_TIME)
+    if arguments.json:
+        print(_json([_compared(row) for row in found.rows]))
+        return 0
+    _print_coverage(found, conference)
+    if end:
+        print(f"统计截止 {end}（含）。")
+    return 0
+
+
+def _compared(row: CoverageRow) -> dict[str, Any]:
+    return {
+        "sentence": row.printed.sentence,
+        "span": list(row.printed.span),
+        "value": row.printed.value,
+        "unit": row.printed.unit,
+        "indicator": row.measure.key if row.measure else None,
+        "system": row.system.value if row.system else None,
+        "difference": row.difference,
+        "rows": _rows_of(row.system) if row.system else [],
+        "agrees": row.agrees,
+        "reason": row.reason,
+    }
+
+
+def _draft(name: str) -> str:
+    """The words of a draft; a Word file by its paragraphs, anything else as text."""
+    path = Path(name)
+    if path.suffix.lower() != ".docx":
+        return read_text(name, largest=rules.LARGEST_REPORT)
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise CommandError(f"读不到文件 {name}：请检查路径与权限。") from None
+    if len(content) > _LARGEST_DRAFT:
+        raise CommandError(f"文件 {name} 超过 {_LARGEST_DRAFT // (1024 * 1024)} MB，不像一份报告；请去掉图片后再试。")
+    try:
+        return documents.text_of_word(content)
+    except documents.NotWordError:
+        raise CommandError(f"文件 {name} 不是能读的 Word 文档：请在文字处理软件里另存为 .docx 后再试。") from None
+
+
+def _moment(text: str | None) -> dt.date | None:
+    """The last day that counts; a moment is read by its day, since facts have days and no hours."""
+    if text is None:
+        return None
+    try:
+        return dt.datetime.fromisoformat(text).date()
+    except ValueError:
+        raise CommandError(f"参数 --at 的“{text}”无法识别，请写成 2022-12-31 或 2022-12-31T18:00 这样。") from None
 
 
 def _print_records(found: Coverage) -> None:

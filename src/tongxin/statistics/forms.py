@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.indicators.declarations import Measure, cuts_of
-from tongxin.statistics import rules, selectors
+from tongxin.statistics import documents, rules, selectors
 from tongxin.statistics.selectors import Cut, Period
 from tongxin.text.files import decoded
 
@@ -83,10 +83,16 @@ def report_from(sent: QueryDict, files: MultiValueDict) -> Report:  # type: igno
     if upload is not None:
         if upload.size > rules.LARGEST_REPORT:
             return Report(problem=_("这个文件超过 2 MB，不像一份报告的文本。请另存为纯文本后再上传。"))
-        text = decoded(upload.read())
+        content = upload.read()
+        try:
+            text = documents.text_of_word(content) if documents.is_word(content) else decoded(content)
+        except documents.NotWordError:
+            text = None
         if text is None:
             return Report(
-                problem=_("这个文件不是纯文本，没有读取。请在文字处理软件里另存为“纯文本”，或把正文粘贴到下面。")
+                problem=_(
+                    "这个文件不是 Word（.docx）文档，也不是纯文本，没有读取。请另存为 .docx 或“纯文本”，或把正文粘贴到下面。"
+                )
             )
         return Report(text, upload.name)
     text = sent.get("text", "")

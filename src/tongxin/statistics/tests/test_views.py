@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
 from openpyxl import load_workbook
 
 from tongxin.kernel.audit.models import AuditLine
@@ -156,9 +157,23 @@ def test_coverage_says_what_it_cannot_read(page):
     status, html = page("王主任", "/report/coverage/", text="  ")
     assert status == 422
     assert "还没有报告" in html
-    status, html = page("王主任", "/report/coverage/", report=SimpleUploadedFile("a.docx", b"PK\x00\x00"))
-    assert status == 422
-    assert "不是纯文本" in html
+    for name, content in (("a.docx", b"PK\x03\x04\x00"), ("a.bin", b"\x00\x01")):
+        status, html = page("王主任", "/report/coverage/", report=SimpleUploadedFile(name, content))
+        assert status == 422
+        assert "也不是纯文本" in html
+
+
+def test_a_word_draft_is_read_with_its_tables(page):
+    document = Document()
+    document.add_paragraph("一年来，摘苹果3件。")
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "果园", "3件苹果全部卖出"
+    out = io.BytesIO()
+    document.save(out)
+    _status, html = page("王主任", "/report/coverage/", report=SimpleUploadedFile("稿.docx", out.getvalue()))
+    assert "读到 2 个数字，系统可以算出其中 2 个" in html
+    assert "一致" in html
+    assert "差 -2" in html
 
 
 def test_navigation_shows_figures_to_those_who_may_see_them(page):
