@@ -12,7 +12,7 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.doors import move, open_case
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.people.testing.cast import Cast
-from tongxin.proposals.models import Assignment
+from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.rules import AssignmentState
 
 _SPACE = uuid.UUID("6a5c2d9e-3f0b-4d57-9b52-1c0e8f7a4d21")
@@ -35,11 +35,16 @@ class Wish:
     assists: int = 1
     title: str = ""
     paper_body: bool = False
+    # What it must be classed as; else the topic says.
+    category: str = ""
+    # Into which wish this one is merged.
+    main: str = ""
 
     @property
     def topic(self) -> Topic:
         """What it is about."""
-        return TOPICS[self.index % len(TOPICS)]
+        fitting = [topic for topic in TOPICS if topic.category == self.category] or TOPICS
+        return fitting[self.index % len(fitting)]
 
     @property
     def place(self) -> str:
@@ -61,7 +66,20 @@ class PlannedStep:
     act: str = field(compare=False)
 
 
-ACTS = ("open", "submit", "file", "not_file", "mark_key", "assign", "receive", "opinion", "answer", "rate", "rehandle")
+_DECIDED = ("file", "not_file", "merge", "to_opinion", "to_letter", "withdraw", "merge_filed")
+ACTS = (
+    "open",
+    "submit",
+    "classify",
+    *_DECIDED,
+    "mark_key",
+    "assign",
+    "receive",
+    "opinion",
+    "answer",
+    "rate",
+    "rehandle",
+)
 
 
 def steps_of(wishes: Iterable[Wish], today: dt.date) -> list[PlannedStep]:
@@ -160,6 +178,12 @@ def _rating(wish: Wish) -> dict[str, Any]:
     return {"attitude": "satisfied", "result": wish.result, "comment": comment}
 
 
+def _main(_stage: Stage, wish: Wish) -> dict[str, Any]:
+    """The number of the proposal that this one is merged into, with a word to the proposer."""
+    into = Proposal.objects.get(card__once=uuid.uuid5(_SPACE, f"{wish.main}/open"))
+    return {"into": into.serial, "explanation": "与该件提案内容相同，合并办理，办理结果分别答复。"}
+
+
 _PERFORMERS: dict[str, Callable[[Stage, Wish], None]] = {
     "open": _open,
     "submit": _move("submit", "proposer", lambda _s, _w: {}),
@@ -169,6 +193,18 @@ _PERFORMERS: dict[str, Callable[[Stage, Wish], None]] = {
         "王主任",
         lambda _s, _w: {"reason": "already_handled", "explanation": "同一事项已在办理，办理结果将抄告您。"},
     ),
+    "classify": _move("classify", "王主任", lambda _s, w: {"category": w.category or w.topic.category}),
+    "merge": _move("merge", "王主任", _main),
+    "merge_filed": _move("merge_filed", "王主任", _main),
+    "to_opinion": _move(
+        "to_opinion", "王主任", lambda _s, _w: {"explanation": "内容适合作为社情民意信息反映，已转信息工作机构。"}
+    ),
+    "to_letter": _move(
+        "to_letter",
+        "王主任",
+        lambda _s, _w: {"department": "有关部门", "explanation": "属于具体个案，转有关部门研究。"},
+    ),
+    "withdraw": _move("withdraw", "proposer", lambda _s, _w: {"reason": "情况已经变化。"}),
     "mark_key": _move("mark_key", "王主任", lambda _s, w: {"manner": "lead", "leader": w.leader}),
     "assign": _move("assign", "周主任", _bodies),
     "receive": _each_part("receive", "", lambda _w: {}),

@@ -12,6 +12,7 @@ from django.db import transaction
 from tongxin.demo import city, filling
 from tongxin.demo.plans import Stage, Wish, steps_of
 from tongxin.demo.topics import PARTIES, invented_name
+from tongxin.demo.totals import SHARES, Fate, Life, lives_of
 from tongxin.kernel.access.actors import system_actor
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.audit.verify import write_anchors
@@ -19,13 +20,14 @@ from tongxin.kernel.commands import CommandError
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.deadlines import load_national_calendar
 from tongxin.kernel.indicators.declarations import compute
+from tongxin.people.rules import OrganisationKind
 from tongxin.people.testing import cast as makers
+from tongxin.proposals.rules import ProposerKind
 
 FOLDER = Path(__file__).parent / "scenarios"
-FILED, REPLIED = "proposals.filed", "proposals.replied"
-COLLECTIVE, KEY_LED = "proposals.collective", "proposals.key_led_by_leaders"
-KNOWN = (FILED, REPLIED, COLLECTIVE, KEY_LED)
-_MOST = 5000
+_PEOPLE = "民营经济协会"
+_SECTOR = "特邀人士界"
+_COMMITTEE = "经济科技委员会"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Scenario:
     closes: dt.date
     until: dt.date
     totals: dict[str, Any]
+    cuts: dict[str, dict[str, dict[str, int]]]
+    lives: list[Life]
 
 
 def read(name_or_path: str) -> Scenario:
@@ -56,7 +60,8 @@ def read(name_or_path: str) -> Scenario:
         raise CommandError(
             f"情景文件“{path.name}”读不懂（{broken}）：需要 conference、session、totals 三部分，什么也没有写入。"
         ) from broken
-    _check(scenario)
+    if not scenario.opens <= scenario.closes <= scenario.until:
+        raise CommandError("情景里的日期前后颠倒：开幕、闭幕、截止应依次不早于前一个。什么也没有写入。")
     return scenario
 
 
@@ -71,25 +76,10 @@ def _scenario(name: str, data: dict[str, Any]) -> Scenario:
         opens=opens,
         closes=dt.date.fromisoformat(session["closes"]),
         until=dt.date.fromisoformat(session["until"]),
-        totals={key: value for key, value in data["totals"].items() if key != "proposals.collective_share"},
+        totals=dict(data["totals"]),
+        cuts=(cuts := data.get("cuts") or {}),
+        lives=lives_of(data["totals"], cuts),
     )
-
-
-def _check(scenario: Scenario) -> None:
-    totals = scenario.totals
-    for key, value in totals.items():
-        if key not in KNOWN:
-            raise CommandError(
-                f"情景里的指标“{key}”现在还不能按记录走出来，可用的有：{'、'.join(KNOWN)}。什么也没有写入。"
-            )
-        if type(value) is not int or not 0 <= value <= _MOST:
-            raise CommandError(f"指标“{key}”的数应为 0 到 {_MOST} 之间的整数，现在是 {value!r}。什么也没有写入。")
-    filed = totals.get(FILED, 0)
-    for key in (REPLIED, COLLECTIVE, KEY_LED):
-        if totals.get(key, 0) > filed:
-            raise CommandError(f"总数互相矛盾：“{key}”是 {totals[key]}，多于立案的 {filed} 件。什么也没有写入。")
-    if not scenario.opens <= scenario.closes <= scenario.until:
-        raise CommandError("情景里的日期前后颠倒：开幕、闭幕、截止应依次不早于前一个。什么也没有写入。")
 
 
 def build(scenario: Scenario, say: Callable[[str], None]) -> Conference:
@@ -104,10 +94,22 @@ def build(scenario: Scenario, say: Callable[[str], None]) -> Conference:
 
     filling.perform(stage, steps, progress=tell)
     write_anchors()
-    for key, wanted in scenario.totals.items():
-        if (value := compute(key, [cast.conference.pk]).value) != wanted:
-            raise CommandError(f"按记录走出来的“{key}”是 {value}，不等于情景里的 {wanted}；请检查日期是否够长。", 1)
+    _count_again(scenario, cast.conference)
     return cast.conference
+
+
+def _count_again(scenario: Scenario, conference: Conference) -> None:
+    """Hold what stands there now against what was asked for; a difference is said and never hidden."""
+    for key, wanted in scenario.totals.items():
+        found = compute(key, [conference.pk]).value
+        if key not in SHARES and found != wanted:
+            raise CommandError(f"按记录走出来的“{key}”是 {found}，不等于情景里的 {wanted}；请检查日期是否够长。", 1)
+    for key, dims in scenario.cuts.items():
+        for dim, cells in dims.items():
+            cut = compute(key, [conference.pk], by=dim).cells
+            walked = {name: cell.value for cell in cut for name in (cell.key, str(cell.label))}
+            if wrong := [word for word, wanted in cells.items() if walked.get(word, 0) != wanted]:
+                raise CommandError(f"按记录走出来的“{key}”按“{dim}”分列的“{wrong[0]}”与情景不同。", 1)
 
 
 @transaction.atomic
@@ -124,6 +126,7 @@ def _cast(scenario: Scenario) -> makers.Cast:
     cast.session.save()
     city.collect(cast)
     city.populate(cast)
+    city.add_contact(cast, "s1", _SECTOR, OrganisationKind.SECTOR)
     cast.conference.is_demo = True
     cast.conference.scenario = {"name": scenario.name}
     cast.conference.save()
@@ -133,20 +136,11 @@ def _cast(scenario: Scenario) -> makers.Cast:
 
 
 def _wishes(scenario: Scenario) -> list[Wish]:
-    totals = scenario.totals
-    filed, collective = totals.get(FILED, 0), totals.get(COLLECTIVE, 0)
-    # Collective and key ones are spread over the year's run, not bunched at its start.
-    parties = _spread(collective, filed)
-    keys = _spread(totals.get(KEY_LED, 0), filed)
-    replied = totals.get(REPLIED, 0)
-    return [_wish(scenario, n, in_party=n in parties, key=n in keys, replied=n < replied) for n in range(filed)]
+    kept = [number for number, life in enumerate(scenario.lives) if life.fate is Fate.KEPT]
+    return [_wish(scenario, number, life, kept) for number, life in enumerate(scenario.lives)]
 
 
-def _spread(count: int, whole: int) -> set[int]:
-    return {n * whole // count for n in range(count)} if count else set()
-
-
-def _wish(scenario: Scenario, number: int, *, in_party: bool, key: bool, replied: bool) -> Wish:
+def _wish(scenario: Scenario, number: int, life: Life, kept: list[int]) -> Wish:
     length = max((scenario.until - scenario.opens).days, 1)
 
     def day(share: int, spread: int) -> dt.date:
@@ -154,19 +148,58 @@ def _wish(scenario: Scenario, number: int, *, in_party: bool, key: bool, replied
         offset = length * (share + (number * 13) % max(spread, 1)) // 1000
         return min(scenario.opens + dt.timedelta(days=offset), scenario.until)
 
-    days = {"open": scenario.opens, "submit": scenario.opens, "file": day(10, 30), "assign": day(60, 20)}
-    if replied:
+    days = {"open": scenario.opens, "submit": scenario.opens}
+    if life.fate in _DECISIONS:
+        if life.category:
+            days["classify"] = scenario.opens
+        days[_DECISIONS[life.fate]] = day(10, 30)
+    elif life.fate is Fate.WAITING:
+        if life.category:
+            days["classify"] = scenario.opens
+    else:
+        days["file"] = day(10, 30)
+        if life.fate is Fate.MERGED_LATER:
+            days["merge_filed"] = day(45, 10)
+        else:
+            days["assign"] = day(60, 20)
+    if life.replied:
         days |= {"receive": day(90, 10), "opinion": day(120, 60), "answer": day(200, 300), "rate": day(520, 100)}
-    if key:
+    if life.key:
         days["mark_key"] = days["file"]
-    party = PARTIES[number % len(PARTIES)]
+    organisation, by = _whose(number, life.kind)
     return Wish(
         f"{scenario.name}/{number}",
         number,
-        f"{party}市委会联络员" if in_party else invented_name(number % city.MEMBERS),
+        by,
         days,
-        organisation=f"{party}市委会" if in_party else "",
+        organisation=organisation,
+        cosigners=(invented_name((number + 31) % city.MEMBERS),) if life.kind == ProposerKind.JOINT else (),
         leader=f"虚构领导{number % 9 + 1}",
         reply_class="ABBAC"[number % 5],
         assists=number % 2,
+        category=life.category,
+        main=f"{scenario.name}/{kept[number % len(kept)]}" if life.fate in _INTO_ANOTHER else "",
     )
+
+
+_DECISIONS = {
+    Fate.MERGED: "merge",
+    Fate.NOT_FILED: "not_file",
+    Fate.OPINION: "to_opinion",
+    Fate.LETTER: "to_letter",
+    Fate.WITHDRAWN: "withdraw",
+}
+_INTO_ANOTHER = (Fate.MERGED, Fate.MERGED_LATER)
+
+
+def _whose(number: int, kind: str) -> tuple[str, str]:
+    """The organisation in whose name, if any, and who enters it."""
+    if kind == ProposerKind.PARTY:
+        party = PARTIES[number % len(PARTIES)]
+        return f"{party}市委会", f"{party}市委会联络员"
+    named = {
+        ProposerKind.ORGANISATION: (_PEOPLE, "吴秘书"),
+        ProposerKind.SECTOR: (_SECTOR, f"{_SECTOR}联络员"),
+        ProposerKind.COMMITTEE: (_COMMITTEE, f"{_COMMITTEE}联络员"),
+    }
+    return named.get(ProposerKind(kind), ("", invented_name(number % city.MEMBERS)))

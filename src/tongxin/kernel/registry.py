@@ -67,6 +67,12 @@ def modules() -> list[Module]:
     return list(_modules.values())
 
 
+def module_of(offer: Keyed) -> Module:
+    """The module that offers an item; one without a name for what was only put on its shelf."""
+    found = next((module for module in _modules.values() if any(own is offer for own in module.offers)), None)
+    return found or Module("", "")
+
+
 def items(item_type: type[Item]) -> list[Item]:
     """Everything on the shelf of ``item_type``, in the order of declaration."""
     return list(_shelves.get(item_type, {}).values())  # type: ignore[arg-type]

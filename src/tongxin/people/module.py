@@ -9,7 +9,7 @@ from tongxin.kernel.identity.accounts import Holder
 from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import MineLink, NavItem
-from tongxin.people import roles, selectors
+from tongxin.people import indicators, roles, selectors
 from tongxin.people.commands import COMMANDS
 from tongxin.people.exchange import SHEETS
 from tongxin.people.notices import BANDS, DESK_TAKEN_BACK, NOTICES, TODOS, TOOLS
@@ -46,6 +46,9 @@ MODULE = Module(
             selectors.paper_proposer_choices,
             roles.accounts_of_person,
         ),
+        *indicators.DIMENSIONS,
+        indicators.PERSONS,
+        *indicators.INDICATORS,
         MineLink("people.own_data", _("我的信息"), "/mine/data/", "person-badge", has_person),
         MineLink("people.desk", _("安排代班"), "/mine/desk/", "clock", has_person),
         NavItem("people.roster", _("委员名册"), "/people/", "people", _("人员与机构"), may_see_roster),

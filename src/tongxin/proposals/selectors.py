@@ -15,14 +15,11 @@ from tongxin.kernel.conferences.parameters import parameter
 from tongxin.kernel.deadlines import rules
 from tongxin.kernel.deadlines.calendar import WorkingCalendar
 from tongxin.kernel.deadlines.models import Deadline
-from tongxin.kernel.indicators.declarations import Fact
 from tongxin.people.models import Body
 from tongxin.proposals.models import Assignment, Proposal, Rating
 from tongxin.proposals.roles import ASSIGN, READ, REVIEW
 from tongxin.proposals.rules import (
     ANSWERING,
-    COLLECTIVE,
-    FILED_STATES,
     GONE,
     REPLIED,
     AssignmentState,
@@ -181,50 +178,6 @@ def is_dissatisfied(proposal: Proposal) -> bool:
     """Whether the proposer is dissatisfied with the result of the current round."""
     rating = rating_of(proposal)
     return rating is not None and rating.result == Satisfaction.DISSATISFIED
-
-
-def _facts(
-    transition: str, conference_ids: tuple[int, ...], start: Day, end: Day, states: tuple[str, ...], **where: object
-) -> Iterator[Fact]:
-    """One fact for each proposal that took an edge in the period and still stands in one of ``states``."""
-    passages = Passage.objects.filter(
-        transition=transition,
-        undone=False,
-        card__kind="proposal",
-        card__conference_id__in=conference_ids,
-        card__proposal__state__in=states,
-        **{f"card__proposal__{k}": v for k, v in where.items()},
-    )
-    if start:
-        passages = passages.filter(occurred_on__gte=start)
-    if end:
-        passages = passages.filter(occurred_on__lte=end)
-    seen: set[int] = set()
-    rows = passages.order_by("card_id", "id").values_list("occurred_on", "card_id", "card__proposal__category")
-    for day, card_id, category in rows.iterator():
-        if card_id not in seen:
-            seen.add(card_id)
-            yield Fact(day, card_id, 1, {"category": category})
-
-
-def filed_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:
-    """Proposals filed, by the day of filing."""
-    return _facts("file", conference_ids, start, end, FILED_STATES)
-
-
-def collective_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:
-    """Filed proposals made by a party, organisation, sector or committee, by the day of filing."""
-    return _facts("file", conference_ids, start, end, FILED_STATES, proposer_kind__in=list(COLLECTIVE))
-
-
-def key_led_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:
-    """Filed key proposals led by a leader, by the day of filing."""
-    return _facts("file", conference_ids, start, end, FILED_STATES, key_manner="lead")
-
-
-def replied_between(conference_ids: tuple[int, ...], start: Day, end: Day) -> Iterator[Fact]:
-    """Proposals whose every lead body has answered, by the day of the first full answer."""
-    return _facts("answer", conference_ids, start, end, REPLIED)
 
 
 def what_to_change(proposal: Proposal) -> str:

@@ -166,18 +166,22 @@ def invite_again(proposal: Proposal, step: Step) -> None:
 
 
 @effect("proposal", "file")
-def file_proposal(proposal: Proposal, step: Step) -> None:
-    """The category is part of the filing."""
+@effect("proposal", "classify")
+def classify_proposal(proposal: Proposal, step: Step) -> None:
+    """The filing gives a category; what is not filed may have one too, since reports cut what was received."""
+    step.fields["category_before"] = proposal.category
     proposal.category = step.fields["category"]
 
 
 @undoing("proposal", "file")
-def unfile_proposal(proposal: Proposal, _step: Step) -> None:
-    """The number stays with the proposal, so that it is never given to another."""
-    proposal.category = ""
+@undoing("proposal", "classify")
+def unclassify_proposal(proposal: Proposal, step: Step) -> None:
+    """The category before; a number stays with the proposal, so that it is never given to another."""
+    proposal.category = step.fields.get("category_before", "")
 
 
 @effect("proposal", "merge")
+@effect("proposal", "merge_filed")
 def merge_proposal(proposal: Proposal, step: Step) -> None:
     """The merged one lives on as a row of its own, and follows the main one to its reply."""
     found = selectors.by_number(proposal, step.fields["into"])
@@ -200,6 +204,7 @@ def merge_proposal(proposal: Proposal, step: Step) -> None:
 
 
 @undoing("proposal", "merge")
+@undoing("proposal", "merge_filed")
 def unmerge_proposal(proposal: Proposal, step: Step) -> None:
     """It stands for itself again."""
     CaseLink.objects.filter(source_id=proposal.pk, target_id=step.fields.get("into_id"), relation=MERGED_INTO).delete()

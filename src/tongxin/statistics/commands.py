@@ -7,6 +7,7 @@ import shutil
 import unicodedata
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,22 @@ from django.db import connection
 
 from tongxin.kernel.commands import Command, CommandError
 from tongxin.kernel.conferences.models import Conference
-from tongxin.kernel.indicators.declarations import Figure, Indicator, Measure, measures
-from tongxin.statistics import rules, selectors
+from tongxin.kernel.indicators.declarations import (
+    Cell,
+    Figure,
+    Indicator,
+    Measure,
+    NotCutError,
+    cuts_of,
+    measures,
+)
+from tongxin.statistics import documents, rules, selectors
 from tongxin.statistics.selectors import Coverage, CoverageRow, Period
 from tongxin.text.files import read_text
 
 _INDENT = "    "
 _NARROWEST = 40
+_LARGEST_DRAFT = 20 * 1024 * 1024
 # A number with its sign, or one character of anything else, with the signs that may not end or begin a line.
 _UNBROKEN = re.compile(r"[“‘《（(]*(?:[A-Za-z0-9.%+-]+|.)[，。；：、！？）》”’,;:!?)]*")
 
@@ -37,6 +47,15 @@ def configure_figures(parser: ArgumentParser) -> None:
     value.add_argument("key", metavar="指标", help="如 proposals.filed")
     _add_base(value)
     _add_scope(value)
+    value.add_argument(
+        "--scope",
+        choices=(selectors.OWN, selectors.SYSTEM_WIDE),
+        default=selectors.OWN,
+        help="own 只计本级（默认），system_wide 连同下级政协",
+    )
+    value.add_argument(
+        "--by", metavar="维度", help="按什么分列，如 category、party；各指标能用的见 figures list --json"
+    )
     value.add_argument("--rows", action="store_true", help="列出每条记录")
     value.add_argument("--json", action="store_true", help="输出 JSON")
     value.set_defaults(work=_value)
@@ -44,7 +63,7 @@ def configure_figures(parser: ArgumentParser) -> None:
 
 def configure_report(parser: ArgumentParser) -> None:
     """``report coverage FILE``."""
-    verbs = parser.add_subparsers(dest="what", required=True, metavar="coverage")
+    verbs = parser.add_subparsers(dest="what", required=True, metavar="coverage|check")
     coverage = verbs.add_parser("coverage", help="读一份报告，把其中的数字与系统里的值并排列出")
     coverage.add_argument("file", metavar="文件", help="报告的纯文本，UTF-8 或 GB18030")
     _add_base(coverage)
@@ -52,6 +71,13 @@ def configure_report(parser: ArgumentParser) -> None:
     coverage.add_argument("--json", action="store_true", help="输出 JSON")
     coverage.add_argument("--rows", action="store_true", help="列出每个数字背后的记录")
     coverage.set_defaults(work=_coverage)
+    check = verbs.add_parser("check", help="领导改过的稿子：每个数字旁边是系统的值、差和背后的记录")
+    check.add_argument("file", metavar="文件", help="Word 文档（.docx）或纯文本")
+    _add_base(check)
+    check.add_argument("--conference", metavar="代码", help="哪一级政协，默认是最上级的一个")
+    check.add_argument("--at", metavar="时刻", help="统计截止到哪一天（含），如 2022-12-31；默认到现在")
+    check.add_argument("--json", action="store_true", help="输出 JSON")
+    check.set_defaults(work=_check)
 
 
 def _add_base(parser: ArgumentParser) -> None:
@@ -81,14 +107,14 @@ def _list(arguments: Namespace) -> int:
 
 
 def _described(measure: Measure) -> dict[str, Any]:
-    combine, cuts = (measure.combine, measure.cut_by) if isinstance(measure, Indicator) else ("ratio", ())
+    combine = measure.combine if isinstance(measure, Indicator) else "ratio"
     return {
         "key": measure.key,
         "label": measure.label,
         "unit": measure.unit,
         "meaning": measure.meaning,
         "combine": combine,
-        "cut_by": list(cuts),
+        "cut_by": list(cuts_of(measure)),
     }
 
 
@@ -97,7 +123,11 @@ def _value(arguments: Namespace) -> int:
     period = _period(arguments)
     _require_base()
     conference = _conference(arguments.conference)
-    found = selectors.figure(measure, conference, period)
+    try:
+        found = selectors.figure(measure, conference, period, by=arguments.by or "", scope=arguments.scope)
+    except NotCutError as unknown:
+        known = "、".join(unknown.known) or "（没有）"
+        raise CommandError(f"指标“{measure.key}”不能按“{arguments.by}”分列；可以用的是：{known}。") from unknown
     answer: dict[str, Any] = {
         "key": measure.key,
         "value": found.value,
@@ -109,6 +139,11 @@ def _value(arguments: Namespace) -> int:
         "to": _day(period.end),
         "definition_version": measure.version,
     }
+    if arguments.scope != selectors.OWN:
+        answer["scope"] = arguments.scope
+    if arguments.by:
+        answer["by"] = arguments.by
+        answer["cells"] = [asdict(cell) | {"label": _told(cell)} for cell in found.cells]
     if arguments.rows:
         answer["rows"] = _rows_of(found)
     if arguments.json:
@@ -117,9 +152,27 @@ def _value(arguments: Namespace) -> int:
     parts = "" if found.denominator is None else f"（{found.numerator} ÷ {found.denominator}）"
     print(f"{conference.name} {measure.label}：{rules.shown(found.value, measure.unit)}{parts}")
     print(f"口径：{measure.meaning}")
+    if arguments.by:
+        _print_table([["分列", "值", "键"], *_lines_of(found, measure)])
     if arguments.rows:
         _print_table([["编号", "日期", "标题"], *([r["number"], r["day"], r["title"]] for r in answer["rows"])])
     return 0
+
+
+def _told(cell: Cell) -> str:
+    return cell.label if cell.key else "（未归类）"
+
+
+def _lines_of(found: Figure, measure: Measure) -> list[list[str]]:
+    return [
+        [
+            _told(cell),
+            rules.shown(cell.value, measure.unit)
+            + ("" if cell.denominator is None else f"（{cell.numerator} ÷ {cell.denominator}）"),
+            cell.key,
+        ]
+        for cell in found.cells
+    ]
 
 
 def _rows_of(found: Figure) -> list[dict[str, Any]]:
@@ -154,6 +207,63 @@ def _coverage(arguments: Namespace) -> int:
     if arguments.rows:
         _print_records(found)
     return 0
+
+
+def _check(arguments: Namespace) -> int:
+    text = _draft(arguments.file)
+    end = _moment(arguments.at)
+    _require_base()
+    conference = _conference(arguments.conference)
+    found = selectors.coverage(text, conference, Period("given", "截止日", None, end) if end else selectors.ALL_TIME)
+    if arguments.json:
+        print(_json([_compared(row) for row in found.rows]))
+        return 0
+    _print_coverage(found, conference)
+    if end:
+        print(f"统计截止 {end}（含）。")
+    return 0
+
+
+def _compared(row: CoverageRow) -> dict[str, Any]:
+    return {
+        "sentence": row.printed.sentence,
+        "span": list(row.printed.span),
+        "value": row.printed.value,
+        "unit": row.printed.unit,
+        "indicator": row.measure.key if row.measure else None,
+        "system": row.system.value if row.system else None,
+        "difference": row.difference,
+        "rows": _rows_of(row.system) if row.system else [],
+        "agrees": row.agrees,
+        "reason": row.reason,
+    }
+
+
+def _draft(name: str) -> str:
+    """The words of a draft; a Word file by its paragraphs, anything else as text."""
+    path = Path(name)
+    if path.suffix.lower() != ".docx":
+        return read_text(name, largest=rules.LARGEST_REPORT)
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise CommandError(f"读不到文件 {name}：请检查路径与权限。") from None
+    if len(content) > _LARGEST_DRAFT:
+        raise CommandError(f"文件 {name} 超过 {_LARGEST_DRAFT // (1024 * 1024)} MB，不像一份报告；请去掉图片后再试。")
+    try:
+        return documents.text_of_word(content)
+    except documents.NotWordError:
+        raise CommandError(f"文件 {name} 不是能读的 Word 文档：请在文字处理软件里另存为 .docx 后再试。") from None
+
+
+def _moment(text: str | None) -> dt.date | None:
+    """The last day that counts; a moment is read by its day, since facts have days and no hours."""
+    if text is None:
+        return None
+    try:
+        return dt.datetime.fromisoformat(text).date()
+    except ValueError:
+        raise CommandError(f"参数 --at 的“{text}”无法识别，请写成 2022-12-31 或 2022-12-31T18:00 这样。") from None
 
 
 def _print_records(found: Coverage) -> None:

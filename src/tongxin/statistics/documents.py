@@ -1,11 +1,15 @@
-"""Writes the rows behind a figure as CSV or XLSX; the workbook says on a second sheet what was counted."""
+"""Writes the rows behind a figure as CSV or XLSX, whose second sheet says what was counted; reads drafts from Word."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator
 from typing import Any
+from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.text.paragraph import Paragraph
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -16,6 +20,31 @@ from tongxin.statistics.selectors import Opened, Row
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 _WIDTHS = {"A": 16, "B": 60, "C": 14, "D": 8}
+
+
+class NotWordError(ValueError):
+    """The file looks like a Word document and cannot be read as one."""
+
+
+def is_word(content: bytes) -> bool:
+    """Whether bytes are a package of an office program; whether Word wrote it shows when it is read."""
+    return content.startswith(b"PK\x03\x04")
+
+
+def text_of_word(content: bytes) -> str:
+    """Paragraphs and cells of tables in their order, a line each; raises :class:`NotWordError`."""
+    try:
+        document = Document(io.BytesIO(content))
+        parts = list(document.iter_inner_content())
+    except (BadZipFile, PackageNotFoundError, KeyError, ValueError, OSError) as broken:
+        raise NotWordError from broken
+    lines: list[str] = []
+    for part in parts:
+        if isinstance(part, Paragraph):
+            lines.append(part.text)
+        else:
+            lines += ["　".join(dict.fromkeys(cell.text for cell in row.cells)) for row in part.rows]
+    return "\n".join(lines)
 
 
 def headings() -> list[str]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.conferences.models import Conference
-from tongxin.statistics import rules, selectors
-from tongxin.statistics.selectors import Period
+from tongxin.kernel.indicators.declarations import Measure, cuts_of
+from tongxin.statistics import documents, rules, selectors
+from tongxin.statistics.selectors import Cut, Period
 from tongxin.text.files import decoded
 
 _YEAR = re.compile(r"year-((?:19|20)\d\d)")
@@ -25,6 +26,9 @@ class Scope:
     period: Period
     conferences: list[Conference]
     periods: list[Period]
+    # Its own work alone, or with everything below it.
+    reach: str = selectors.OWN
+    has_below: bool = False
 
     @property
     def query(self) -> str:
@@ -34,6 +38,8 @@ class Scope:
             chosen["conference"] = self.conference.code
         if self.period.key != selectors.ALL_TIME.key:
             chosen["period"] = self.period.key
+        if self.reach != selectors.OWN:
+            chosen["scope"] = self.reach
         return urlencode(chosen)
 
 
@@ -48,7 +54,18 @@ def scope_from(actor: Actor, sent: QueryDict) -> Scope:
         # A report may name a year from which this base has nothing; its figure opens an empty list, not another one.
         period = selectors.year_period(int(named[1]))
         periods.append(period)
-    return Scope(conference, period or periods[0], conferences, periods)
+    has_below = len(selectors.places_of(conference, selectors.SYSTEM_WIDE)) > 1
+    wide = has_below and sent.get("scope") == selectors.SYSTEM_WIDE
+    reach = selectors.SYSTEM_WIDE if wide else selectors.OWN
+    return Scope(conference, period or periods[0], conferences, periods, reach, has_below)
+
+
+def cut_from(measure: Measure, sent: QueryDict) -> tuple[str, Cut | None]:
+    """By what a figure is cut, and which of its cells is opened; what it does not know is left out."""
+    by = sent.get("by", "")
+    if by not in cuts_of(measure):
+        return "", None
+    return by, Cut(by, sent.get("cell", "")) if "cell" in sent else None
 
 
 @dataclass(frozen=True)
@@ -66,10 +83,16 @@ def report_from(sent: QueryDict, files: MultiValueDict) -> Report:  # type: igno
     if upload is not None:
         if upload.size > rules.LARGEST_REPORT:
             return Report(problem=_("这个文件超过 2 MB，不像一份报告的文本。请另存为纯文本后再上传。"))
-        text = decoded(upload.read())
+        content = upload.read()
+        try:
+            text = documents.text_of_word(content) if documents.is_word(content) else decoded(content)
+        except documents.NotWordError:
+            text = None
         if text is None:
             return Report(
-                problem=_("这个文件不是纯文本，没有读取。请在文字处理软件里另存为“纯文本”，或把正文粘贴到下面。")
+                problem=_(
+                    "这个文件不是 Word（.docx）文档，也不是纯文本，没有读取。请另存为 .docx 或“纯文本”，或把正文粘贴到下面。"
+                )
             )
         return Report(text, upload.name)
     text = sent.get("text", "")

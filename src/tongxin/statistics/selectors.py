@@ -1,7 +1,7 @@
 """Reads for figures: a value with its rows, the rows an actor may open, periods, and a report beside the values."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
@@ -10,10 +10,12 @@ from django.utils.translation import gettext_noop
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.errors import Denied, NotVisible
+from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import Conference
-from tongxin.kernel.indicators.declarations import Figure, Measure, Ratio, compute, measures
+from tongxin.kernel.indicators.declarations import Figure, Measure, Ratio, RowKind, RowText, compute, measures
+from tongxin.kernel.registry import get
 from tongxin.people.models import Session
 from tongxin.statistics import rules
 from tongxin.text.figures import Fact as Printed
@@ -42,6 +44,9 @@ class Row:
     title: str
     day: dt.date
     amount: int
+    url: str
+    # What kind of record it is, in words.
+    called: str
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,16 @@ class Coverage:
         return len({row.figure for row in self.rows if row.measure})
 
 
+@dataclass(frozen=True)
+class Cut:
+    """One cell of a figure: a dimension and a key in it."""
+
+    by: str
+    key: str
+
+
 ALL_TIME = Period("all", gettext_noop("全部时间"))
+OWN, SYSTEM_WIDE = "own", "system_wide"
 
 
 def may_see(actor: Actor) -> bool:
@@ -161,38 +175,74 @@ def year_period(year: int) -> Period:
     return Period(f"year-{year}", _("{year}年").format(year=year), dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
-def figure(measure: Measure, conference: Conference, period: Period = ALL_TIME) -> Figure:
-    """A measure's value with both parts and its rows, of one conference's own work."""
-    return compute(measure.key, (conference.pk,), period.start, period.end)
+def places_of(conference: Conference, scope: str) -> tuple[int, ...]:
+    """The conferences whose work counts: its own, or with everything below it (``system_wide``)."""
+    found = [conference.pk]
+    if scope == SYSTEM_WIDE:
+        level = found
+        while level := list(Conference.objects.filter(parent__in=level).order_by("pk").values_list("pk", flat=True)):
+            found += level
+    return tuple(found)
+
+
+def figure(
+    measure: Measure, conference: Conference, period: Period = ALL_TIME, *, by: str = "", scope: str = OWN
+) -> Figure:
+    """A measure's value with both parts and its rows, of one conference's own work or of its whole system."""
+    return compute(measure.key, places_of(conference, scope), period.start, period.end, by=by)
 
 
 def rows_behind(found: Figure) -> list[Row]:
     """Every row of a value, in the order of days; for the operator, who holds the base itself."""
-    return _rows(found, _cards(CaseCard.objects.all(), found))
+    return _rows(found, _cards(CaseCard.objects.all(), found), _others(found, None))
 
 
-def opened(actor: Actor, measure: Measure, conference: Conference, period: Period) -> Opened:
-    """The rows behind a value that the actor may see; the rest is only counted."""
+def opened(found: Figure, actor: Actor, cell: Cut | None = None) -> Opened:
+    """The rows behind a value, or behind one of its cells, that the actor may see; the rest is only counted."""
     require_sight(actor)
-    found = figure(measure, conference, period)
-    rows = _rows(found, _cards(visible_cards(actor), found))
+    if cell is not None:
+        found = replace(found, facts=tuple(f for f in found.facts if cell.key in (f.dims.get(cell.by) or ("",))))
+    rows = _rows(found, _cards(visible_cards(actor), found), _others(found, actor))
     return Opened(found, rows, len(found.facts) - len(rows))
 
 
 def _cards(cards: QuerySet[CaseCard], found: Figure) -> dict[int, CaseCard]:
-    ids = sorted({fact.card_id for fact in found.facts})
+    ids = sorted({fact.row_id for fact in found.facts if not fact.kind})
     seen: dict[int, CaseCard] = {}
     for start in range(0, len(ids), _BATCH):
         seen.update({card.pk: card for card in cards.filter(pk__in=ids[start : start + _BATCH])})
     return seen
 
 
-def _rows(found: Figure, cards: dict[int, CaseCard]) -> list[Row]:
+def _others(found: Figure, actor: Actor | None) -> dict[tuple[str, int], RowText]:
+    """The records that are no cases, with their words; without an actor all of them."""
+    texts: dict[tuple[str, int], RowText] = {}
+    for key in {fact.kind for fact in found.facts if fact.kind}:
+        kind = get(RowKind, key)
+        ids = sorted({fact.row_id for fact in found.facts if fact.kind == key})
+        for start in range(0, len(ids), _BATCH):
+            some = ids[start : start + _BATCH]
+            seen = some if actor is None else kind.visible(actor, some)
+            texts.update({(key, pk): text for pk, text in kind.texts(seen).items()})
+    return texts
+
+
+def _rows(found: Figure, cards: dict[int, CaseCard], others: dict[tuple[str, int], RowText]) -> list[Row]:
     rows = []
-    for fact in sorted(found.facts, key=lambda f: (f.day, f.card_id)):
-        card = cards.get(fact.card_id)
+    for fact in sorted(found.facts, key=lambda f: (f.day, f.row_id)):
+        if fact.kind:
+            text = others.get((fact.kind, fact.row_id))
+            if text is not None:
+                called = _(get(RowKind, fact.kind).label)
+                rows.append(
+                    Row(fact.kind, fact.row_id, text.number, text.title, fact.day, fact.amount, text.url, called)
+                )
+            continue
+        card = cards.get(fact.row_id)
         if card is not None:
-            rows.append(Row(card.kind, card.pk, card.number, card.title, fact.day, fact.amount))
+            kind = kind_of(card.kind)
+            url = f"/{kind.plural}/{card.pk}/"
+            rows.append(Row(card.kind, card.pk, card.number, card.title, fact.day, fact.amount, url, _(kind.label)))
     return rows
 
 

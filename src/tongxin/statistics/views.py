@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.audit.acts import act
-from tongxin.kernel.cases.kinds import kind_of
-from tongxin.kernel.indicators.declarations import Figure, Measure, measures
+from tongxin.kernel.indicators.declarations import Cell, Dimension, Figure, Measure, cuts_of, measures
+from tongxin.kernel.registry import get, module_of
 from tongxin.kernel.web import paging
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.words import Chip
@@ -64,10 +64,17 @@ def _line(measure: Measure, found: Figure, scope: Scope) -> FigureLine:
 def figures(request: ActorRequest) -> HttpResponse:
     """Every figure with its value and its definition; each number opens its list."""
     scope = forms.scope_from(request.actor, request.GET)
-    lines = [_line(m, selectors.figure(m, scope.conference, scope.period), scope) for m in measures()]
+    groups: dict[str, list[FigureLine]] = {}
+    for measure in measures():
+        of_module = groups.setdefault(module_of(measure).name, [])
+        of_module.append(_line(measure, _figure(measure, scope), scope))
     return render(
-        request, "statistics/figures.html", {"lines": lines, "scope": scope, "url": reverse("statistics:figures")}
+        request, "statistics/figures.html", {"groups": groups, "scope": scope, "url": reverse("statistics:figures")}
     )
+
+
+def _figure(measure: Measure, scope: Scope, by: str = "") -> Figure:
+    return selectors.figure(measure, scope.conference, scope.period, by=by, scope=scope.reach)
 
 
 @signed_in
@@ -77,38 +84,65 @@ def figure(request: ActorRequest, key: str) -> HttpResponse:
     selectors.require_sight(request.actor)
     measure = selectors.measure_by_key(key)
     scope = forms.scope_from(request.actor, request.GET)
-    opened = selectors.opened(request.actor, measure, scope.conference, scope.period)
+    by, cell = forms.cut_from(measure, request.GET)
+    found = _figure(measure, scope, by)
+    opened = selectors.opened(found, request.actor, cell)
     page = paging.nearest(paging.number_in(request.GET), len(opened.rows), PAGE)
     first = (page - 1) * PAGE
     url = reverse("statistics:figure", args=[key])
-    joined = f"{url}?{scope.query}&" if scope.query else f"{url}?"
+    here = {"by": by, **({"cell": cell.key} if cell else {})} if by else {}
     context = {
-        "line": _line(measure, opened.figure, scope),
-        "parts": [
-            _line(m, selectors.figure(m, scope.conference, scope.period), scope) for m in selectors.parts_of(measure)
-        ],
+        "line": _line(measure, found, scope),
+        "parts": [_line(m, _figure(m, scope), scope) for m in selectors.parts_of(measure)],
         "scope": scope,
         "opened": opened,
+        "cuts": [
+            {"label": _(get(Dimension, cut).label), "url": _joined(url, scope, by=cut), "here": cut == by}
+            for cut in cuts_of(measure)
+        ],
+        "uncut_url": _joined(url, scope),
+        "cells": [_shown_cell(c, measure, _joined(url, scope, by=by, cell=c.key), cell) for c in found.cells],
+        "cell": next((_named_cell(c) for c in found.cells if cell and c.key == cell.key), ""),
+        "cell_url": _joined(url, scope, by=by) if cell else "",
         "rows": [_record(row) for row in opened.rows[first : first + PAGE]],
         "first": first + 1,
         "last": min(first + PAGE, len(opened.rows)),
         "url": url,
         "all_url": _link(scope, "statistics:figures"),
-        "csv_url": _link(scope, "statistics:export", key, "csv"),
-        "xlsx_url": _link(scope, "statistics:export", key, "xlsx"),
-        "previous_url": f"{joined}page={page - 1}" if page > 1 else "",
-        "next_url": f"{joined}page={page + 1}" if first + PAGE < len(opened.rows) else "",
+        "csv_url": _joined(reverse("statistics:export", args=[key, "csv"]), scope, **here),
+        "xlsx_url": _joined(reverse("statistics:export", args=[key, "xlsx"]), scope, **here),
+        "previous_url": _joined(url, scope, **here, page=str(page - 1)) if page > 1 else "",
+        "next_url": _joined(url, scope, **here, page=str(page + 1)) if first + PAGE < len(opened.rows) else "",
     }
     return render(request, "statistics/figure.html", context)
 
 
+def _joined(url: str, scope: Scope, **more: str) -> str:
+    query = "&".join(part for part in (scope.query, urlencode(more)) if part)
+    return f"{url}?{query}" if query else url
+
+
+def _named_cell(cell: Cell) -> str:
+    return _(cell.label) if cell.key else _("未归类")
+
+
+def _shown_cell(cell: Cell, measure: Measure, url: str, opened: selectors.Cut | None) -> dict[str, Any]:
+    parts = "" if cell.denominator is None else f"{cell.numerator} ÷ {cell.denominator}"
+    return {
+        "label": _named_cell(cell),
+        "value": with_unit(cell.value, measure.unit),
+        "parts": parts,
+        "url": url,
+        "here": opened is not None and opened.key == cell.key,
+    }
+
+
 def _record(row: selectors.Row) -> dict[str, Any]:
-    kind = kind_of(row.kind)
     return {
         "number": row.number,
         "title": row.title or _("（还没有标题）"),
-        "url": f"/{kind.plural}/{row.id}/",
-        "kind": _(kind.label),
+        "url": row.url,
+        "kind": row.called,
         "day": row.day,
         "amount": row.amount,
     }
@@ -121,7 +155,8 @@ def export(request: ActorRequest, key: str, form: str) -> HttpResponse:
     selectors.require_sight(request.actor)
     measure = selectors.measure_by_key(key)
     scope = forms.scope_from(request.actor, request.GET)
-    opened = selectors.opened(request.actor, measure, scope.conference, scope.period)
+    by, cell = forms.cut_from(measure, request.GET)
+    opened = selectors.opened(_figure(measure, scope, by), request.actor, cell)
     with act(by=request.actor) as record:
         record.line(
             "statistics.export", "", data={"key": key, "form": form, "rows": len(opened.rows), "query": scope.query}

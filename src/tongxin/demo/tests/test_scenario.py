@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tongxin.demo import scenario
+from tongxin.demo.totals import Fate, lives_of
 from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.audit.verify import verify
 from tongxin.kernel.cases.models import CaseCard
@@ -72,3 +73,78 @@ def test_the_shipped_scenario_is_the_published_year() -> None:
     assert shipped.totals["proposals.key_led_by_leaders"] == 14
     with pytest.raises(CommandError, match="没有叫"):
         scenario.read("no-such-year")
+
+
+REVIEWED = {
+    "proposals.received": 12,
+    "proposals.filed": 7,
+    "proposals.merged": 2,
+    "proposals.turned_to_opinions": 1,
+    "proposals.not_filed": 1,
+    "proposals.withdrawn": 1,
+}
+BY_KIND = {"party": 2, "individual": 7, "joint": 3}
+BY_CATEGORY = {"经济建设": 5, "social": 7}
+
+
+def _cut_file(folder: Path, totals: dict[str, Any], cuts: dict[str, Any]) -> str:
+    path = Path(_file(folder, totals))
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "cuts": cuts}), "utf-8")
+    return str(path)
+
+
+@pytest.mark.usefixtures("db")
+def test_a_whole_review_comes_out_with_its_cuts(tmp_path: Path) -> None:
+    cuts = {"proposals.received": {"kind": BY_KIND, "category": BY_CATEGORY}}
+    conference = scenario.build(scenario.read(_cut_file(tmp_path, REVIEWED, cuts)), lambda _said: None)
+    assert {key: compute(key, [conference.pk]).value for key in REVIEWED} == REVIEWED
+    cells = compute("proposals.received", [conference.pk], by="kind").cells
+    assert {cell.key: cell.value for cell in cells} == BY_KIND
+    assert compute("proposals.filed_after_merging", [conference.pk]).value == 7
+    assert rebuild(repair=False) == []
+
+
+@pytest.mark.parametrize(
+    ("totals", "later", "early"),
+    [
+        # The published ways of counting: beside the filed ones, inside them, or told as what was left.
+        ({"proposals.received": 118, "proposals.filed": 64, "proposals.merged": 16, "proposals.not_filed": 38}, 0, 16),
+        ({"proposals.received": 336, "proposals.filed": 311, "proposals.merged": 72, "proposals.withdrawn": 25}, 72, 0),
+        ({"proposals.received": 157, "proposals.filed": 133, "proposals.filed_after_merging": 123}, 10, 0),
+        ({"proposals.filed": 50, "proposals.merged": 5}, 0, 5),
+    ],
+)
+def test_merged_ones_stand_where_the_city_counts_them(totals: dict[str, int], later: int, early: int) -> None:
+    lives = lives_of(totals, {})
+    fates = [life.fate for life in lives]
+    assert (fates.count(Fate.MERGED_LATER), fates.count(Fate.MERGED)) == (later, early)
+    assert len(lives) == totals.get("proposals.received", 55)
+
+
+@pytest.mark.parametrize(
+    ("totals", "cuts", "sentence"),
+    [
+        ({"proposals.received": 10, "proposals.filed": 12}, {}, "多于收到的"),
+        ({"proposals.filed": 5, "proposals.filed_after_merging": 6}, {}, "互相矛盾"),
+        ({"proposals.filed": 5, "proposals.filed_after_merging": 3, "proposals.merged": 1}, {}, "少于"),
+        ({"proposals.filed": 5, "proposals.collective": 1, "proposals.collective_share": 40}, {}, "应是 20.00"),
+        ({"proposals.filed": 5}, {"proposals.filed": {"category": {"social": 4}}}, "合计 4，应等于 5"),
+        ({"proposals.filed": 5}, {"proposals.filed": {"category": {"体育": 5}}}, "不认识"),
+        ({"proposals.filed": 5}, {"proposals.filed": {"party": {"民建": 5}}}, "还不能"),
+        (
+            {"proposals.received": 6, "proposals.filed": 5},
+            {"proposals.filed": {"kind": {"joint": 5}}, "proposals.received": {"kind": {"joint": 4, "party": 2}}},
+            "少于它所包含",
+        ),
+        (
+            {"proposals.filed": 5, "proposals.collective": 2},
+            {"proposals.filed": {"kind": {"individual": 5}}},
+            "对不上",
+        ),
+    ],
+)
+def test_totals_and_cuts_that_cannot_both_be_true_are_refused(
+    totals: dict[str, Any], cuts: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        lives_of(totals, cuts)

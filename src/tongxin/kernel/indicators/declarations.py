@@ -1,23 +1,62 @@
-"""What an indicator is, and how its value and rows are computed together."""
+"""What an indicator is, and how its value, its cells and its rows are computed together."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+import statistics
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from tongxin.kernel import registry
+from tongxin.kernel.access.actors import Actor
 
-FacesOfPeriod = tuple[dt.date | None, dt.date | None]
+Places = tuple[int, ...]
+Day = dt.date | None
+Facts = Callable[[Places, Day, Day], "Iterable[Fact]"]
+
+COMBINES = ("sum", "distinct", "median", "stock")
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing counted: when, how much, and the case behind it."""
+    """One thing counted: when, how much, and the record behind it (a case, unless ``kind`` names a :class:`RowKind`).
+
+    ``dims`` says for each dimension in which cells it stands: a proposal of two lead bodies stands in two of them, and
+    is one proposal all the same. ``who`` is what a distinct count counts once.
+    """
 
     day: dt.date
-    card_id: int
+    row_id: int
     amount: int = 1
-    dims: dict[str, str] = field(default_factory=dict)
+    dims: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    who: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """By what figures are cut; ``names`` gives the labels of some keys, in the order in which they are shown."""
+
+    key: str
+    label: str
+    names: Callable[[Collection[str]], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class RowText:
+    """A record behind a figure as a list shows it."""
+
+    number: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class RowKind:
+    """Records behind figures that are no cases: their words, and which of them somebody may see."""
+
+    key: str
+    label: str
+    texts: Callable[[Collection[int]], Mapping[int, RowText]]
+    visible: Callable[[Actor, Collection[int]], Collection[int]]
 
 
 @dataclass(frozen=True)
@@ -38,34 +77,60 @@ class Measure:
 
 @dataclass(frozen=True)
 class Indicator(Measure):
-    """A count with its rows: ``facts`` gives them for conferences and a period (both days included, None is open)."""
+    """A count with its rows: ``facts`` gives them for conferences and a period (both days included, None is open).
 
-    facts: Callable[[tuple[int, ...], dt.date | None, dt.date | None], Iterable[Fact]] | None = None
+    ``combine``: amounts are added (``sum``), different ``who`` are counted (``distinct``), the one in the middle is
+    taken (``median``), or what there is on the last day of the period is added (``stock``).
+    """
+
+    facts: Facts | None = None
     combine: str = "sum"
     cut_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.facts is None or not self.meaning:
             raise registry.RegistryError(f"indicator {self.key}: a number must open its list and say what it means")
+        if self.combine not in COMBINES:
+            raise registry.RegistryError(f"indicator {self.key}: combine is one of {', '.join(COMBINES)}")
 
 
 @dataclass(frozen=True)
 class Ratio(Measure):
-    """A share of two indicators, in points; both parts are always shown."""
+    """A share of two indicators, in points; both parts are always shown, and its cells are those of both."""
 
     of: str = ""
     over: str = ""
 
 
 @dataclass(frozen=True)
+class Cell:
+    """The part of a figure that stands under one key of a dimension; the key is empty where nothing is known."""
+
+    key: str
+    label: str
+    value: float | int | None
+    numerator: float | int | None
+    denominator: float | int | None = None
+
+
+@dataclass(frozen=True)
 class Figure:
-    """A value with both parts (for shares) and the rows behind it."""
+    """A value with both parts (for shares), the rows behind it, and its cells when it was cut."""
 
     measure: Measure
     value: float | int | None
-    numerator: int
-    denominator: int | None
+    numerator: float | int | None
+    denominator: float | int | None
     facts: tuple[Fact, ...]
+    cells: tuple[Cell, ...] = ()
+
+
+class NotCutError(ValueError):
+    """A figure was asked by a dimension that it does not know; ``known`` are those it does."""
+
+    def __init__(self, measure: Measure, known: tuple[str, ...]) -> None:
+        super().__init__(measure.key)
+        self.measure, self.known = measure, known
 
 
 def measures() -> list[Measure]:
@@ -73,17 +138,86 @@ def measures() -> list[Measure]:
     return registry.items(Measure)
 
 
-def compute(
-    key: str, conference_ids: Iterable[int], start: dt.date | None = None, end: dt.date | None = None
-) -> Figure:
-    """The figure of a measure; raises :class:`LookupError` for an unknown key."""
-    places = tuple(conference_ids)
-    measure: Any = registry.get(Measure, key)
+def cuts_of(measure: Measure) -> tuple[str, ...]:
+    """By which dimensions a measure can be cut; a share by those that both of its parts know."""
+    if isinstance(measure, Indicator):
+        return measure.cut_by
     if isinstance(measure, Ratio):
-        part = compute(measure.of, places, start, end)
-        whole = compute(measure.over, places, start, end)
-        value = part.numerator * 100 / whole.numerator if whole.numerator else None
-        return Figure(measure, value, part.numerator, whole.numerator, part.facts)
+        over = cuts_of(registry.get(Measure, measure.over))
+        return tuple(key for key in cuts_of(registry.get(Measure, measure.of)) if key in over)
+    return ()
+
+
+def compute(key: str, conference_ids: Iterable[int], start: Day = None, end: Day = None, *, by: str = "") -> Figure:
+    """The figure of a measure, cut by a dimension when ``by`` names one.
+
+    Raises :class:`LookupError` for an unknown key and :class:`NotCutError` for a dimension that it does not know.
+    """
+    places = tuple(conference_ids)
+    measure = registry.get(Measure, key)
+    if by and by not in cuts_of(measure):
+        raise NotCutError(measure, cuts_of(measure))
+    if isinstance(measure, Ratio):
+        return _share(measure, compute(measure.of, places, start, end), compute(measure.over, places, start, end), by)
+    assert isinstance(measure, Indicator)
+    assert measure.facts is not None
     facts = tuple(measure.facts(places, start, end))
-    total = sum(f.amount for f in facts)
-    return Figure(measure, total, total, None, facts)
+    total = _combined(measure.combine, facts)
+    cells: tuple[Cell, ...] = ()
+    if by:
+        parts = _parted(facts, by)
+        named = _named(by, parts)
+        cells = tuple(
+            Cell(k, label, value := _combined(measure.combine, parts[k]), value) for k, label in named.items()
+        )
+    return Figure(measure, total, total, None, facts, cells)
+
+
+def _share(measure: Ratio, part: Figure, whole: Figure, by: str) -> Figure:
+    cells: tuple[Cell, ...] = ()
+    if by:
+        above, below = _parted(part.facts, by), _parted(whole.facts, by)
+        how = _combine_of(measure.of), _combine_of(measure.over)
+        cells = tuple(
+            _share_cell(k, label, _combined(how[0], above.get(k, ())), _combined(how[1], below.get(k, ())))
+            for k, label in _named(by, {**below, **above}).items()
+        )
+    value = _points(part.numerator, whole.numerator)
+    return Figure(measure, value, part.numerator, whole.numerator, part.facts, cells)
+
+
+def _share_cell(key: str, label: str, part: float | None, whole: float | None) -> Cell:
+    return Cell(key, label, _points(part, whole), part, whole)
+
+
+def _points(part: float | None, whole: float | None) -> float | None:
+    return part * 100 / whole if whole and part is not None else None
+
+
+def _combine_of(key: str) -> str:
+    found = registry.get(Measure, key)
+    return found.combine if isinstance(found, Indicator) else "sum"
+
+
+def _combined(how: str, facts: Collection[Fact]) -> float | int | None:
+    if how == "distinct":
+        return len({fact.who for fact in facts})
+    if how == "median":
+        return statistics.median(fact.amount for fact in facts) if facts else None
+    return sum(fact.amount for fact in facts)
+
+
+def _parted(facts: Iterable[Fact], by: str) -> dict[str, list[Fact]]:
+    parts: dict[str, list[Fact]] = {}
+    for fact in facts:
+        for key in fact.dims.get(by) or ("",):
+            parts.setdefault(key, []).append(fact)
+    return parts
+
+
+def _named(by: str, parts: Mapping[str, object]) -> dict[str, str]:
+    """The keys in the order of their dimension with their labels; what is known to nobody comes last."""
+    known = dict(registry.get(Dimension, by).names([key for key in parts if key]))
+    named = {key: label for key, label in known.items() if key in parts}
+    # What nobody names, such as the class of a reply, stands by itself; what is not known comes last.
+    return named | {key: key for key in sorted(parts) if key and key not in named} | ({"": ""} if "" in parts else {})

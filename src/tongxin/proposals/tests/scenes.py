@@ -50,6 +50,8 @@ def inputs_of(city: Cast, key: str) -> dict[str, Any]:
     known: dict[str, dict[str, Any]] = {
         "proposal.merge": {"into": main, "explanation": "内容相同。"},
         "proposal.file": {"category": "social"},
+        "proposal.merge_filed": {"into": main or "第0001号", "explanation": "内容相同。"},
+        "proposal.classify": {"category": "economic"},
         "proposal.not_file": {"reason": "academic", "explanation": "属于学术研讨，建议投稿。"},
         "proposal.to_opinion": {"explanation": "内容很好，作为社情民意信息反映。"},
         "proposal.to_letter": {"department": "市信访局", "explanation": "属于个案，转有关部门。"},

@@ -91,6 +91,15 @@ def _decision(key: str, label: str, target: P, **more: Any) -> Transition:
     )
 
 
+_MERGING = (
+    Text(
+        "into",
+        _("并入哪一件"),
+        max_length=30,
+        hint=_("填主提案的提案号或流水号，例如 第0012号 或 2026收0034。"),
+    ),
+    Text("explanation", _("向提案人说明"), lines=3, max_length=500),
+)
 _WRITING = (
     move(
         "submit",
@@ -181,15 +190,7 @@ _REVIEW = (
         "merge",
         _("并案"),
         P.MERGED,
-        fields=[
-            Text(
-                "into",
-                _("并入哪一件"),
-                max_length=30,
-                hint=_("填主提案的提案号或流水号，例如 第0012号 或 2026收0034。"),
-            ),
-            Text("explanation", _("向提案人说明"), lines=3, max_length=500),
-        ],
+        fields=list(_MERGING),
         basis=_("内容相同的提案并案办理，分别答复"),
         consequence=_("并案后随主提案办理；主提案答复时，这件的提案人同样收到答复并评价。"),
     ),
@@ -241,6 +242,30 @@ _REVIEW = (
             Text("reason", _("改定理由"), lines=2, max_length=300),
         ],
         consequence=_("提交时已按征集时间自动认定；改定要写理由。"),
+    ),
+    move(
+        "merge_filed",
+        _("立案后并案"),
+        # The same matter is often noticed only when everything that was filed lies side by side.
+        [P.FILED],
+        P.MERGED,
+        by=[COMMITTEE_OFFICE],
+        fields=list(_MERGING),
+        stops=["assign"],
+        beside=["text"],
+        expected=False,
+        basis=_("内容相同的提案并案办理，分别答复"),
+        consequence=_("并案后随主提案办理；立案数仍计入，并案后的立案数减去这一件。"),
+    ),
+    act_within(
+        "classify",
+        _("归类"),
+        [*_LEVELS, P.FILED],
+        by=[COMMITTEE_OFFICE],
+        fields=[Choice("category", _("类别"), choices=CATEGORIES)],
+        beside=["text"],
+        together=True,
+        consequence=_("收到的提案可以先归类，立案时仍可改；没有立案的也按类别统计。"),
     ),
     act_within(
         "number",

@@ -9,7 +9,7 @@ from tongxin.kernel import clock, registry
 from tongxin.kernel.cases.kinds import kinds
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.conferences.models import Conference
-from tongxin.kernel.indicators.declarations import Fact, Indicator, Ratio
+from tongxin.kernel.indicators.declarations import Dimension, Fact, Indicator, Ratio
 from tongxin.people.testing.cast import Cast, small_city
 
 PERIOD = dt.date | None
@@ -25,7 +25,7 @@ class Counted:
 
 def _between(facts: list[Fact], places: tuple[int, ...], start: PERIOD, end: PERIOD) -> list[Fact]:
     own = set(CaseCard.objects.filter(conference_id__in=places).values_list("pk", flat=True))
-    return [f for f in facts if f.card_id in own and (not start or f.day >= start) and (not end or f.day <= end)]
+    return [f for f in facts if f.row_id in own and (not start or f.day >= start) and (not end or f.day <= end)]
 
 
 @pytest.fixture
@@ -33,6 +33,7 @@ def counted():
     """Toy measures on the shelf for the time of a test."""
     store = Counted([], [])
     toys = (
+        Dimension("toy_colour", "颜色", lambda _keys: {"red": "红", "green": "青"}),
         Indicator(
             "toy.apples",
             "苹果数",
@@ -40,6 +41,7 @@ def counted():
             "摘下的苹果；以摘下之日计。",
             says=(r"摘苹果{n}件", r"立案的{n}件苹果"),
             facts=lambda *a: _between(store.apples, *a),
+            cut_by=("toy_colour",),
         ),
         Indicator(
             "toy.sold",

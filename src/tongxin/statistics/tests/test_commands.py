@@ -1,9 +1,11 @@
 """Standard output is data alone; every mistake is one sentence."""
 
 import argparse
+import datetime as dt
 import json
 
 import pytest
+from docx import Document
 
 from tongxin.kernel.commands import CommandError
 from tongxin.kernel.indicators.declarations import Fact
@@ -153,3 +155,35 @@ def test_a_file_that_is_no_text_is_refused(city, tmp_path):
         call(REPORT, "coverage", str(file))
     with pytest.raises(TextError, match="读不到文件"):
         call(REPORT, "coverage", str(tmp_path / "none.txt"))
+
+
+def test_a_draft_stands_beside_the_system_figure_by_figure(city, capsys, counted, tmp_path):
+    for title in "甲乙":
+        counted.apples.append(Fact(DAY, make_card(city, title).pk))
+    draft = Document()
+    draft.add_paragraph("一年来，摘苹果3件，开展活动40场。")
+    draft.save(str(tmp_path / "稿.docx"))
+    apples, others = answer(capsys, REPORT, "check", str(tmp_path / "稿.docx"), "--json")
+    assert (apples["value"], apples["unit"], apples["indicator"]) == (3, "件", "toy.apples")
+    assert (apples["system"], apples["difference"], apples["agrees"]) == (2, -1, False)
+    assert [row["title"] for row in apples["rows"]] == ["甲", "乙"]
+    assert (others["indicator"], others["system"], others["rows"]) == (None, None, [])
+    before = str(DAY - dt.timedelta(days=1)) + "T18:00"
+    assert answer(capsys, REPORT, "check", str(tmp_path / "稿.docx"), "--at", before, "--json")[0]["system"] == 0
+    assert call(REPORT, "check", str(tmp_path / "稿.docx"), "--at", before) == 0
+    assert "统计截止" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "more", "sentence"),
+    [
+        ("稿.docx", b"nothing", (), "不是能读的 Word 文档"),
+        ("稿.docx", None, (), "读不到文件"),
+        ("稿.txt", "摘苹果3件。".encode(), ("--at", "明天"), "无法识别"),
+    ],
+)
+def test_a_draft_that_cannot_be_read_is_one_sentence(city, counted, tmp_path, name, content, more, sentence):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(CommandError, match=sentence):
+        call(REPORT, "check", str(tmp_path / name), *more)

@@ -1,9 +1,11 @@
 """Pages: each number opens its list, within what the actor may see; outsiders get a Chinese refusal."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
 from openpyxl import load_workbook
 
 from tongxin.kernel.audit.models import AuditLine
@@ -60,6 +62,30 @@ def test_a_member_reads_totals_only(page):
     assert "共 3 条" in html
     assert "城里的苹果" not in html
     assert "只能看到总数" in html
+
+
+def test_a_cut_shows_its_cells_and_each_cell_opens_its_own_rows(page, orchard, counted):
+    for title, colours in (("红的", ("red",)), ("花的", ("red", "green"))):
+        counted.apples.append(Fact(DAY, make_card(orchard, title).pk, dims={"toy_colour": colours}))
+    _status, html = page("王主任", "/figures/toy.apples/?by=toy_colour")
+    cells = re.findall(r"cell=(\w*)\"[^>]*>([^<]+)</a></td><td class=\"num\"><a[^>]*>([^<]+)<", html)
+    assert cells == [("red", "红", "2件"), ("green", "青", "1件"), ("", "未归类", "3件")]
+    assert "5件" in html
+    _status, html = page("王主任", "/figures/toy.apples/?by=toy_colour&cell=green")
+    assert "下面只列出“青”的 1 条" in html
+    assert "花的" in html
+    assert "红的" not in html
+    _status, text = page("王主任", "/figures/toy.apples/export.csv?by=toy_colour&cell=green")
+    assert len(text.strip().splitlines()) == 2
+    assert "红的" in page("王主任", "/figures/toy.apples/?by=nonsense&cell=green")[1]
+
+
+def test_the_whole_system_is_counted_when_asked_for_and_shows_no_row_of_it(page):
+    _status, html = page("王主任", "/figures/toy.apples/?scope=system_wide")
+    assert "全系统" in html
+    assert "4件" in html
+    assert "共 4 条" in html
+    assert "县里的梨" not in html
 
 
 def test_the_neighbour_is_out_of_reach_even_when_asked_for(page):
@@ -131,9 +157,23 @@ def test_coverage_says_what_it_cannot_read(page):
     status, html = page("王主任", "/report/coverage/", text="  ")
     assert status == 422
     assert "还没有报告" in html
-    status, html = page("王主任", "/report/coverage/", report=SimpleUploadedFile("a.docx", b"PK\x00\x00"))
-    assert status == 422
-    assert "不是纯文本" in html
+    for name, content in (("a.docx", b"PK\x03\x04\x00"), ("a.bin", b"\x00\x01")):
+        status, html = page("王主任", "/report/coverage/", report=SimpleUploadedFile(name, content))
+        assert status == 422
+        assert "也不是纯文本" in html
+
+
+def test_a_word_draft_is_read_with_its_tables(page):
+    document = Document()
+    document.add_paragraph("一年来，摘苹果3件。")
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "果园", "3件苹果全部卖出"
+    out = io.BytesIO()
+    document.save(out)
+    _status, html = page("王主任", "/report/coverage/", report=SimpleUploadedFile("稿.docx", out.getvalue()))
+    assert "读到 2 个数字，系统可以算出其中 2 个" in html
+    assert "一致" in html
+    assert "差 -2" in html
 
 
 def test_navigation_shows_figures_to_those_who_may_see_them(page):
