@@ -4,6 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.actors import Power, PrincipalKind, Supplier
 from tongxin.kernel.audit.verbs import AuditVerb
+from tongxin.kernel.conferences.vocabulary import Often, offered
 from tongxin.kernel.exchange.selectors import may_exchange
 from tongxin.kernel.identity.accounts import Holder
 from tongxin.kernel.queue.scheduler import Job
@@ -12,6 +13,7 @@ from tongxin.kernel.web.navigation import MineLink, NavItem
 from tongxin.people import roles, selectors
 from tongxin.people.commands import COMMANDS
 from tongxin.people.exchange import SHEETS
+from tongxin.people.forms import KINDS
 from tongxin.people.notices import BANDS, NOTICES, TODOS, TOOLS
 from tongxin.people.selectors import desks, entry
 from tongxin.people.selectors.roster import has_person, may_see_roster
@@ -103,6 +105,8 @@ MODULE = Module(
         AuditVerb("people.withdraw_change", _("撤回个人信息修改")),
         # Nobody sees the difference before it has run, so an hour after midnight is early enough.
         Job("people.end_terms", "登记届满", 3600, end_terms),
+        *offered(KINDS, "organisation"),
+        Often("organisation.sector_activity_group"),
         *COMMANDS,
         *SHEETS,
         NOTICES,

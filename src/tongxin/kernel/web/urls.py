@@ -28,6 +28,7 @@ from tongxin.kernel.web import (
     views_security,
     views_setup,
     views_together,
+    views_words,
     views_write,
 )
 from tongxin.kernel.web.api import api
@@ -73,6 +74,8 @@ urlpatterns = [
     path("setup/<slug:key>/", views_setup.step, name="setup_step"),
     path("parameters/", views_parameters.parameters, name="parameters"),
     path("parameters/<str:key>/", views_parameters.parameter, name="parameter"),
+    path("words/", views_words.words, name="words"),
+    path("words/<str:key>/", views_words.word, name="word"),
     path("calendar/", views_parameters.calendar, name="calendar"),
     path("switch/", places.switch, name="switch"),
     path("preferences/", views_mine.set_preferences, name="preferences"),

@@ -18,6 +18,7 @@ from tongxin.kernel.web.services import set_parameter
 from tongxin.kernel.web.setup import SetupStep
 from tongxin.kernel.workflow.fields import Choice, InputField, Text
 from tongxin.people import rules, selectors, services
+from tongxin.people.forms import KINDS
 from tongxin.people.rules import HandlingSystem, OrganisationKind
 from tongxin.people.setup import model_city
 from tongxin.people.setup.model_city import MODELS, Model
@@ -209,7 +210,7 @@ ORGANISATIONS = (
         OrganisationKind.SECTOR_GROUP,
         "",
         "groups",
-        _("界别活动组"),
+        dict(KINDS)[OrganisationKind.SECTOR_GROUP],
         _("委员按界别或行业分组活动；没有分组的可以不填。"),
         optional=True,
     ),
