@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
-from tongxin.kernel import registry
+from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import Power
 from tongxin.kernel.access.roles import AnyRole, SystemRole
-from tongxin.kernel.cases.kinds import CaseKind, kinds
+from tongxin.kernel.cases.kinds import CaseKind, kind_of, kinds
 from tongxin.kernel.conferences import vocabulary
 from tongxin.kernel.conferences.vocabulary import STATE, Word
 
@@ -76,6 +76,14 @@ def _roles(kind: CaseKind) -> Iterable[AnyRole]:
     taking = (role for edge in kind.workflow.transitions for role in edge.by)
     found: dict[int, AnyRole] = {id(role): role for role in (*kind.roles, *kind.standing, *taking)}
     return [role for role in found.values() if not isinstance(role, SystemRole)]
+
+
+def used_as(word: Word) -> str:
+    """Where a word stands: 提案：步骤、进度条."""
+    places = wording.listed(gettext(text) for text in (GROUPS[word.group], *word.uses))
+    if not word.of:
+        return places
+    return gettext("{kind}：{act}").format(kind=gettext(kind_of(word.of).label), act=places)
 
 
 def act_said(kind: CaseKind, text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, SupportsIndex
+from typing import Any, Self, SupportsIndex
 
 from django.utils.translation import gettext as _
 
@@ -50,9 +50,10 @@ class Named(str):
     at that moment, and so does this.
     """
 
+    __slots__ = ("key",)
     key: str
 
-    def __new__(cls, text: str, key: str = "") -> "Named":
+    def __new__(cls, text: str, key: str = "") -> Self:
         """The text and the key of its word."""
         made = super().__new__(cls, text)
         made.key = key
@@ -90,7 +91,7 @@ _speaker: ContextVar[_Speaker | None] = ContextVar("speaker_of_words", default=N
 
 
 @contextmanager
-def speaking_for(place: int | None | Callable[[], int | None]) -> Iterator[None]:
+def speaking_for(place: int | Callable[[], int | None] | None) -> Iterator[None]:
     """Inside the block, words are those of a conference (or of whichever one the callable names when asked)."""
     token = _speaker.set(_Speaker(place if callable(place) else lambda: place))
     try:
@@ -155,7 +156,10 @@ def _taken(conference_id: int, word: Word, text: str, valid_from: dt.date) -> Wo
     """Another state of the same kind that is called so on the day, or on a later day from which a name holds."""
     others = [w for w in words() if w.group == STATE and w.of == word.of and w.key != word.key]
     keys = {STORED_WORDS + w.key for w in others}
-    days = {valid_from, *(r.valid_from for r in values_of(conference_id) if r.key in keys and r.valid_from > valid_from)}
+    days = {
+        valid_from,
+        *(r.valid_from for r in values_of(conference_id) if r.key in keys and r.valid_from > valid_from),
+    }
     for day in sorted(days):
         own = own_words(conference_id, day)
         for other in others:

@@ -16,9 +16,7 @@ from tongxin.kernel.deadlines.services import outcome
 _DAY = dt.timedelta(days=1)
 
 
-def explain(
-    deadline: Deadline, calendar: Calendar | None = None, said: Callable[[str], str] = str
-) -> list[str]:
+def explain(deadline: Deadline, calendar: Calendar | None = None, said: Callable[[str], str] = str) -> list[str]:
     """How the due day came about, one whole sentence each, in the order of events.
 
     ``said`` puts the acts that the segments name into the words of the reader's conference.

@@ -34,7 +34,9 @@ def due_days(card: CaseCard, terms: list[Deadline], url: str) -> str:
     stamp = clock.machine_now().strftime("%Y%m%dT%H%M%SZ")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tongxin//CN", "CALSCALE:GREGORIAN"]
     for term in terms:
-        title = _("{label}到期：{title}").format(label=clock_said(kind_of(card.kind), term.key, term.label), title=card.title)
+        title = _("{label}到期：{title}").format(
+            label=clock_said(kind_of(card.kind), term.key, term.label), title=card.title
+        )
         lines += [
             "BEGIN:VEVENT",
             f"UID:deadline-{term.pk}@tongxin",

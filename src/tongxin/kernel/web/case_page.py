@@ -274,12 +274,16 @@ def _next(
             NextRow(
                 sentence=_("{who}：{verbs}").format(who=labels.get(holder, _("经办人")), verbs=verbs),
                 due=due_chip(term.due_on, today, paused=term.state == "paused") if term else NO_CHIP,
-                note=_("{term}到 {day} 为止").format(term=clock_said(of_kind, term.key, term.label), day=cn_date(term.due_on))
+                note=_("{term}到 {day} 为止").format(
+                    term=clock_said(of_kind, term.key, term.label), day=cn_date(term.due_on)
+                )
                 if term
                 else _("没有规定期限"),
                 mine=holder in actor.keys,
                 url=case_url(group[0].card) if card_id != card.pk else "",
-                explained=tuple(deadlines.explain(term, calendar, partial(act_said, of_kind))) if term and len(rows) < _EXPLAINED else (),
+                explained=tuple(deadlines.explain(term, calendar, partial(act_said, of_kind)))
+                if term and len(rows) < _EXPLAINED
+                else (),
             )
         )
     return rows

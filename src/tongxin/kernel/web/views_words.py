@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.kernel import clock, registry, wording
 from tongxin.kernel.cases.errors import Denied, NotVisible
-from tongxin.kernel.cases.kinds import kind_of
-from tongxin.kernel.cases.words import GROUPS
+from tongxin.kernel.cases.words import GROUPS, used_as
 from tongxin.kernel.conferences import vocabulary
 from tongxin.kernel.conferences.models import ParameterValue
 from tongxin.kernel.conferences.vocabulary import Word
@@ -45,12 +44,6 @@ def _place(request: ActorRequest) -> int:
     if not request.actor.has(CONFIGURE, place):
         raise Denied(_("本会用语由持有“参数设置”权限的人调整，您没有这项权限。"))
     return place
-
-
-def used_as(word: Word) -> str:
-    """Where a word stands: 提案：步骤、进度条."""
-    places = wording.listed(_(text) for text in (GROUPS[word.group], *word.uses))
-    return _("{kind}：{act}").format(kind=_(kind_of(word.of).label), act=places) if word.of else places
 
 
 def _now(rows: Sequence[ParameterValue]) -> ParameterValue | None:
@@ -104,7 +97,7 @@ def _found(wish: Mapping[str, str], values: Mapping[str, list[ParameterValue]]) 
     if text := wish["q"].casefold():
         found = [w for w in found if any(text in said.casefold() for said in _all_names(w, values))]
     order = list(GROUPS)
-    return sorted(found, key=lambda w: (order.index(w.group), w.of))
+    return sorted(found, key=lambda w: order.index(w.group))
 
 
 def _all_names(word: Word, values: Mapping[str, list[ParameterValue]]) -> list[str]:

@@ -12,13 +12,13 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.cases.questions import ASKED, Doubtful
 from tongxin.kernel.conferences.parameters import Parameter, parameter
+from tongxin.kernel.conferences.vocabulary import Named
 from tongxin.kernel.exchange.cells import tight
 from tongxin.kernel.web.parameter_words import field_of, heard, spoken
 from tongxin.kernel.web.services import set_parameter
 from tongxin.kernel.web.setup import SetupStep
 from tongxin.kernel.workflow.fields import Choice, InputField, Text
 from tongxin.people import rules, selectors, services
-from tongxin.people.forms import KINDS
 from tongxin.people.rules import HandlingSystem, OrganisationKind
 from tongxin.people.setup import model_city
 from tongxin.people.setup.model_city import MODELS, Model
@@ -210,7 +210,7 @@ ORGANISATIONS = (
         OrganisationKind.SECTOR_GROUP,
         "",
         "groups",
-        dict(KINDS)[OrganisationKind.SECTOR_GROUP],
+        Named(_("界别活动组"), f"organisation.{OrganisationKind.SECTOR_GROUP.value}"),
         _("委员按界别或行业分组活动；没有分组的可以不填。"),
         optional=True,
     ),

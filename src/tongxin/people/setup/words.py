@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel import clock, registry
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.cases.words import used_as
 from tongxin.kernel.conferences import vocabulary
 from tongxin.kernel.conferences.vocabulary import Often, Word
 from tongxin.kernel.web.services import set_words
@@ -19,9 +20,11 @@ def _offered() -> list[Word]:
 
 
 def _fields(_place: int) -> tuple[InputField, ...]:
-    hint = _("留空就用标准用语。")
+    def hint(word: Word) -> str:
+        return gettext("用在{places}。留空就用标准用语。").format(places=used_as(word))
+
     most = vocabulary.LONGEST
-    return tuple(Text(word.key, word.standard, required=False, max_length=most, hint=hint) for word in _offered())
+    return tuple(Text(w.key, w.standard, required=False, max_length=most, hint=hint(w)) for w in _offered())
 
 
 def _values(place: int) -> dict[str, Any]:
