@@ -24,7 +24,9 @@ from tongxin.kernel.conferences import vocabulary
 from tongxin.kernel.conferences.models import ParameterValue
 from tongxin.kernel.conferences.vocabulary import Word, own_words, speaking_for
 from tongxin.kernel.deadlines.models import Deadline
-from tongxin.kernel.web import services, tokens
+from tongxin.kernel.documents import printing
+from tongxin.kernel.documents.declarations import Form, Subject
+from tongxin.kernel.web import links, services, tokens
 from tongxin.notifications.models import Message
 from tongxin.notifications.rules import Matter
 from tongxin.notifications.services.wording import digest, single
@@ -286,3 +288,23 @@ def test_every_word_has_a_key_of_its_own_that_a_row_can_hold() -> None:
         ]
         for owner in owners:
             assert registry.find(Word, owner.label.key), owner.key
+
+
+def test_a_one_time_link_speaks_for_the_conference_of_its_case(city: Cast) -> None:
+    case = scenes.handling(city)
+    _rename(city, {"kind.proposal": "委员提案", "kind.assignment": "承办件"})
+    part = case.assignments.first()
+    account = city.account("赵科长")
+    token = links.issue(account, part.card, f"body:{part.body_id}", valid_hours=24, by=city.actor("周主任"))
+    assert "承办件" in _page(Client(), f"/t/{token}/")
+
+
+def test_a_form_of_another_conference_is_made_in_that_ones_words(city: Cast, county: Cast) -> None:
+    case = scenes.not_filed(county)
+    _rename(county, {"organisation.proposal_committee": "提案工作委员会"})
+    with speaking_for(city.conference.pk):
+        made = printing.make(
+            registry.get(Form, FORM), Subject(county.actor("王主任"), (case,)), "docx", county.conference.pk
+        )
+    with zipfile.ZipFile(io.BytesIO(made.content)) as file:
+        assert "提案工作委员会" in file.read("word/document.xml").decode()

@@ -26,7 +26,6 @@ from tongxin.kernel.cases.errors import Blocked, InvalidInput, NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, kind_of
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
-from tongxin.kernel.conferences.vocabulary import speaking_for
 from tongxin.kernel.documents import printing
 from tongxin.kernel.documents.declarations import Form, Subject, forms_of
 from tongxin.kernel.documents.errors import DocumentRefused
@@ -122,7 +121,7 @@ def work(run_id: int) -> None:
     if account is None:
         PrintRun.objects.filter(pk=run.pk).update(status=PrintRun.Status.FAILED)
         return
-    with clock.at(run.made_at), speaking_for(run.conference_id):
+    with clock.at(run.made_at):
         by = actor_for(account, run.conference)
         present = set(PrintPart.objects.filter(run=run).values_list("place", flat=True))
         for place, form, card_id in _planned(run):
