@@ -28,3 +28,4 @@ class ConfigConfig(AppConfig):
         # A workflow whose input goes nowhere, or that follows an unknown child, must not start.
         import_module("tongxin.kernel.cases.kinds").check_kinds()
         import_module("tongxin.kernel.cases.telling").check_tellings()
+        import_module("tongxin.kernel.cases.words").name_words()

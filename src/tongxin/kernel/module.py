@@ -45,6 +45,7 @@ MODULE = Module(
         NavItem("audit", _("审计记录"), "/audit/", "journal-text", _ADMINISTRATION, holds(AUDIT_ADMINISTRATOR)),
         Power(CONFIGURE, _("参数设置")),
         NavItem("kernel.setup", _("设置"), "/setup/", "gear", _("系统管理"), _configures, rank=9),
+        NavItem("kernel.words", _("本会用语"), "/words/", "translate", _("系统管理"), _configures, rank=9),
         NavItem("kernel.parameters", _("参数设置"), "/parameters/", "list", _("系统管理"), _configures, rank=9),
         Job("audit.anchor", "写审计锚文件", 2, write_anchors),
         Job("audit.verify", "核对审计链", 24 * 3600, remember_check),

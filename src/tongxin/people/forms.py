@@ -7,12 +7,14 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from tongxin.kernel.conferences import vocabulary
 from tongxin.kernel.workflow.fields import Choice, Day, InputField, Pick, Text, YesNo
 from tongxin.people import rules
 from tongxin.people.rules import LinkKind
 
 SEXES, AFFILIATIONS, PERSONAL = rules.SEXES, rules.AFFILIATIONS, rules.PERSONAL
-STATUSES, KINDS, SYSTEMS, DUTIES = rules.STATUSES, rules.KINDS, rules.SYSTEMS, rules.DUTIES
+STATUSES, SYSTEMS, DUTIES = rules.STATUSES, rules.SYSTEMS, rules.DUTIES
+KINDS = vocabulary.keyed(rules.KINDS, "organisation")
 STANDINGS = rules.STANDINGS
 ENDINGS = STATUSES[2:6]
 LINKS = (

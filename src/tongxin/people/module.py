@@ -4,6 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.actors import Power, PrincipalKind, Supplier
 from tongxin.kernel.audit.verbs import AuditVerb
+from tongxin.kernel.conferences.vocabulary import Often, offered
 from tongxin.kernel.exchange.selectors import may_exchange
 from tongxin.kernel.identity.accounts import Holder
 from tongxin.kernel.queue.scheduler import Job
@@ -12,6 +13,7 @@ from tongxin.kernel.web.navigation import MineLink, NavItem
 from tongxin.people import indicators, roles, selectors
 from tongxin.people.commands import COMMANDS
 from tongxin.people.exchange import SHEETS
+from tongxin.people.forms import KINDS
 from tongxin.people.notices import BANDS, DESK_TAKEN_BACK, NOTICES, TODOS, TOOLS
 from tongxin.people.selectors import desks, entry
 from tongxin.people.selectors.roster import has_person, may_see_roster
@@ -108,6 +110,8 @@ MODULE = Module(
         # Nobody sees the difference before it has run, so an hour after midnight is early enough.
         Job("people.end_terms", "登记届满", 3600, end_terms),
         Job("people.follow_the_calendar", "待办随任期更新", 3600, follow_the_calendar),
+        *offered(KINDS, "organisation"),
+        Often("organisation.sector_activity_group"),
         *COMMANDS,
         *SHEETS,
         NOTICES,

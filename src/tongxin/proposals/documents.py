@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.conferences.vocabulary import Named, Often, Word
 from tongxin.kernel.documents.declarations import Form, FormField, Subject, column
 from tongxin.kernel.workflow.fields import Day, Pick
 from tongxin.people.models import Person
@@ -77,6 +78,20 @@ def _addressees(proposal: Proposal) -> str:
     return wording.listed(_authors(proposal))
 
 
+COMMITTEE = Named(gettext_noop("提案委员会"), "organisation.proposal_committee")
+# Words that conferences replace more often than others; the printed forms are issued in the name of the committee.
+WORDS = (
+    Word(COMMITTEE.key, str(COMMITTEE), "organisation"),
+    Often(COMMITTEE.key),
+    Often("role.committee_office"),
+    Often("role.supervision_office"),
+    Often("proposal.step.file"),
+    Often("proposal.stage.file"),
+    Often("proposal.step.assign"),
+    Often("proposal.state.filed"),
+)
+
+
 def _passed(card_id: int, transition: str) -> dt.date | None:
     row = selectors.last_passage(card_id, transition)
     return row.occurred_on if row else None
@@ -94,7 +109,7 @@ def _opinion(proposal: Proposal) -> str:
 
 
 def _issuer(proposal: Proposal) -> str:
-    return _("{conference}提案委员会").format(conference=proposal.conference.name)
+    return _("{conference}{committee}").format(conference=proposal.conference.name, committee=_(COMMITTEE))
 
 
 def _whole_text(proposal: Proposal) -> str:

@@ -10,7 +10,7 @@ from tongxin.kernel.numbering import NumberScheme
 from tongxin.kernel.registry import Module
 from tongxin.people.selectors.terms import Collected
 from tongxin.proposals import panels, roles, search, selectors
-from tongxin.proposals.documents import FORMS
+from tongxin.proposals.documents import FORMS, WORDS
 from tongxin.proposals.indicators import DIMENSIONS, INDICATORS
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.notices import TELLINGS
@@ -93,6 +93,7 @@ MODULE = Module(
         *INDICATORS,
         *PARAMETERS,
         *TELLINGS,
+        *WORDS,
         panels.LED,
         *panels.TOOLS,
         *FORMS,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import Section
+from tongxin.kernel.conferences.vocabulary import Named
 from tongxin.kernel.privacy.masking import masked
 from tongxin.kernel.web.navigation import Tool
 from tongxin.kernel.web.providers import Concern
@@ -160,7 +161,7 @@ def _works_for_body(actor: Actor) -> bool:
 LED = Concern("proposals.led", gettext_noop("领办督办的重点提案"), selectors.led_by)
 TOOLS = (
     Tool("proposals.review", gettext_noop("审查"), "/todo/", "clipboard-check", _holds(REVIEW), 10),
-    Tool("proposals.assign", gettext_noop("交办"), "/todo/", "send", _holds(ASSIGN), 11),
+    Tool("proposals.assign", Named(gettext_noop("交办"), "proposal.step.assign"), "/todo/", "send", _holds(ASSIGN), 11),
     Tool("proposals.handle", gettext_noop("承办"), "/todo/", "building", _works_for_body, 12),
     Tool(
         "proposals.led",

@@ -28,6 +28,7 @@ from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.kinds import kind_of, kinds
 from tongxin.kernel.cases.models import Batch, CaseCard, CaseTask, Draft, Passage
 from tongxin.kernel.cases.visibility import visible_cards
+from tongxin.kernel.conferences.vocabulary import words
 from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.documents import bulk, replacing
 from tongxin.kernel.documents.declarations import Form
@@ -270,6 +271,8 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             values["key"] = [t.key for t in kind.workflow.transitions]
         elif "forms/" in path:
             values["key"] = [f.key for f in items(Form)]
+        elif path.startswith("words/"):
+            values["key"] = [w.key for w in words()][:3]
         elif path.startswith("exchange/"):
             values["key"] = [s.key for s in items(Sheet)]
         elif "uuid" in path:

@@ -57,6 +57,7 @@ VERBS = (
     AuditVerb("conference.set_up", _("第一次设置"), weighty=True),
     AuditVerb("conference.found_below", _("新建下级政协"), weighty=True),
     AuditVerb("conference.set_parameter", _("修改参数"), weighty=True),
+    AuditVerb("conference.set_word", _("修改用语"), weighty=True),
     AuditVerb("conference.set_calendar_day", _("修改工作日历")),
     AuditVerb("conference.found", _("新建政协")),
     AuditVerb("documents.replace_template", _("更换打印模板"), weighty=True),

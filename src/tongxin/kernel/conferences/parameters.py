@@ -10,6 +10,8 @@ from typing import Any
 from tongxin.kernel import clock, registry
 from tongxin.kernel.conferences.models import Conference, ParameterValue
 
+# Words of a conference (用语) are kept beside its parameters, under keys of their own.
+STORED_WORDS = "word."
 _memory: ContextVar[dict[int, list[ParameterValue]] | None] = ContextVar("remembered_parameters", default=None)
 
 
@@ -36,13 +38,13 @@ def parameter(conference: Conference | int, key: str, on: dt.date | None = None)
     declared = registry.get(Parameter, key)
     day = on or clock.today()
     conference_id = conference if isinstance(conference, int) else conference.pk
-    for row in _values(conference_id):
+    for row in values_of(conference_id):
         if row.key == key and row.valid_from <= day and (row.valid_to is None or row.valid_to >= day):
             return row.value
     return declared.default
 
 
-def _values(conference_id: int) -> list[ParameterValue]:
+def values_of(conference_id: int) -> list[ParameterValue]:
     """Every dated value of a conference, the newest first; read once while :func:`remembered` holds."""
     memory = _memory.get()
     if memory is not None and conference_id in memory:
@@ -65,11 +67,16 @@ def remembered() -> Iterator[None]:
 
 def store_parameter(conference: Conference, key: str, value: Any, valid_from: dt.date) -> ParameterValue:
     """Store a value from a day on and close the one before; the caller stands inside an audited act."""
-    if memory := _memory.get():
-        memory.pop(conference.pk, None)
     declared = registry.get(Parameter, key)
     if declared.check and (sentence := declared.check(value)):
         raise BadParameter(sentence)
+    return store_value(conference, key, value, valid_from)
+
+
+def store_value(conference: Conference, key: str, value: Any, valid_from: dt.date) -> ParameterValue:
+    """Store a dated value that was found good, and close the one before."""
+    if memory := _memory.get():
+        memory.pop(conference.pk, None)
     rows = ParameterValue.objects.filter(conference=conference, key=key)
     rows.filter(valid_from__lt=valid_from, valid_to__isnull=True).update(valid_to=valid_from - dt.timedelta(days=1))
     row, _created = rows.update_or_create(

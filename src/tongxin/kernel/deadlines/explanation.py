@@ -1,6 +1,7 @@
 """怎么算的: the sentences that let anybody recount a due day with a calendar and a pencil."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,10 +16,15 @@ from tongxin.kernel.deadlines.services import outcome
 _DAY = dt.timedelta(days=1)
 
 
-def explain(deadline: Deadline, calendar: Calendar | None = None) -> list[str]:
-    """How the due day came about, one whole sentence each, in the order of events."""
+def explain(deadline: Deadline, calendar: Calendar | None = None, said: Callable[[str], str] = str) -> list[str]:
+    """How the due day came about, one whole sentence each, in the order of events.
+
+    ``said`` puts the acts that the segments name into the words of the reader's conference.
+    """
     days = calendar or WorkingCalendar(deadline.conference_id)
     segments = list(deadline.segments.order_by("pk"))
+    for segment in segments:
+        segment.reason = said(segment.reason)
     result = outcome(deadline, days, segments)
     sentences = []
     if result.state == "void":

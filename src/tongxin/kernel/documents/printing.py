@@ -10,6 +10,7 @@ from tongxin.kernel.attachments import clean_name
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.conferences.vocabulary import speaking_for
 from tongxin.kernel.documents import docx, office, pdf
 from tongxin.kernel.documents.declarations import Form, Subject, field_names, forms_of, name_of, values_of
 from tongxin.kernel.documents.models import FormTemplate
@@ -42,10 +43,14 @@ def own_template(form: Form, conference_id: int) -> FormTemplate | None:
 
 
 def make(form: Form, subject: Subject, output: str, conference_id: int) -> Document:
-    """The filled document; what cannot be made raises ``DocumentRefused`` with a sentence."""
+    """The filled document, in the words of the conference whose form it is.
+
+    What cannot be made raises ``DocumentRefused`` with a sentence.
+    """
     own = own_template(form, conference_id)
-    values = values_of(form, subject)
-    name = clean_name(f"{name_of(form, subject)[:_NAME_LENGTH]}.{output}")
+    with speaking_for(conference_id):
+        values = values_of(form, subject)
+        name = clean_name(f"{name_of(form, subject)[:_NAME_LENGTH]}.{output}")
     return Document(name, _content(form, own, values, output), CONTENT_TYPES[output])
 
 

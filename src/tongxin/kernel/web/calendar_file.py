@@ -5,7 +5,9 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
+from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.cases.words import clock_said
 from tongxin.kernel.deadlines.models import Deadline
 
 _FOLD_AT = 74
@@ -32,7 +34,9 @@ def due_days(card: CaseCard, terms: list[Deadline], url: str) -> str:
     stamp = clock.machine_now().strftime("%Y%m%dT%H%M%SZ")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tongxin//CN", "CALSCALE:GREGORIAN"]
     for term in terms:
-        title = _("{label}到期：{title}").format(label=_(term.label), title=card.title)
+        title = _("{label}到期：{title}").format(
+            label=clock_said(kind_of(card.kind), term.key, term.label), title=card.title
+        )
         lines += [
             "BEGIN:VEVENT",
             f"UID:deadline-{term.pk}@tongxin",

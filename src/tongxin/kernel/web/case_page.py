@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, Section, kind_of
 from tongxin.kernel.cases.models import CaseCard, CaseTask, Passage
 from tongxin.kernel.cases.offers import held_roles, offers
+from tongxin.kernel.cases.words import act_said, clock_said
 from tongxin.kernel.deadlines.calendar import WorkingCalendar
 from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.templatetags.tongxin_ui import cn_date
@@ -259,7 +261,8 @@ def _next(
         grouped.setdefault((task.card_id, task.holder), []).append(task)
     rows: list[NextRow] = []
     for (card_id, holder), group in grouped.items():
-        workflow = kind_of(group[0].card.kind).workflow
+        of_kind = kind_of(group[0].card.kind)
+        workflow = of_kind.workflow
         edges = [workflow.by_key[t.transition] for t in group if t.transition in workflow.by_key]
         verbs = " / ".join(dict.fromkeys(_(e.label) for e in edges))
         stopped = [left.pop((card_id, key)) for e in edges for key in e.stops if (card_id, key) in left]
@@ -271,12 +274,16 @@ def _next(
             NextRow(
                 sentence=_("{who}：{verbs}").format(who=labels.get(holder, _("经办人")), verbs=verbs),
                 due=due_chip(term.due_on, today, paused=term.state == "paused") if term else NO_CHIP,
-                note=_("{term}到 {day} 为止").format(term=_(term.label), day=cn_date(term.due_on))
+                note=_("{term}到 {day} 为止").format(
+                    term=clock_said(of_kind, term.key, term.label), day=cn_date(term.due_on)
+                )
                 if term
                 else _("没有规定期限"),
                 mine=holder in actor.keys,
                 url=case_url(group[0].card) if card_id != card.pk else "",
-                explained=tuple(deadlines.explain(term, calendar)) if term and len(rows) < _EXPLAINED else (),
+                explained=tuple(deadlines.explain(term, calendar, partial(act_said, of_kind)))
+                if term and len(rows) < _EXPLAINED
+                else (),
             )
         )
     return rows

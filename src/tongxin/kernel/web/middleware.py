@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tongxin.kernel.access.actors import Actor, actor_for
 from tongxin.kernel.cases.errors import CaseError
+from tongxin.kernel.conferences import vocabulary
 from tongxin.kernel.conferences.parameters import remembered
 from tongxin.kernel.identity import entering
 from tongxin.kernel.web import places, preferences, problems, selectors
@@ -35,11 +36,12 @@ class ActorMiddleware:
         request.account = request.user  # type: ignore[attr-defined]
         request.task_counts = SimpleLazyObject(lambda: selectors.task_counts(request.actor))  # type: ignore[attr-defined]
         preferences.speak_as_wished(request)
-        if request.method in {"GET", "HEAD"}:
-            # A page sees one set of rules, read once; every act reads them for itself.
-            with remembered():
-                return problems.in_one_shape(request, self._answer(request))
-        return problems.in_one_shape(request, self._answer(request))
+        with vocabulary.speaking_for(lambda: request.actor.conference_id):  # type: ignore[attr-defined]
+            if request.method in {"GET", "HEAD"}:
+                # A page sees one set of rules, read once; every act reads them for itself.
+                with remembered():
+                    return problems.in_one_shape(request, self._answer(request))
+            return problems.in_one_shape(request, self._answer(request))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """A refusal that no view caught is a page with its sentence, never a crash."""

@@ -18,6 +18,8 @@ from tongxin.kernel.cases.kinds import CaseKind, case_of, kinds
 from tongxin.kernel.cases.models import Batch, CaseCard, CaseLink, CaseTask, Draft, Passage, SavedView
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import CalendarDay, Conference, ParameterValue
+from tongxin.kernel.conferences.parameters import STORED_WORDS
+from tongxin.kernel.conferences.vocabulary import SET_WORD
 from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.web.providers import Concern, TodoSource
 
@@ -48,6 +50,18 @@ def parameter_values(conference_id: int) -> dict[str, list[ParameterValue]]:
     for row in ParameterValue.objects.filter(conference_id=conference_id).order_by("-valid_from"):
         found.setdefault(row.key, []).append(row)
     return found
+
+
+def word_values(conference_id: int) -> dict[str, list[ParameterValue]]:
+    """Every dated name of a conference by the key of its word, the newest first."""
+    rows = parameter_values(conference_id).items()
+    return {key.removeprefix(STORED_WORDS): found for key, found in rows if key.startswith(STORED_WORDS)}
+
+
+def word_authors(conference_id: int) -> dict[tuple[str, str], str]:
+    """Who last named a word from a day on, by its key and that day."""
+    lines = AuditLine.objects.filter(action=SET_WORD, kind="conference", object_id=conference_id).order_by("pk")
+    return {(line.data["key"], line.data["valid_from"]): line.actor_label for line in lines}
 
 
 def calendar_days(conference_id: int, year: int) -> list[CalendarDay]:

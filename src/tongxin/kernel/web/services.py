@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard, Draft, SavedView
 from tongxin.kernel.conferences.models import CalendarDay, Conference
 from tongxin.kernel.conferences.parameters import BadParameter, Parameter, store_parameter
+from tongxin.kernel.conferences.vocabulary import SET_WORD, Word, store_word
 from tongxin.kernel.deadlines import recompute_open
 from tongxin.kernel.privacy.marks import secret_sentence
 
@@ -101,6 +103,24 @@ def set_parameter(conference_id: int, declared: Parameter, value: Any, valid_fro
             record.line("conference.set_parameter", "conference", conference_id, data=data)
     except BadParameter as refusal:
         raise InvalidInput({"__all__": str(refusal)}) from refusal
+
+
+def set_words(
+    conference_id: int, wanted: Mapping[Word, str], valid_from: dt.date, *, by: Actor, field: str = ""
+) -> None:
+    """Call things by words of the conference's own from a day on, all or none; an empty one is the standard term again.
+
+    What is refused comes back under the key of its word, or under ``field``.
+    """
+    conference = Conference.objects.get(pk=conference_id)
+    with act(by=by, conference_id=conference_id) as record:
+        for word, text in wanted.items():
+            try:
+                row = store_word(conference, word, text, valid_from)
+            except BadParameter as refusal:
+                raise InvalidInput({field or word.key: str(refusal)}) from refusal
+            data = {"key": word.key, "text": row.value, "valid_from": valid_from.isoformat()}
+            record.line(SET_WORD, "conference", conference_id, data=data)
 
 
 def set_calendar_day(conference_id: int, day: str, *, working: bool, name: str, drop: bool, by: Actor) -> None:

@@ -29,6 +29,7 @@ from tongxin.kernel.web import (
     views_security,
     views_setup,
     views_together,
+    views_words,
     views_write,
 )
 from tongxin.kernel.web.api import api
@@ -76,6 +77,8 @@ urlpatterns = [
     path("setup/<slug:key>/skip/", views_setup.skip, name="setup_skip"),
     path("parameters/", views_parameters.parameters, name="parameters"),
     path("parameters/<str:key>/", views_parameters.parameter, name="parameter"),
+    path("words/", views_words.words, name="words"),
+    path("words/<str:key>/", views_words.word, name="word"),
     path("calendar/", views_parameters.calendar, name="calendar"),
     path("switch/", places.switch, name="switch"),
     path("preferences/", views_mine.set_preferences, name="preferences"),

@@ -15,6 +15,7 @@ from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.cases.errors import Denied
 from tongxin.kernel.cases.kinds import CaseKind, kind_of
 from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.conferences import vocabulary
 from tongxin.kernel.identity import entering
 from tongxin.kernel.identity.accounts import Refused
 from tongxin.kernel.web import links, qr_code, selectors
@@ -116,6 +117,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponseBase:
     if row is None:
         links.GUESSES.note(source)
         return _void(request, 410)
+    vocabulary.turn_to(row.card.conference_id)
     case = case_url(row.card)
     if request.user.is_authenticated and request.user == row.account and entering.NARROW not in request.session:
         # Whoever is signed in needs no link, and keeps it for the phone.

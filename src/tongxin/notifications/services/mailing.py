@@ -19,6 +19,7 @@ from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.conferences.vocabulary import speaking_for
 from tongxin.kernel.deadlines import WorkingCalendar
 from tongxin.kernel.privacy import unseal
 from tongxin.notifications import rules, selectors
@@ -167,7 +168,8 @@ def _written(letter: Letter, choice: Choice) -> tuple[EmailMessage | None, str]:
     if not address or choice.mail != wish or not may_sign_in(account):
         return None, NO_LONGER["unwanted"]
     actor = actor_for(account, letter.conference)
-    with override(account.preferences.get("language") or settings.LANGUAGE_CODE):
+    language = account.preferences.get("language") or settings.LANGUAGE_CODE
+    with override(language), speaking_for(letter.conference_id):
         if letter.message is None:
             text = wording.digest(actor, letter.conference)
             return (_mail(letter, address, *text), "") if text else (None, NO_LONGER["gone"])

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from tongxin.kernel import clock, wording
 from tongxin.kernel.accounts.administrations import ADMINISTRATIONS
 from tongxin.kernel.conferences.models import Conference, ParameterValue
+from tongxin.kernel.conferences.parameters import STORED_WORDS
 from tongxin.kernel.identity import administrators
 from tongxin.people.models import Body, Membership, OfficeHolding, Organisation, Person, Post
 from tongxin.people.selectors.terms import session_on, window_of
@@ -89,7 +90,8 @@ def collection_in_words(conference_id: int) -> str:
 
 def changed_parameters(conference_id: int) -> int:
     """How many parameters the conference has set for itself."""
-    return ParameterValue.objects.filter(conference_id=conference_id).values("key").distinct().count()
+    rows = ParameterValue.objects.filter(conference_id=conference_id).exclude(key__startswith=STORED_WORDS)
+    return rows.values("key").distinct().count()
 
 
 def administrations_held() -> list[str]:

@@ -10,6 +10,7 @@ from tongxin.people.setup.desks import ACCOUNTS, ADMINISTRATION, CLERKS, DESKS, 
 from tongxin.people.setup.founding import BELOW_STEP, FIRST
 from tongxin.people.setup.institution import BODIES, MODEL, ORGANISATIONS, RULES
 from tongxin.people.setup.sessions import TERMS
+from tongxin.people.setup.words import WORDS
 
 STEPS = (
     MODEL,
@@ -29,6 +30,7 @@ STEPS = (
         lambda _place: gettext("已有默认值"),
         url="/calendar/",
     ),
+    WORDS,
     BELOW_STEP,
     ADMINISTRATION,
 )

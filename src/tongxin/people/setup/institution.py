@@ -12,6 +12,7 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.cases.questions import ASKED, Doubtful
 from tongxin.kernel.conferences.parameters import Parameter, parameter
+from tongxin.kernel.conferences.vocabulary import Named
 from tongxin.kernel.exchange.cells import tight
 from tongxin.kernel.web.parameter_words import field_of, heard, spoken
 from tongxin.kernel.web.services import set_parameter
@@ -209,7 +210,7 @@ ORGANISATIONS = (
         OrganisationKind.SECTOR_GROUP,
         "",
         "groups",
-        _("界别活动组"),
+        Named(_("界别活动组"), f"organisation.{OrganisationKind.SECTOR_GROUP.value}"),
         _("委员按界别或行业分组活动；没有分组的可以不填。"),
         optional=True,
     ),

@@ -13,7 +13,7 @@ from tongxin.people.testing.cast import Cast
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.tests.test_story import CONTENT, _answered, _assigned, _draft
 
-LIST_BUDGET, CASE_BUDGET = 19, 40
+LIST_BUDGET, CASE_BUDGET = 20, 40
 
 pytestmark = pytest.mark.no_database_difference
 
