@@ -13,6 +13,7 @@ from tongxin.kernel.web.administering import holds
 from tongxin.kernel.web.navigation import MineLink, NavItem
 from tongxin.kernel.web.providers import InboxSource, TimelineSource
 from tongxin.notifications import selectors
+from tongxin.notifications.api import API
 from tongxin.notifications.parameters import PARAMETERS
 from tongxin.notifications.services import reminding, telling
 
@@ -25,6 +26,7 @@ MODULE = Module(
     key="notifications",
     name=_("消息提醒"),
     offers=(
+        API,
         InboxSource("notifications", "/inbox/", selectors.unread_count),
         TimelineSource("notifications.urgings", selectors.marks),
         Handler("notifications.opened", CaseOpened, telling.on_opened, telling.is_news),

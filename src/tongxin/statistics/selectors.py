@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.errors import Denied, NotVisible
+from tongxin.kernel.cases.kinds import kinds
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import Conference
@@ -42,6 +43,7 @@ class Row:
     title: str
     day: dt.date
     amount: int
+    session: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,12 +190,27 @@ def _cards(cards: QuerySet[CaseCard], found: Figure) -> dict[int, CaseCard]:
 
 
 def _rows(found: Figure, cards: dict[int, CaseCard]) -> list[Row]:
-    rows = []
+    rows, sessions = [], _sessions(cards)
     for fact in sorted(found.facts, key=lambda f: (f.day, f.card_id)):
         card = cards.get(fact.card_id)
         if card is not None:
-            rows.append(Row(card.kind, card.pk, card.number, card.title, fact.day, fact.amount))
+            rows.append(
+                Row(card.kind, card.pk, card.number, card.title, fact.day, fact.amount, sessions.get(card.pk, ""))
+            )
     return rows
+
+
+def _sessions(cards: dict[int, CaseCard]) -> dict[int, str]:
+    """What tells the numbers of these cases apart, since they begin again with every session."""
+    found: dict[int, str] = {}
+    for kind in kinds():
+        if not kind.within_label:
+            continue
+        ids = [card.pk for card in cards.values() if card.kind == kind.key]
+        for start in range(0, len(ids), _BATCH):
+            rows = kind.model._default_manager.select_related(*kind.related).filter(pk__in=ids[start : start + _BATCH])
+            found.update({case.pk: kind.within(case) for case in rows})
+    return found
 
 
 def coverage(text: str, conference: Conference | None, period: Period = ALL_TIME) -> Coverage:

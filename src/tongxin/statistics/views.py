@@ -106,6 +106,7 @@ def _record(row: selectors.Row) -> dict[str, Any]:
     kind = kind_of(row.kind)
     return {
         "number": row.number,
+        "session": row.session,
         "title": row.title or _("（还没有标题）"),
         "url": f"/{kind.plural}/{row.id}/",
         "kind": _(kind.label),

@@ -82,6 +82,7 @@ class Row:
     due: Chip = NO_CHIP
     due_on: dt.date | None = None
     note: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,11 +175,12 @@ def rows_of(kind: CaseKind, cards: list[CaseCard], cases: list[Any] | None = Non
     tasks = selectors.tasks_below(c.pk for c in cards)
     labels = holder_labels(tasks)
     known = selectors.cases(kind, [c.pk for c in cards]) if cases is None else cases
-    notes = {case.pk: kind.subtitle(case) for case in known}
+    notes = {case.pk: (kind.subtitle(case), kind.within(case)) for case in known}
     today, found = clock.today(), []
     for card in cards:
         own = [t for t in tasks if card.pk in {t.card_id, t.card.parent_id}]
         due = next((t for t in own if t.due), None)
+        note, within = notes.get(card.pk, ("", ""))
         found.append(
             Row(
                 pk=card.pk,
@@ -190,7 +192,8 @@ def rows_of(kind: CaseKind, cards: list[CaseCard], cases: list[Any] | None = Non
                 waits=waits(own, labels),
                 due=due_chip(due.due, today, paused=due.paused) if due else NO_CHIP,
                 due_on=due.due if due else None,
-                note=notes.get(card.pk, ""),
+                note=note,
+                within=within,
             )
         )
     return found

@@ -19,6 +19,8 @@ from tongxin.kernel.conferences.parameters import BadParameter, Parameter, store
 from tongxin.kernel.deadlines import recompute_open
 from tongxin.kernel.privacy.marks import secret_sentence
 
+LONGEST_VIEW_NAME = 40
+
 
 def save_draft(
     key: uuid.UUID,
