@@ -202,7 +202,7 @@ def test_bad_queries_are_refused_as_described(city: Cast, described: dict[str, A
     headers = _headers(city, "张委员")
     wrong: list[str] = []
     queries = ("state=nowhere", "sort=x", "page=0", "page=x", "page=1e3", "page=-1", "page=999999999", "stat=draft")
-    for method, path, operation in _operations(described):
+    for _method, path, operation in _operations(described):
         if operation["operationId"] in {"list_proposals", "list_assignments"}:
             wrong += [
                 f"{path}?{query}: {said}"
