@@ -34,6 +34,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "discard_draft": ("discard_draft",),
     "read": ("mark_read",),
     "read_all": ("mark_all_read",),
+    "ticked": ("urgeable",),
     "send": ("preview_urging", "urge"),
 }
 REASONS: dict[str, str] = {

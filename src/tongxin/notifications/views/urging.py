@@ -15,7 +15,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel import clock, wording
-from tongxin.kernel.web import qr_code
+from tongxin.kernel.cases.errors import NotVisible
+from tongxin.kernel.cases.kinds import kinds
+from tongxin.kernel.web import chosen, qr_code
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.notifications import rules, selectors
 from tongxin.notifications.selectors import Line
@@ -100,6 +102,30 @@ def preview(request: ActorRequest) -> HttpResponseBase:
         "unreached": wording.listed(each.whom for each in recipients if not each.reached),
     }
     return render(request, "notifications/urge_preview.html", context)
+
+
+@signed_in
+@require_POST
+def ticked(request: ActorRequest) -> HttpResponseBase:
+    """From the ticked rows of a list of cases to the preview: everybody who is waited for on them."""
+    pressing.require(request.actor)
+    kind = next((kind for kind in kinds() if kind.plural == request.POST.get("kind", "")), None)
+    if kind is None:
+        raise NotVisible
+    back = chosen.back(request, kind)
+    cards = chosen.cards(request, kind, pressing.MOST)
+    if not cards:
+        notes.warning(request, _("还没有选中任何事项。请先在列表里勾选，再点“催办”。"))
+        return redirect(back)
+    if len(cards) > pressing.MOST:
+        notes.warning(request, _("一次最多催办 {n} 件，请先用条件缩小范围。").format(n=pressing.MOST))
+        return redirect(back)
+    found = selectors.waited_for_on(request.actor, [card.pk for card in cards])[: pressing.MOST]
+    if not found:
+        notes.info(request, _("选中的事项现在没有在等别的单位或委员，不用催办。"))
+        return redirect(back)
+    query = urlencode([("pick", line.key) for line in found])
+    return redirect(f"{reverse('notifications:preview')}?{query}")
 
 
 @signed_in
