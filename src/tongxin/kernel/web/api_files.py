@@ -45,7 +45,7 @@ def add(router: Router, kind: CaseKind) -> None:
     def listing(request: ApiRequest, card_id: CardId) -> list[dict[str, Any]]:
         return [_out(row) for row in files.on_card(selectors.card(request.actor, kind, card_id))]
 
-    def upload(request: ApiRequest, card_id: CardId, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+    def upload(request: ApiRequest, card_id: CardId, file: File[UploadedFile]) -> Any:
         card = selectors.card(request.actor, kind, card_id)
         return Status(201, _out(files.add(card, selectors.case(card), file, request.actor)))
 

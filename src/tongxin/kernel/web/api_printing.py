@@ -218,7 +218,7 @@ def _form(request: ApiRequest, key: FormKey) -> dict[str, Any]:
     }
 
 
-def _upload(request: ApiRequest, key: FormKey, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+def _upload(request: ApiRequest, key: FormKey, file: File[UploadedFile]) -> Any:
     replacing.place_of(request.actor)
     form = pages.form_declared(key)
     if (file.size or 0) > docx.MOST_BYTES:
