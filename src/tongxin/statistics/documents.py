@@ -25,7 +25,7 @@ def headings() -> list[str]:
 
 def _cells(rows: Iterable[Row]) -> Iterator[list[str | int]]:
     for row in rows:
-        yield [row.session, harmless(row.number), harmless(row.title), row.day.isoformat(), row.amount]
+        yield [harmless(row.session), harmless(row.number), harmless(row.title), row.day.isoformat(), row.amount]
 
 
 def as_csv(opened: Opened) -> bytes:

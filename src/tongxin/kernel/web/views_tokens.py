@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongxin.kernel import clock
+from tongxin.kernel import clock, wording
 from tongxin.kernel.cases.errors import Denied, InvalidInput, NotVisible
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.web import plain_form, proving, tokens
@@ -40,7 +40,7 @@ class TokenLine:
     state: str
     living: bool
     made: dt.datetime
-    until: dt.datetime | None
+    until: str
     used: dt.datetime | None
 
 
@@ -48,9 +48,13 @@ def _line(row: ApiToken) -> TokenLine:
     ended = row.expires_at is not None and row.expires_at <= clock.machine_now()
     state = _("已收回") if row.revoked_at else _("已到期") if ended else _("有效")
     scope = _(dict(_SCOPES)["write" if tokens.WRITE in row.scopes else "read"])
-    return TokenLine(
-        row.pk, row.name, scope, state, not (row.revoked_at or ended), row.created_at, row.expires_at, row.last_used_at
-    )
+    living, until = not (row.revoked_at or ended), _last_day(row.expires_at) if row.expires_at else ""
+    return TokenLine(row.pk, row.name, scope, state, living, row.created_at, until, row.last_used_at)
+
+
+def _last_day(end: dt.datetime) -> str:
+    """The last day on which it works; the end of a day is the first moment of the next one."""
+    return wording.full_day((end - dt.timedelta(seconds=1)).astimezone(clock.ZONE).date())
 
 
 def _place(request: ActorRequest) -> Conference:
@@ -77,7 +81,7 @@ def my_tokens(request: ActorRequest) -> HttpResponseBase:
         text = tokens.issue(
             request.account, place, values["name"], scopes, by=request.actor, expires_at=until, at_most=tokens.MOST
         )
-        shown = {"text": text, "name": values["name"], "until": until}
+        shown = {"text": text, "name": values["name"], "until": _last_day(until)}
         answer = render(request, "kernel/token_shown.html", {"page": shown})
         answer["Cache-Control"] = "no-store"
         return answer

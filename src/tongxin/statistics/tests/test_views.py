@@ -96,7 +96,7 @@ def test_a_period_narrows_the_rows(page):
 
 def test_exports_hold_the_visible_rows_and_are_on_record(page):
     _status, text = page("王主任", "/figures/toy.apples/export.csv")
-    assert text.startswith("\ufeff编号,标题,日期,数量")
+    assert text.startswith("\ufeff届次,编号,标题,日期,数量")
     assert "城里的苹果" in text
     assert "'=城外的苹果" in text
     assert "密封" not in text

@@ -12,6 +12,7 @@ from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.testing.golden import compare
 from tongxin.notifications.models import Message
 from tongxin.notifications.services import wording
+from tongxin.people.models import Body
 from tongxin.people.testing.cast import Cast
 from tongxin.proposals.tests import scenes
 
@@ -40,7 +41,7 @@ def _to_merge(city: Cast) -> Any:
 def _to_pass_on(city: Cast) -> Any:
     part = scenes.parts_of(scenes.handling(city))[0]
     name = f"下属中心{part.pk}"
-    scenes.Body.objects.create(conference=city.conference, name=name, system=part.body.system, parent=part.body)
+    Body.objects.create(conference=city.conference, name=name, system=part.body.system, parent=part.body)
     return part
 
 
