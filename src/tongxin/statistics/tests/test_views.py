@@ -103,7 +103,7 @@ def test_exports_hold_the_visible_rows_and_are_on_record(page):
     assert "县里的梨" not in text
     _status, content = page("王主任", "/figures/toy.apples/export.xlsx")
     book = load_workbook(io.BytesIO(content))
-    assert [row[1] for row in book.worksheets[0].iter_rows(values_only=True, min_row=2)] == [
+    assert [row[2] for row in book.worksheets[0].iter_rows(values_only=True, min_row=2)] == [
         "城里的苹果",
         "'=城外的苹果",
     ]
