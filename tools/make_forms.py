@@ -303,6 +303,17 @@ def reply_letter(form: Form) -> None:
     form.text("抄送：{{ copies }}。", indent=False)
 
 
+def assist_opinion(form: Form) -> None:
+    form.title("关于{{ heading }}", "{{ number }}提案的会办意见")
+    form.text("{% if lead %}{{ lead }}{% else %}主办单位{% endif %}：", indent=False)
+    form.text("现就《{{ title }}》提出会办意见如下：")
+    form.prose("text")
+    form.text("请在答复提案人时予以考虑。")
+    form.signature("{{ body }}", "{{ given_on }}")
+    form.text("（联系人及电话：　　　　　　　　　　）")
+    form.text("抄送：{{ copies }}。", indent=False)
+
+
 def opinion_form(form: Form) -> None:
     grades = "{% for one in choices %}□{{ one.label }}　{% endfor %}"
     form.tag("for person in persons")
@@ -387,6 +398,7 @@ FORMS: tuple[Callable[[Form], None], ...] = (
     merged_notice,
     assignment_notice,
     reply_letter,
+    assist_opinion,
     opinion_form,
     catalogue,
     assignment_list,

@@ -11,8 +11,9 @@ from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.administering import holds
 from tongxin.kernel.web.navigation import MineLink, NavItem
-from tongxin.kernel.web.providers import InboxSource, TimelineSource
+from tongxin.kernel.web.providers import InboxSource, TickedAction, TimelineSource
 from tongxin.notifications import selectors
+from tongxin.notifications.api import API
 from tongxin.notifications.parameters import PARAMETERS
 from tongxin.notifications.services import reminding, telling
 
@@ -25,6 +26,7 @@ MODULE = Module(
     key="notifications",
     name=_("消息提醒"),
     offers=(
+        API,
         InboxSource("notifications", "/inbox/", selectors.unread_count),
         TimelineSource("notifications.urgings", selectors.marks),
         Handler("notifications.opened", CaseOpened, telling.on_opened, telling.is_news),
@@ -40,6 +42,7 @@ MODULE = Module(
         AuditVerb("notifications.confirm_address", _("确认接收消息的邮箱")),
         AuditVerb("notifications.test_mail", _("发送测试邮件")),
         AuditVerb("notifications.try_again", _("重发一封邮件")),
+        TickedAction("notifications.urge", _("催办"), "megaphone", "/urge/ticked/", selectors.may_urge_of),
         NavItem("notifications.urge", _("催办"), "/urge/", "megaphone", _("综合"), selectors.may_urge),
         NavItem("notifications.mail", _("邮件服务器"), "/mail/", "send", _("系统管理"), holds(SYSTEM)),
         MineLink("notifications.choices", _("消息设置"), "/mine/messages/", "bell", _has_inbox),

@@ -11,7 +11,7 @@ from tongxin.kernel import wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.access.roles import StandingRole
 from tongxin.kernel.accounts.models import Account
-from tongxin.kernel.cases.kinds import kind_of, kinds
+from tongxin.kernel.cases.kinds import CaseKind, kind_of, kinds
 from tongxin.kernel.cases.models import CaseCard, CaseTask
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import Conference
@@ -148,6 +148,12 @@ def may_urge(actor: Actor) -> bool:
     return _urged_by(actor) is not None
 
 
+def may_urge_of(actor: Actor, kind: CaseKind) -> bool:
+    """Whether the actor oversees cases of a kind."""
+    roles = (role for role in kind.workflow.corrects if isinstance(role, StandingRole))
+    return any(role.visible(actor) is not None for role in roles)
+
+
 def urgeable(actor: Actor) -> QuerySet[CaseTask]:
     """Tasks of others that an office may urge: not its own, not another office's, and not while the clock stands."""
     condition = _urged_by(actor)
@@ -181,6 +187,12 @@ def picked(actor: Actor, keys: Iterable[str]) -> list[Line]:
 
 def _numbers(*texts: str) -> bool:
     return all(text.isascii() and text.isdecimal() and len(text) < 19 for text in texts)  # noqa: PLR2004 (bigint)
+
+
+def waited_for_on(actor: Actor, card_ids: Iterable[int]) -> list[Line]:
+    """Who is waited for on these cases and on their parts, as far as the office may urge them."""
+    wanted = list(card_ids)
+    return lines(urgeable(actor).filter(Q(card_id__in=wanted) | Q(card__parent_id__in=wanted)))
 
 
 def urged_on(day: dt.date, found: Iterable[Line]) -> dict[tuple[int, str], Urging]:

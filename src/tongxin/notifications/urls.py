@@ -13,6 +13,7 @@ urlpatterns = [
     path("mine/messages/", inbox.choices, name="choices"),
     path("mine/messages/confirm/<str:token>/", inbox.confirm, name="confirm"),
     path("urge/", urging.urge_list, name="urge"),
+    path("urge/ticked/", urging.ticked, name="ticked"),
     path("urge/preview/", urging.preview, name="preview"),
     path("urge/send/", urging.send, name="send"),
     path("urge/letters/", urging.letters, name="letters"),

@@ -8,6 +8,7 @@ from tongxin.proposals.roles import (
     ANSWERED_PERSON,
     ASSIST_CLERK,
     COSIGNER,
+    FELLOW_LEAD,
     LEAD_CLERK,
     PROPOSER,
     PROPOSING_ORGANISATION,
@@ -25,6 +26,10 @@ TELLINGS = (
     Telling("proposal.submit", _SIGNERS, _("已提交，等待审查")),
     Telling("proposal.file", _SIGNERS, _("已立案，编号{number}")),
     Telling("proposal.not_file", _SIGNERS, _("没有立案，理由见办理经过")),
+    Telling("proposal.merge", _SIGNERS, _("已并案办理，主提案见办理经过")),
+    Telling("proposal.to_opinion", _SIGNERS, _("没有立案，已转社情民意信息")),
+    Telling("proposal.to_letter", _SIGNERS, _("没有立案，已转来信")),
+    Telling("proposal.number", _SIGNERS, _("已编号：{number}")),
     Telling("proposal.send_back", _SIGNERS, _("已退回修改，修改要求见办理经过")),
     # Bodies are told of their own part, which says more than the proposal does.
     Telling("proposal.assign", _SIGNERS, _("已交办，现在由承办单位办理")),
@@ -36,6 +41,17 @@ TELLINGS = (
         Telling(f"assignment.{key}", _BODIES)
         for key in ("object", "accept_objection", "refuse_objection", "send_for_check", "return_reply")
     ),
+    Telling("assignment.pass_on", _ANSWERED, _("已转由下属单位办理")),
+    # The proposer is asked; what the proposer says goes to the body that asked, and to nobody else.
+    Telling("assignment.show_draft", ()),
+    Telling("assignment.answer_draft", (LEAD_CLERK,), _("提案人对答复稿提出了意见")),
+    # An assisting body speaks to the one that answers.
+    Telling("assignment.give_opinion", (FELLOW_LEAD,), _("会办单位已提交会办意见")),
+    Telling("assignment.waive", (FELLOW_LEAD, ASSIST_CLERK), _("不再等会办意见")),
+    # Whoever waits for the reply hears that its day moved, and whoever has to keep it.
+    Telling("assignment.extend", (*_ANSWERED, *_BODIES), _("办理期限已延长")),
+    Telling("assignment.pause", (*_ANSWERED, *_BODIES), _("办理期限已暂停计时")),
+    Telling("assignment.resume", (*_ANSWERED, *_BODIES), _("办理期限已恢复计时")),
     Telling("assignment.receive", _ANSWERED, _("承办单位已签收")),
     Telling("assignment.record_contact", _ANSWERED, _("承办单位登记了面商情况")),
 )

@@ -44,6 +44,16 @@ def assignment_content(assignment: Assignment) -> dict[str, Any]:
     return {"body": assignment.body_id, "share": assignment.share}
 
 
+def session_of(proposal: Proposal) -> str:
+    """The session whose numbers a proposal's number belongs to: 九届一次."""
+    return str(proposal.session or "")
+
+
+def session_of_part(assignment: Assignment) -> str:
+    """The session of the proposal that a part belongs to."""
+    return session_of(assignment.proposal)
+
+
 def proposal_subtitle(proposal: Proposal) -> str:
     """Session, timing, serial until there is a number, category and proposer in one line."""
     session = proposal.session
@@ -120,7 +130,12 @@ def _replies(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     ]
     words = dict(SATISFACTIONS)
     ratings = [
-        {"round": r.round, "attitude": _(words[r.attitude]), "result": _(words[r.result]), "comment": r.comment}
+        {
+            "round_text": wording.ordinal(r.round),
+            "attitude": _(words[r.attitude]),
+            "result": _(words[r.result]),
+            "comment": r.comment,
+        }
         for r in proposal.ratings.order_by("round")
     ]
     if selectors.hides_ratings(proposal, actor):

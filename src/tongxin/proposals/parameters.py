@@ -22,7 +22,30 @@ def _yes_no(value: Any) -> str | None:
     return None if isinstance(value, bool) else gettext("应为“是”或“否”。")
 
 
+_LONGEST_OFFICE = 40
+
+
+def _short_name(value: Any) -> str | None:
+    return None if isinstance(value, str) and len(value) <= _LONGEST_OFFICE else gettext("应为不超过 40 字的单位名称。")
+
+
 PARAMETERS = (
+    Parameter(
+        "proposals.signing_office",
+        _("打印件的落款单位"),
+        _("印在通知、抄送和交回处；不填的，用本会的提案委员会，没有的用本会名称。"),
+        "",
+        "words",
+        check=_short_name,
+    ),
+    Parameter(
+        "proposals.assigning_office",
+        _("交办通知的落款单位"),
+        _("由督查室等单位交办的，填它的全称；不填的，与打印件的落款单位相同。"),
+        "",
+        "words",
+        check=_short_name,
+    ),
     Parameter(
         "proposals.review_levels",
         _("审查层级"),

@@ -97,3 +97,5 @@ TEXT_LENGTH = 3000
 MAX_ROUNDS = 2
 # The relation from a merged proposal to the main one.
 MERGED_INTO = "merged_into"
+# What a conference calls the committee that its proposals go through.
+COMMITTEE_WORD = "organisation.proposal_committee"

@@ -11,15 +11,20 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
 from tongxin.kernel.cases.visibility import visible_cards
+from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.conferences.parameters import parameter
+from tongxin.kernel.conferences.vocabulary import said
 from tongxin.kernel.deadlines import rules
 from tongxin.kernel.deadlines.calendar import WorkingCalendar
 from tongxin.kernel.deadlines.models import Deadline
 from tongxin.people.models import Body
+from tongxin.people.rules import OrganisationKind
+from tongxin.people.selectors.counts import organisation_names_of
 from tongxin.proposals.models import Assignment, Proposal, Rating
 from tongxin.proposals.roles import ASSIGN, READ, REVIEW
 from tongxin.proposals.rules import (
     ANSWERING,
+    COMMITTEE_WORD,
     GONE,
     REPLIED,
     AssignmentState,
@@ -217,3 +222,23 @@ def fellow_parts(proposals: Iterable[Proposal], actor: Actor) -> dict[int, list[
         if row.round == rounds[row.proposal_id]:
             found.setdefault(row.proposal_id, []).append(row)
     return found
+
+
+def signing_office(conference: Conference) -> str:
+    """Who signs for a conference: as it chose, else its committee for proposals, as it calls it; never a name of ours."""
+    if chosen := str(parameter(conference, "proposals.signing_office")).strip():
+        return chosen
+    names = organisation_names_of(conference.pk, OrganisationKind.SPECIAL_COMMITTEE)
+    own = next((name for name in names if "提案" in name), "") or said(COMMITTEE_WORD, "")
+    return own if own.startswith(conference.name) else f"{conference.name}{own}"
+
+
+def assigning_office(conference: Conference) -> str:
+    """Who signs the notices to bodies: as the conference chose, else who signs everything else."""
+    return str(parameter(conference, "proposals.assigning_office")).strip() or signing_office(conference)
+
+
+def lead_part(assignment: Assignment) -> Assignment | None:
+    """The part of the body that answers, in the same round."""
+    rows = Assignment.objects.filter(proposal=assignment.proposal_id, round=assignment.round, share=Share.LEAD)
+    return rows.exclude(state=AssignmentState.RECALLED).select_related("body").order_by("-pk").first()

@@ -19,7 +19,7 @@ from tongxin.statistics.selectors import Opened, Row
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
-_WIDTHS = {"A": 16, "B": 60, "C": 14, "D": 8}
+_WIDTHS = {"A": 14, "B": 16, "C": 60, "D": 14, "E": 8}
 
 
 class NotWordError(ValueError):
@@ -49,12 +49,12 @@ def text_of_word(content: bytes) -> str:
 
 def headings() -> list[str]:
     """Column headings."""
-    return [_("编号"), _("标题"), _("日期"), _("数量")]
+    return [_("届次"), _("编号"), _("标题"), _("日期"), _("数量")]
 
 
 def _cells(rows: Iterable[Row]) -> Iterator[list[str | int]]:
     for row in rows:
-        yield [harmless(row.number), harmless(row.title), row.day.isoformat(), row.amount]
+        yield [harmless(row.session), harmless(row.number), harmless(row.title), row.day.isoformat(), row.amount]
 
 
 def as_csv(opened: Opened) -> bytes:

@@ -6,12 +6,14 @@ from tongxin.kernel.access.tiers import holds_office
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import NavItem, Tool
 from tongxin.statistics import selectors
+from tongxin.statistics.api import API
 from tongxin.statistics.commands import FIGURES, REPORT
 
 MODULE = Module(
     key="statistics",
     name=_("数据指标"),
     offers=(
+        API,
         FIGURES,
         REPORT,
         # Members write; whoever holds an office reads figures.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.errors import Denied, NotVisible
-from tongxin.kernel.cases.kinds import kind_of
+from tongxin.kernel.cases.kinds import kind_of, kinds
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import Conference
@@ -47,6 +47,7 @@ class Row:
     url: str
     # What kind of record it is, in words.
     called: str
+    session: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ def _others(found: Figure, actor: Actor | None) -> dict[tuple[str, int], RowText
 
 
 def _rows(found: Figure, cards: dict[int, CaseCard], others: dict[tuple[str, int], RowText]) -> list[Row]:
-    rows = []
+    rows, sessions = [], _sessions(cards)
     for fact in sorted(found.facts, key=lambda f: (f.day, f.row_id)):
         if fact.kind:
             text = others.get((fact.kind, fact.row_id))
@@ -242,8 +243,33 @@ def _rows(found: Figure, cards: dict[int, CaseCard], others: dict[tuple[str, int
         if card is not None:
             kind = kind_of(card.kind)
             url = f"/{kind.plural}/{card.pk}/"
-            rows.append(Row(card.kind, card.pk, card.number, card.title, fact.day, fact.amount, url, _(kind.label)))
+            rows.append(
+                Row(
+                    card.kind,
+                    card.pk,
+                    card.number,
+                    card.title,
+                    fact.day,
+                    fact.amount,
+                    url,
+                    _(kind.label),
+                    sessions.get(card.pk, ""),
+                )
+            )
     return rows
+
+
+def _sessions(cards: dict[int, CaseCard]) -> dict[int, str]:
+    """What tells the numbers of these cases apart, since they begin again with every session."""
+    found: dict[int, str] = {}
+    for kind in kinds():
+        if not kind.within_label:
+            continue
+        ids = [card.pk for card in cards.values() if card.kind == kind.key]
+        for start in range(0, len(ids), _BATCH):
+            rows = kind.model._default_manager.select_related(*kind.related).filter(pk__in=ids[start : start + _BATCH])
+            found.update({case.pk: kind.within(case) for case in rows})
+    return found
 
 
 def coverage(text: str, conference: Conference | None, period: Period = ALL_TIME) -> Coverage:

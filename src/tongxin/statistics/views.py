@@ -140,6 +140,7 @@ def _shown_cell(cell: Cell, measure: Measure, url: str, opened: selectors.Cut | 
 def _record(row: selectors.Row) -> dict[str, Any]:
     return {
         "number": row.number,
+        "session": row.session,
         "title": row.title or _("（还没有标题）"),
         "url": row.url,
         "kind": row.called,

@@ -6,6 +6,7 @@ import shlex
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tongxin.config import environment
@@ -56,7 +57,7 @@ class Shell:
         filled = re.sub(r"\$([A-Z]+)", lambda found: self.values[found[1]], text)
         words = shlex.split(filled)
         assert words.pop(0) == "curl"
-        method, headers, body, url = "GET", {}, "", ""
+        method, headers, body, url, sent = "GET", {}, "", "", {}
         while words:
             word = words.pop(0)
             if word == "-X":
@@ -66,11 +67,14 @@ class Shell:
                 headers[name] = value
             elif word == "-d":
                 body = words.pop(0)
+            elif word == "-F":
+                name, _at, file = words.pop(0).partition("=@")
+                sent[name] = SimpleUploadedFile(file, "三号楼前的路灯不亮。".encode())
             elif word != "-s":
                 url = word.removeprefix(_HOST)
         kind = headers.pop("Content-Type", "application/x-www-form-urlencoded")
         client = Client(raise_request_exception=False, headers=headers)
-        answer = client.generic(method, url, body, content_type=kind)
+        answer = client.post(url, sent) if sent else client.generic(method, url, body, content_type=kind)
         self.last = json.loads(answer.content)
         return answer.status_code, self.last
 

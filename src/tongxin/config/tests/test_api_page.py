@@ -26,8 +26,9 @@ def test_every_command_of_the_page_answers_as_it_shows(capsys: pytest.CaptureFix
             assert "/api/v1/openapi.json" in said.err
         elif step.text.startswith("curl "):
             status, came = shell.curl(step.text)
-            assert status == step.status, f"{step.text}\n{came}"
-            assert shown_in(step.answer, came), f"{step.text}\n{came}"
+            # A command whose answer is not worth a place on the page still has to succeed.
+            assert status == (step.status or 200), f"{step.text}\n{came}"
+            assert not step.status or shown_in(step.answer, came), f"{step.text}\n{came}"
             shown += 1
             translation.activate("zh-hans")
         else:

@@ -40,6 +40,7 @@ from tongxin.kernel.indicators.declarations import measures
 from tongxin.kernel.registry import get, items
 from tongxin.kernel.search import matching
 from tongxin.kernel.web import tokens
+from tongxin.kernel.web.models import ApiToken
 from tongxin.kernel.web.setup import SetupStep
 from tongxin.notifications.models import Letter, Message, Urging
 from tongxin.notifications.selectors import lines, urgeable
@@ -259,6 +260,7 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             # A link that was sent to the neighbour would sign this browser in as the neighbour; that has its own tests.
             "token": ["not-a-link"],
             "provider": ["nobody"],
+            "token_id": list(ApiToken.objects.filter(account=there.account).values_list("pk", flat=True)),
             **{name: [number] for name, number in there.rows.items()},
         }
         if path.startswith("setup/"):
@@ -328,6 +330,7 @@ def _rows_of(place: Place) -> list[Any]:
         Urging.objects.filter(**mine).count(),
         sorted(FormTemplate.objects.filter(**mine).values_list("pk", "in_use")),
         sorted(PrintRun.objects.filter(**mine).values_list("pk", "status")),
+        sorted(ApiToken.objects.filter(**mine).values_list("pk", "revoked_at")),
     ]
 
 

@@ -29,6 +29,7 @@ class CaseKind:
     """Everything that the kernel needs to carry a kind of case; one per kind, on a shelf.
 
     ``related`` and ``gathered`` name what subtitles read, one row and many rows of it: a list reads them all at once.
+    Numbers that begin again, with every session say, are told apart by ``within``, a column called ``within_label``.
     Cases that are ``compared`` show earlier ones like them, while the title is typed and ever after.
     """
 
@@ -51,6 +52,8 @@ class CaseKind:
     measure: str = gettext_noop("件")
     empty_sentence: str = gettext_noop("这里还没有内容。")
     content: Callable[[Any], dict[str, Any]] = field(default=lambda _case: {})
+    within: Callable[[Any], str] = lambda _case: ""
+    within_label: str = ""
     related: tuple[str, ...] = ()
     gathered: tuple[str, ...] = ()
 

@@ -29,6 +29,11 @@ def told(kind: CaseKind, transition: str, case: Any) -> list[str]:
     return list(dict.fromkeys(key for role in roles for key in holder_keys_of(role, case)))
 
 
+def is_declared(kind: CaseKind, transition: str) -> bool:
+    """Whether an app said who hears of an edge."""
+    return registry.find(Telling, f"{kind.key}.{transition}") is not None
+
+
 def sentence_of(kind: CaseKind, transition: str) -> str:
     """The declared sentence about an edge, or empty."""
     declared = registry.find(Telling, f"{kind.key}.{transition}")

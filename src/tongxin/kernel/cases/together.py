@@ -13,7 +13,7 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.acts import act, current
 from tongxin.kernel.cases.corrections import last_passage, step_back
 from tongxin.kernel.cases.doors import move
-from tongxin.kernel.cases.errors import Blocked, CaseError, NotVisible
+from tongxin.kernel.cases.errors import Blocked, CaseError, KeyReused, NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, case_of
 from tongxin.kernel.cases.models import Batch, CaseCard, Passage
 from tongxin.kernel.numbering import NumberScheme
@@ -73,7 +73,7 @@ def move_together(
     if place is None or not cards:
         raise Blocked(_("没有选中任何事项，什么也没有办理。"))
     with act(by=by, conference_id=place):
-        if once and (done := Batch.objects.filter(once=once, account_id=by.account_id).first()):
+        if done := _done_before(once, by, kind, key):
             return done
         batch = Batch.objects.create(
             conference_id=place,
@@ -89,6 +89,14 @@ def move_together(
         data = {"kind": kind.key, "transition": key, "cases": len(passages)}
         current().line("cases.batch", "batch", batch.pk, by=by, data=data)
         return batch
+
+
+def _done_before(once: uuid.UUID | None, by: Actor, kind: CaseKind, key: str) -> Batch | None:
+    """The batch that this key made; a key that somebody else used, or for another step, is refused."""
+    done = Batch.objects.filter(once=once).first() if once else None
+    if done is not None and (done.account_id, done.kind, done.transition) != (by.account_id, kind.key, key):
+        raise KeyReused
+    return done
 
 
 def _taken(card: CaseCard, key: str, by: Actor, fields: dict[str, Any]) -> Passage:

@@ -22,7 +22,7 @@ from tongxin.kernel import clock, registry
 from tongxin.kernel.access.actors import Actor, actor_for
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.audit.acts import act
-from tongxin.kernel.cases.errors import Blocked, InvalidInput, NotVisible
+from tongxin.kernel.cases.errors import Blocked, InvalidInput, KeyReused, NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, kind_of
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
@@ -51,9 +51,10 @@ def ask(
     once: uuid.UUID | None = None,
 ) -> PrintRun:
     """Put the printing of these forms for these cases into the queue; sent twice with the same ``once`` it is one run."""
-    if once and (before := PrintRun.objects.filter(once=once, account_id=by.account_id or 0).first()):
-        return before
     chosen, ids = list(forms), [card.pk for card in cards]
+    wanted = (kind.key, [form.key for form in chosen], output, dict(asked), ids)
+    if before := _asked_before(once, by, wanted):
+        return before
     _check(chosen, ids, output)
     single = sum(not form.gathers for form in chosen)
     with act(by=by) as record:
@@ -77,6 +78,17 @@ def ask(
         record.line(f"{kind.key}.print_many", "print_run", run.pk, data=data)
         work.enqueue(run.pk)
     return run
+
+
+def _asked_before(once: uuid.UUID | None, by: Actor, wanted: tuple[Any, ...]) -> PrintRun | None:
+    """The run that this key made; a key that somebody else used, or that asked for something else, is refused."""
+    before = PrintRun.objects.filter(once=once).first() if once else None
+    if before is None:
+        return None
+    asked = (before.kind, before.forms, before.output, before.asked, before.cards)
+    if before.account_id != (by.account_id or 0) or asked != wanted:
+        raise KeyReused
+    return before
 
 
 def _check(forms: list[Form], ids: list[int], output: str) -> None:

@@ -1,6 +1,5 @@
 """The programming interface: lists, cases and edges of every kind, generated from the same declarations as the pages."""
 
-import datetime as dt
 import math
 import uuid
 from collections.abc import Iterator
@@ -10,13 +9,13 @@ from typing import Annotated, Any, Literal, NoReturn
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Path, Query, Router, Status
+from ninja import NinjaAPI, Query, Router, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.security import HttpBearer
 
-from tongxin.kernel import wording
+from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts import sources
 from tongxin.kernel.cases.doors import edit, move, open_or_repeat
@@ -24,25 +23,35 @@ from tongxin.kernel.cases.errors import CaseError, Denied, InvalidInput, KeyReus
 from tongxin.kernel.cases.kinds import CaseKind, kind_of, kinds
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.offers import offers
+from tongxin.kernel.web import (
+    api_desk,
+    api_files,
+    api_printing,
+    api_together,
+    list_page,
+    misfits,
+    problems,
+    selectors,
+    tokens,
+)
 from tongxin.kernel.web import api_schemas as shapes
-from tongxin.kernel.web import list_page, misfits, problems, selectors, tokens
+from tongxin.kernel.web.api_basics import (
+    ALWAYS,
+    READING,
+    WRITING,
+    ApiPart,
+    ApiRequest,
+    CardId,
+    PageNumber,
+    day,
+    once,
+    refuse_unknown,
+)
 from tongxin.kernel.web.list_page import SORTS, Wish
 from tongxin.kernel.web.todo import case_url, holder_labels
 from tongxin.kernel.workflow.declarations import Transition
 
-_LIST_QUERY = frozenset(("q", "state", "sort", "page"))
-_ALWAYS = (401, 403, 429, 500)
-READING: dict[int, Any] = dict.fromkeys((*_ALWAYS, 404, 422), shapes.Problem)
-OPENING: dict[int, Any] = dict.fromkeys((*_ALWAYS, 400, 404, 409, 413, 415, 422), shapes.Problem)
-WRITING = OPENING
-CardId = Annotated[int, Path(ge=1)]
-
-
-class ApiRequest(HttpRequest):
-    """A request whose token was good."""
-
-    actor: Actor
-    scopes: frozenset[str]
+_LIST_QUERY = ("q", "state", "sort", "page")
 
 
 class Token(HttpBearer):
@@ -157,26 +166,13 @@ def _named_as_sent(body: Any) -> Iterator[None]:
         raise
 
 
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise InvalidInput({"occurred_on": _("“发生日期”应为日期，例如 2026-03-31。")}) from None
-
-
-def _once(text: str | None) -> uuid.UUID | None:
-    return uuid.UUID(text) if text else None
-
-
 def _fresh(card_id: int) -> CaseCard:
     return selectors.fresh_card(card_id)
 
 
 def _add_reading(router: Router, kind: CaseKind) -> None:
     name = kind.plural.replace("-", "_")
-    states: Any = Literal[("", *(str(state) for state in kind.workflow.by_state))]
+    states: Any = Literal[("", *(str(state) for state in kind.workflow.by_state), list_page.MINE, list_page.LATE)]
     sorts: Any = Literal[tuple(SORTS)]
 
     def listing(
@@ -184,10 +180,9 @@ def _add_reading(router: Router, kind: CaseKind) -> None:
         q: Annotated[str, Query(max_length=80)] = "",
         state: Annotated[states, Query()] = "",
         sort: Annotated[sorts, Query()] = "new",
-        page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+        page: PageNumber = 1,
     ) -> dict[str, Any]:
-        if unknown := set(request.GET) - _LIST_QUERY:
-            raise InvalidInput(dict.fromkeys(sorted(unknown), _("列表没有这个查询参数。")))
+        refuse_unknown(request, *_LIST_QUERY)
         wish = Wish(q.replace("\x00", ""), state, sort, page)
         found = list_page.narrowed(kind, list_page.cards_wished(kind, request.actor, wish), request.actor, wish)
         total, start = found.count(), (page - 1) * list_page.PAGE
@@ -222,12 +217,12 @@ def _add_writing(router: Router, kind: CaseKind) -> None:
         def open_one(request: ApiRequest, body: opening) -> Any:  # type: ignore[valid-type]
             sent: Any = body
             with _named_as_sent(sent):
-                case, made = open_or_repeat(kind.key, by=request.actor, values=_given(sent), once=_once(sent.once))
+                case, made = open_or_repeat(kind.key, by=request.actor, values=_given(sent), once=once(sent.once))
             return Status(201 if made else 200, _card_out(_fresh(case.pk)))
 
         router.post(
             f"/{kind.plural}",
-            response={201: shapes.CaseOut, 200: shapes.CaseOut, **OPENING},
+            response={201: shapes.CaseOut, 200: shapes.CaseOut, **WRITING},
             operation_id=f"open_{name}",
             summary=_("新建{kind}").format(kind=kind.label),
             tags=[str(kind.label)],
@@ -264,10 +259,10 @@ def _add_edge(router: Router, kind: CaseKind, edge: Transition) -> None:
                 edge.key,
                 by=request.actor,
                 fields=_given(sent),
-                occurred_on=_day(sent.occurred_on),
+                occurred_on=day(sent.occurred_on),
                 late_reason=sent.late_reason,
                 version=sent.version,
-                once=_once(sent.once),
+                once=once(sent.once),
                 on_behalf=sent.on_behalf,
             )
         return {"passage": passage.pk, "case": _card_out(_fresh(card.pk))}
@@ -349,7 +344,7 @@ def build() -> NinjaAPI:
 
     router.get(
         "/kinds",
-        response={200: list[shapes.KindOut], **dict.fromkeys(_ALWAYS, shapes.Problem)},
+        response={200: list[shapes.KindOut], **dict.fromkeys(ALWAYS, shapes.Problem)},
         operation_id="list_kinds",
     )(all_kinds)
     for kind in kinds():
@@ -358,6 +353,13 @@ def build() -> NinjaAPI:
         for edge in kind.workflow.transitions:
             if not edge.is_system:
                 _add_edge(router, kind, edge)
+        api_files.add(router, kind)
+        api_printing.add_of_kind(router, kind)
+        api_together.add_of_kind(router, kind)
+    for part in (api_desk, api_printing, api_together):
+        part.add(router)
+    for offered in registry.items(ApiPart):
+        offered.add(router)
     api.add_router("", router)
     _serve_errors(api)
     return api

@@ -106,6 +106,12 @@ class CaseList(Schema):
     pages: int
 
 
+class Done(Schema):
+    """It was done, and there is nothing more to say about it."""
+
+    done: bool
+
+
 class Moved(Schema):
     """The edge that was taken and how the case stands now."""
 

@@ -93,6 +93,7 @@ class TimelineEntry:
     recorded: dt.date | None = None
     now: bool = False
     undone: bool = False
+    taken_back: bool = False
     reason: str = ""
     details: tuple[tuple[str, str], ...] = ()
     pk: int = 0
@@ -387,14 +388,28 @@ def _child_names(kids: list[CaseCard]) -> dict[int, str]:
     return names
 
 
+def _step_name(kind: CaseKind, row: Passage, by_id: dict[int, Passage]) -> str:
+    """What a passage is called; a step back names the step that it took back, for on paper both stand in one list."""
+    edge = kind.workflow.by_key.get(row.transition)
+    if edge:
+        return _(edge.label)
+    wrong = by_id.get(row.corrects_id or 0) if row.transition == STEP_BACK else None
+    taken = kind.workflow.by_key.get(wrong.transition) if wrong else None
+    if taken:
+        return _("退回一步：撤回“{label}”").format(label=_(taken.label))
+    return _("退回一步") if row.transition == STEP_BACK else row.transition
+
+
 def timeline(kind: CaseKind, passed: list[Passage], next_rows: list[NextRow]) -> list[TimelineEntry]:
     """The newest first; what is waited for stands on top."""
     entries = [
         TimelineEntry(_("等待 {what}").format(what=row.sentence), clock.today(), now=True) for row in next_rows[:3]
     ]
+    by_id = {row.pk: row for row in passed}
+    taken_back = {row.corrects_id for row in passed if row.transition == STEP_BACK}
     for row in passed:
         edge = kind.workflow.by_key.get(row.transition)
-        label = _(edge.label) if edge else _("退回一步") if row.transition == STEP_BACK else row.transition
+        label = _step_name(kind, row, by_id)
         if row.corrects_id and row.transition not in {STEP_BACK, CORRECT}:
             label = _("{label}（更正后）").format(label=label)
         who = actor_of(row)
@@ -406,6 +421,7 @@ def timeline(kind: CaseKind, passed: list[Passage], next_rows: list[NextRow]) ->
                 by=who,
                 recorded=recorded if recorded != row.occurred_on else None,
                 undone=row.undone,
+                taken_back=row.pk in taken_back,
                 reason=row.reason or row.late_reason,
                 details=tuple(forms.shown(edge.fields, row.fields)) if edge else (),
                 pk=row.pk,

@@ -78,6 +78,16 @@ def says_nothing(declared: Iterable[InputField], data: dict[str, Any]) -> bool:
     return not any(value.strip() if isinstance(value, str) else value for value in values)
 
 
+def asked(kind: CaseKind, step: str, *, on_case: bool) -> tuple[InputField, ...]:
+    """The declared fields of the form that saves itself."""
+    if step:
+        edge = kind.workflow.by_key.get(step)
+        if edge is None or edge.is_system:
+            raise NotVisible
+        return edge.fields
+    return kind.workflow.edit.fields if on_case and kind.workflow.edit else kind.workflow.opening_fields
+
+
 def title_of(draft: Draft) -> str:
     """How a list calls it: the step and the case, or what was typed as its title."""
     kind = kind_of(draft.kind)

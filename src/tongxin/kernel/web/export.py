@@ -3,6 +3,8 @@
 import csv
 import io
 from collections.abc import Iterator
+from itertools import zip_longest
+from string import ascii_uppercase
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,12 +20,22 @@ from tongxin.kernel.web.list_page import Wish, cards_wished, narrowed, ordered, 
 MOST = 20_000
 _BATCH = 500
 _WIDTHS = (16, 60, 40, 12, 28, 14, 14)
+_WITHIN = 14
 _WIDTH = 20
 
 
-def headings() -> list[str]:
-    """Column headings, in the order of the list."""
-    return [_("编号"), _("标题"), _("说明"), _("状态"), _("等谁办理"), _("期限"), _("提出日期")]
+def headings(kind: CaseKind) -> list[str]:
+    """Column headings, in the order of the list; what tells numbers apart stands before them."""
+    return [*_within(kind), _("编号"), _("标题"), _("说明"), _("状态"), _("等谁办理"), _("期限"), _("提出日期")]
+
+
+def widths(kind: CaseKind) -> tuple[int, ...]:
+    """How wide the columns are."""
+    return (_WITHIN, *_WIDTHS) if kind.within_label else _WIDTHS
+
+
+def _within(kind: CaseKind) -> list[str]:
+    return [_(kind.within_label)] if kind.within_label else []
 
 
 def lines(kind: CaseKind, actor: Actor, wish: Wish) -> Iterator[list[str]]:
@@ -33,30 +45,31 @@ def lines(kind: CaseKind, actor: Actor, wish: Wish) -> Iterator[list[str]]:
         cards = list(found[start : start + _BATCH])
         for row in rows_of(kind, cards):
             due = row.due_on.isoformat() if row.due_on else ""
-            cells = [row.number, row.title, row.note, row.state.text, row.waits, due, row.opened.isoformat()]
+            first = [row.within] if kind.within_label else []
+            cells = [*first, row.number, row.title, row.note, row.state.text, row.waits, due, row.opened.isoformat()]
             yield [harmless(cell) for cell in cells]
         if len(cards) < _BATCH:
             return
 
 
-def as_csv(rows: Iterator[list[str]], heads: list[str] | None = None) -> bytes:
+def as_csv(rows: Iterator[list[str]], heads: list[str]) -> bytes:
     """CSV with a byte-order mark, which office software needs to read Chinese."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(heads or headings())
+    writer.writerow(heads)
     writer.writerows(rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(title: str, rows: Iterator[list[str]], heads: list[str] | None = None) -> bytes:
+def as_xlsx(title: str, rows: Iterator[list[str]], heads: list[str], widths: tuple[int, ...] = ()) -> bytes:
     """A workbook with one sheet, a bold head that stays in sight, and text cells only."""
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(title[:31] or "1")
     sheet.freeze_panes = "A2"
-    for letter, width in zip("ABCDEFG", _WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width if heads is None else _WIDTH
+    for letter, width in zip_longest(ascii_uppercase[: len(heads)], widths[: len(heads)], fillvalue=_WIDTH):
+        sheet.column_dimensions[letter].width = width
     head = []
-    for text in heads or headings():
+    for text in heads:
         cell = WriteOnlyCell(sheet, value=text)
         cell.font = Font(bold=True)
         head.append(cell)

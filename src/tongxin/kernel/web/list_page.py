@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongxin.kernel import clock
+from tongxin.kernel import clock, registry
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.access.roles import StandingRole
 from tongxin.kernel.cases.doors import may_open
@@ -21,6 +21,7 @@ from tongxin.kernel.conferences.parameters import remembered
 from tongxin.kernel.web import paging, printing, selectors
 from tongxin.kernel.web.forms import Option
 from tongxin.kernel.web.navigation import list_url
+from tongxin.kernel.web.providers import TickedAction
 from tongxin.kernel.web.todo import case_url, holder_labels, waits
 from tongxin.kernel.web.words import NO_CHIP, Chip, due_chip, state_chip
 
@@ -82,6 +83,7 @@ class Row:
     due: Chip = NO_CHIP
     due_on: dt.date | None = None
     note: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,16 @@ class ListPage:
     view_to_drop: str = ""
     together: list[tuple[str, str]] = field(default_factory=list)
     together_url: str = ""
+    # Where ticked rows can be taken: printing, and what apps offer.
+    ticked_print_url: str = ""
+    ticked: list[TickedAction] = field(default_factory=list)
+    kind_key: str = ""
+
+    @property
+    def has_ticks(self) -> bool:
+        """Whether there is anything to do with ticked rows."""
+        return bool(self.together or self.ticked or self.ticked_print_url)
+
     queue_url: str = ""
     print_url: str = ""
 
@@ -174,11 +186,12 @@ def rows_of(kind: CaseKind, cards: list[CaseCard], cases: list[Any] | None = Non
     tasks = selectors.tasks_below(c.pk for c in cards)
     labels = holder_labels(tasks)
     known = selectors.cases(kind, [c.pk for c in cards]) if cases is None else cases
-    notes = {case.pk: kind.subtitle(case) for case in known}
+    notes = {case.pk: (kind.subtitle(case), kind.within(case)) for case in known}
     today, found = clock.today(), []
     for card in cards:
         own = [t for t in tasks if card.pk in {t.card_id, t.card.parent_id}]
         due = next((t for t in own if t.due), None)
+        note, within = notes.get(card.pk, ("", ""))
         found.append(
             Row(
                 pk=card.pk,
@@ -190,7 +203,8 @@ def rows_of(kind: CaseKind, cards: list[CaseCard], cases: list[Any] | None = Non
                 waits=waits(own, labels),
                 due=due_chip(due.due, today, paused=due.paused) if due else NO_CHIP,
                 due_on=due.due if due else None,
-                note=notes.get(card.pk, ""),
+                note=note,
+                within=within,
             )
         )
     return found
@@ -234,8 +248,12 @@ def build(kind: CaseKind, actor: Actor, wish: Wish, waiting: int) -> ListPage:
     _add_opening(page, kind, actor, url)
     if cards and printing.has_forms(kind):
         page.print_url = f"{url}print/?{wish.query()}"
+        # One row is printed from its own page.
+        page.ticked_print_url = f"{url}print/" if total > 1 else ""
     if cards:
         page.together, page.together_url = _together(kind, actor, cards, cases), f"{url}together/"
+        page.kind_key = kind.plural
+        page.ticked = [each for each in registry.items(TickedAction) if each.shown(actor, kind)]
     if waiting > 1:
         page.queue_url = f"{url}queue/"
     _add_views(page, kind, actor, wish, url)

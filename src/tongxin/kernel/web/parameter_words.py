@@ -16,7 +16,8 @@ def field_of(declared: Parameter, hint: str) -> InputField:
         return Integer(declared.key, declared.label, hint=declared.meaning, unit=declared.unit)
     if declared.kind == "choice":
         return Choice(declared.key, declared.label, hint=declared.meaning, choices=declared.options)
-    return Text(declared.key, declared.label, max_length=60 if declared.kind == "term" else 200, hint=hint)
+    most, optional = 60 if declared.kind == "term" else 200, declared.kind == "words"
+    return Text(declared.key, declared.label, max_length=most, hint=hint, required=not optional)
 
 
 def spoken(declared: Parameter, value: Any) -> Any:

@@ -76,6 +76,8 @@ class ChoicePage:
     refused: str = ""
     query: str = ""
     once: str = ""
+    # The ticked rows; without any it is the whole list.
+    picked: list[int] = field(default_factory=list)
 
 
 def choices(kind: CaseKind, chosen: list[str]) -> tuple[list[Option], list[Option]]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.web.todo import Todo
 
@@ -64,6 +65,17 @@ class TodoSource:
     key: str
     count: Callable[[Actor], int]
     open: Callable[[Actor], list[Todo]]
+
+
+@dataclass(frozen=True)
+class TickedAction:
+    """A button under a list, beside the steps: the ticked rows are posted to ``url`` as ``card``, with ``kind``."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    shown: Callable[[Actor, CaseKind], bool]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from tongxin.kernel.conferences.vocabulary import SET_WORD, Word, store_word
 from tongxin.kernel.deadlines import recompute_open
 from tongxin.kernel.privacy.marks import secret_sentence
 
+LONGEST_VIEW_NAME = 40
+
 
 def save_draft(
     key: uuid.UUID,

@@ -13,13 +13,17 @@ from tongxin.kernel.accounts.backends import may_sign_in
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.accounts.windows import Window
 from tongxin.kernel.audit.acts import act
-from tongxin.kernel.cases.errors import Denied
+from tongxin.kernel.cases.errors import Blocked, Denied
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.web.models import ApiToken
 
 READ, WRITE = "read", "write"
 SCOPES = (READ, WRITE)
 GUESSES = Window("api_token", 20, 600)
+MOST = 20
+LONGEST_DAYS = 366
+# How often the last use is written: a program that asks every second shall not write every second.
+_USE_NOTED = dt.timedelta(minutes=10)
 _PREFIX = "tx_"
 _STRANGER = gettext_noop("未登录")
 
@@ -36,12 +40,15 @@ def issue(
     *,
     by: Actor,
     expires_at: dt.datetime | None = None,
+    at_most: int = 0,
 ) -> str:
-    """Make a token and return its text, which is stored nowhere."""
+    """Make a token and return its text, which is stored nowhere; refused where ``at_most`` are alive already."""
     if unknown := set(scopes) - set(SCOPES):
         raise ValueError(f"没有这样的令牌范围：{'、'.join(sorted(unknown))}。可用的有 read 和 write。")
     token = _PREFIX + secrets.token_urlsafe(32)
     with act(by=by, conference_id=conference.pk) as record:
+        if at_most and living(account) >= at_most:
+            raise Blocked(_("您已有 {n} 个有效的令牌，请先收回不用的。").format(n=at_most))
         row = ApiToken.objects.create(
             account=account,
             conference=conference,
@@ -53,6 +60,24 @@ def issue(
         )
         record.line("accounts.issue_token", "account", account.pk, data={"token": row.pk, "scopes": row.scopes})
     return token
+
+
+def living(account: Account) -> int:
+    """How many tokens of an account still open something."""
+    rows = ApiToken.objects.filter(account=account, revoked_at=None)
+    return rows.exclude(expires_at__lte=clock.machine_now()).count()
+
+
+def of(account: Account) -> list[ApiToken]:
+    """The tokens of an account, the newest first."""
+    return list(ApiToken.objects.filter(account=account).order_by("-pk"))
+
+
+def _note_use(row: ApiToken) -> None:
+    """When it was last used, for whoever looks through the tokens; it is no act and leaves no line."""
+    now = clock.machine_now()
+    if row.last_used_at is None or now - row.last_used_at > _USE_NOTED:
+        ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
 
 
 def revoke(row: ApiToken, *, by: Actor) -> None:
@@ -71,6 +96,7 @@ def bearer(token: str) -> tuple[Actor, frozenset[str]] | None:
         return None
     if row.account.must_change_password:
         raise Denied(_("这个账号还没有修改初始密码，接口和页面都不能使用；请先登录修改密码。"))
+    _note_use(row)
     return actor_for(row.account, row.conference), frozenset(row.scopes)
 
 

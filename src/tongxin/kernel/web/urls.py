@@ -29,6 +29,7 @@ from tongxin.kernel.web import (
     views_security,
     views_setup,
     views_together,
+    views_tokens,
     views_words,
     views_write,
 )
@@ -71,6 +72,8 @@ urlpatterns = [
     path("mine/second-factor/codes/", views_factors.recovery_codes, name="recovery_codes"),
     path("mine/second-factor/remove/", views_factors.remove_factor, name="remove_factor"),
     path("mine/identities/remove/", views_identity.unbind, name="unbind"),
+    path("mine/tokens/", views_tokens.my_tokens, name="my_tokens"),
+    path("mine/tokens/<int:token_id>/withdraw/", views_tokens.withdraw_token, name="withdraw_token"),
     path("setup/", views_setup.setup, name="setup"),
     path("setup/put-away/", views_setup.put_away, name="setup_put_away"),
     path("setup/<slug:key>/", views_setup.step, name="setup_step"),

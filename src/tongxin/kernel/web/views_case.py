@@ -41,7 +41,9 @@ def case_print(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRespo
     """The content as a sheet of paper."""
     card = selectors.card(request.actor, kind, card_id)
     case = selectors.case(card)
-    passed = [e for e in case_page.timeline(kind, selectors.passages(card), []) if not e.undone]
+    # A corrected row is replaced by the right one; what was taken back stays beside the step back, and says so.
+    timeline = case_page.timeline(kind, selectors.passages(card), [])
+    passed = [e for e in timeline if not e.undone or e.taken_back]
     page: dict[str, Any] = {
         "title": card.title or _("（还没有标题）"),
         "number": card.number,

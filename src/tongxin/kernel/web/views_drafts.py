@@ -14,7 +14,6 @@ from tongxin.kernel.cases.errors import Blocked, InvalidInput, NotVisible
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.web import drafts, plain_form, selectors, services
 from tongxin.kernel.web.requests import ActorRequest, signed_in
-from tongxin.kernel.workflow.fields import InputField
 
 _LARGEST_DRAFT = 400_000
 _STEP = "step"
@@ -33,7 +32,7 @@ def autosave(request: ActorRequest, key: uuid.UUID) -> HttpResponseBase:
         raise InvalidInput({"__all__": _("草稿太长，没有保存。请先把一部分内容存到附件里。")})
     step = request.GET.get(_STEP, "") if card is not None else ""
     sent = _draft_values(request)
-    asked = _asked(kind, step, on_case=card is not None)
+    asked = drafts.asked(kind, step, on_case=card is not None)
     # The script sends what changed since its last save: what another device wrote meanwhile in other fields stays.
     before = selectors.draft(request.account.pk, key)
     data = {**(before.data if before else {}), **{f.key: sent[f.key] for f in asked if f.key in sent}}
@@ -48,16 +47,6 @@ def autosave(request: ActorRequest, key: uuid.UUID) -> HttpResponseBase:
     except Blocked as refusal:
         return JsonResponse({"sentence": refusal.sentence}, status=refusal.status)
     return JsonResponse({"sentence": services.saved_text(draft.saved_at), "saved_at": draft.saved_at.isoformat()})
-
-
-def _asked(kind: CaseKind, step: str, *, on_case: bool) -> tuple[InputField, ...]:
-    """The declared fields of the form that saves itself."""
-    if step:
-        edge = kind.workflow.by_key.get(step)
-        if edge is None or edge.is_system:
-            raise NotVisible
-        return edge.fields
-    return kind.workflow.edit.fields if on_case and kind.workflow.edit else kind.workflow.opening_fields
 
 
 def _draft_values(request: ActorRequest) -> dict[str, Any]:

@@ -43,14 +43,17 @@ def work_queue(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
 def export_list(request: ActorRequest, kind: CaseKind, form: str) -> HttpResponseBase:
     """The rows that the list shows, all pages; that somebody took them out is on the record."""
     wish = list_page.wish_from(kind, request.GET)
+    heads = export.headings(kind)
     rows = list(export.lines(kind, request.actor, wish))
     with act(by=request.actor) as record:
         record.line(f"{kind.key}.export", kind.key, data={"form": form, "rows": len(rows), "query": wish.query()})
     name = f"{_(kind.label)}-{clock.today():%Y%m%d}.{form}"
     if form == "csv":
-        response = HttpResponse(export.as_csv(iter(rows)), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(export.as_csv(iter(rows), heads), content_type="text/csv; charset=utf-8")
     else:
-        response = HttpResponse(export.as_xlsx(_(kind.label), iter(rows)), content_type=_XLSX)
+        response = HttpResponse(
+            export.as_xlsx(_(kind.label), iter(rows), heads, export.widths(kind)), content_type=_XLSX
+        )
     response["Content-Disposition"] = f"attachment; filename=export.{form}; filename*=UTF-8''{quote(name)}"
     return response
 
@@ -60,9 +63,12 @@ def export_list(request: ActorRequest, kind: CaseKind, form: str) -> HttpRespons
 def save_view(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
     """Keep the list as it stands under a name."""
     wish = list_page.wish_from(kind, QueryDict(request.POST.get("query", "")[:400]))
-    name = request.POST.get("name", "").strip()[:40]
+    name = request.POST.get("name", "").strip()
     if not name:
         messages.error(request, _("请给这个视图起个名字，再点“存为常用”。"))
+    elif len(name) > services.LONGEST_VIEW_NAME:
+        sentence = _("名字最多 {most} 个字，现在有 {n} 个，没有保存；请改短后再存。")
+        messages.error(request, sentence.format(most=services.LONGEST_VIEW_NAME, n=len(name)))
     else:
         services.save_view(
             kind,

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,8 +16,9 @@ from tongxin.kernel import clock, registry, wording
 from tongxin.kernel.access.actors import Actor, Power, PrincipalKind
 from tongxin.kernel.accounts import policies, sessions
 from tongxin.kernel.accounts.administrations import LABELS
+from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.identity import bindings, factors
-from tongxin.kernel.web import preferences
+from tongxin.kernel.web import preferences, tokens
 from tongxin.kernel.web.forms import FieldView, Option
 from tongxin.kernel.web.navigation import MineLink
 from tongxin.kernel.web.requests import ActorRequest
@@ -99,11 +100,21 @@ def _safety(request: ActorRequest) -> dict[str, Any]:
                 _("只有这一台") if others < 1 else _("另有 {n} 处登录").format(n=others),
                 "/mine/sessions/",
             ),
+            *_programs(account),
         ],
         "bound": bound,
         "unbound": [p for p in bindings.configured() if p["key"] not in taken],
         "everywhere": others > 0 and policies.value(policies.SIGN_OUT_EVERYWHERE),
     }
+
+
+def _programs(account: Account) -> list[Guard]:
+    """How many programs may act as the account; without a home there is nowhere to act."""
+    if account.conference_id is None:
+        return []
+    n = tokens.living(account)
+    state = ngettext("{n} 个有效", "{n} 个有效", n).format(n=n) if n else _("没有")
+    return [Guard(_("接口令牌"), state, "/mine/tokens/")]
 
 
 @require_POST

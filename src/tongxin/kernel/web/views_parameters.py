@@ -57,6 +57,8 @@ def shown(declared: Parameter, value: Any) -> str:
         return _(dict(declared.options).get(value, value))
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if declared.kind == "words" and not value:
+        return _("自动")
     return f"{value} {_(declared.unit)}".strip()
 
 
@@ -70,7 +72,7 @@ def fields_of(declared: Parameter) -> tuple[InputField, ...]:
         return (Choice("value", declared.label, choices=declared.options), _FROM)
     if declared.kind == "integer":
         return (Integer("value", declared.label, unit=declared.unit), _FROM)
-    return (Text("value", declared.label, max_length=200), _FROM)
+    return (Text("value", declared.label, max_length=200, required=declared.kind != "words"), _FROM)
 
 
 def starting(declared: Parameter, value: Any) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from tongxin.kernel import registry
 from tongxin.kernel.cases.doors import clean_fields, fields_for
 from tongxin.kernel.cases.errors import InvalidInput, NotVisible
 from tongxin.kernel.cases.kinds import CaseKind
+from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.documents import bulk, docx, printing, replacing
 from tongxin.kernel.documents.declarations import Form, forms_of
 from tongxin.kernel.documents.errors import DocumentRefused
-from tongxin.kernel.web import forms, list_page, selectors
+from tongxin.kernel.web import chosen, forms, list_page, selectors
 from tongxin.kernel.web import printing as pages
 from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.requests import ActorRequest, signed_in
@@ -48,21 +49,25 @@ def print_list(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
     """Choose forms for the cases of a list as it is narrowed, and send them to the queue."""
     if not pages.has_forms(kind):
         raise NotVisible(_("这类事项没有可以打印的表单。"))
-    sent = request.POST if request.method == "POST" else request.GET
-    query = sent.get("query", "") if request.method == "POST" else request.GET.urlencode()
+    is_sent = request.method == "POST"
+    sent = request.POST if is_sent else request.GET
+    query = sent.get("query", "") if is_sent else request.GET.urlencode()
     wish = list_page.wish_from(kind, selectors.query_of(query))
-    found = list_page.narrowed(kind, list_page.cards_wished(kind, request.actor, wish), request.actor, wish)
-    cards = list(list_page.ordered(found, wish.sort)[: bulk.MOST_CASES + 1])
-    chosen = sent.getlist("forms")
+    begins = not is_sent or sent.get("stage") == "choose"
+    cards = _to_print(request, kind, wish)
+    if is_sent and begins and not cards:
+        messages.error(request, _("还没有选中任何事项。请先在列表里勾选，再点“打印选中的”。"))
+        return redirect(chosen.back(request, kind))
+    wanted = sent.getlist("forms")
     asked = fields_for(pages.questions(kind), request.actor, request.actor.conference_id or 0)
-    given = forms.read(asked, request.POST) if request.method == "POST" else {f.key: f.suggested for f in asked}
+    given = {f.key: f.suggested for f in asked} if begins else forms.read(asked, request.POST)
     errors: dict[str, str] = {}
-    if request.method == "POST":
+    if not begins:
         try:
             run = bulk.ask(
                 kind,
                 cards,
-                [form for form in _all(kind) if form.key in chosen],
+                [form for form in _all(kind) if form.key in wanted],
                 sent.get("output", ""),
                 asked=clean_fields(pages.questions(kind), given, request.actor, request.actor.conference_id or 0),
                 by=request.actor,
@@ -71,7 +76,7 @@ def print_list(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
             return redirect("print_run", print_id=run.pk)
         except InvalidInput as refusal:
             errors = refusal.errors
-    single, gathering = pages.choices(kind, chosen)
+    single, gathering = pages.choices(kind, wanted)
     page = pages.ChoicePage(
         title=_("成批打印"),
         url=request.path,
@@ -86,8 +91,18 @@ def print_list(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
         refused=errors.get("forms") or errors.get("output") or "",
         query=wish.query(),
         once=sent.get("once") or str(uuid.uuid4()),
+        picked=[card.pk for card in cards] if request.POST.getlist("card") and not request.POST.get("all") else [],
     )
     return render(request, "kernel/print_list.html", {"page": page}, status=422 if errors else 200)
+
+
+def _to_print(request: ActorRequest, kind: CaseKind, wish: list_page.Wish) -> list[CaseCard]:
+    """The ticked rows where rows were ticked or should have been, else the list as it is narrowed."""
+    sent = request.POST
+    if not sent.get("all") and (sent.getlist("card") or sent.get("stage") == "choose"):
+        return chosen.cards(request, kind, bulk.MOST_CASES)
+    found = list_page.narrowed(kind, list_page.cards_wished(kind, request.actor, wish), request.actor, wish)
+    return list(list_page.ordered(found, wish.sort)[: bulk.MOST_CASES + 1])
 
 
 def _all(kind: CaseKind) -> list[Form]:

@@ -18,7 +18,7 @@ from tongxin.kernel.cases.errors import Blocked, InvalidInput, NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, kind_of
 from tongxin.kernel.cases.models import Batch, CaseCard
 from tongxin.kernel.cases.together import Outcome, move_together, rehearse_together, still_last, undo_together
-from tongxin.kernel.web import forms, list_page, plain_form, selectors
+from tongxin.kernel.web import chosen, forms, plain_form, selectors
 from tongxin.kernel.web.forms import FieldView, Problem
 from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.requests import ActorRequest, signed_in
@@ -58,25 +58,13 @@ def _edge(kind: CaseKind, key: str) -> Transition:
     return edge
 
 
-def _chosen(request: ActorRequest, kind: CaseKind) -> list[CaseCard]:
-    """The ticked rows, or every row of the list as it was narrowed; each only if the actor sees it."""
-    if request.POST.get("all"):
-        wish = list_page.wish_from(kind, selectors.query_of(request.POST.get("query", "")))
-        found = list_page.ordered(
-            list_page.narrowed(kind, list_page.cards_wished(kind, request.actor, wish), request.actor, wish), wish.sort
-        )
-        return list(found[: MOST + 1])
-    ids = [int(text) for text in request.POST.getlist("card") if text.isdecimal() and len(text) < 19]  # noqa: PLR2004
-    return selectors.cards(request.actor, kind, ids[: MOST + 1])
-
-
 @signed_in
 @require_POST
 def together(request: ActorRequest, kind: CaseKind) -> HttpResponseBase:
     """Each press sends everything again, so that nothing has to be remembered between the steps."""
     edge = _edge(kind, request.POST.get("key", ""))
-    cards = _chosen(request, kind)
-    back = f"{list_url(kind)}?{request.POST.get('query', '')}"
+    cards = chosen.cards(request, kind, MOST)
+    back = chosen.back(request, kind)
     if not cards:
         messages.error(request, _("还没有选中任何事项。请先在列表里勾选，再点“{label}”。").format(label=_(edge.label)))
         return redirect(back)

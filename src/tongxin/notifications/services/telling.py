@@ -1,6 +1,7 @@
 """Hears of what happened to cases and says it to accounts: each thing once to each, however often it is heard."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.doors import lock
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard, CaseTask, Passage
-from tongxin.kernel.cases.telling import told
+from tongxin.kernel.cases.telling import is_declared, told
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.events.types import AccountConcerned, CaseCorrected, CaseEdited, CaseMoved, CaseOpened, KernelEvent
 from tongxin.notifications.models import Message
@@ -74,7 +75,19 @@ def on_moved(event: CaseMoved) -> None:
     for relative in _relatives(card, passage, cause):
         tell_tasks(lock(relative.pk), cause)
     if not passage.undone:
-        _tell_news(card, passage.transition, cause, event.version)
+        _tell_news(card, passage.transition, cause, event.version, elsewhere=_told_above(card, passage))
+
+
+def _told_above(card: CaseCard, passage: Passage) -> set[int]:
+    """Who hears the same thing of the whole case that followed this step: the last reply is the reply."""
+    followed = Passage.objects.filter(caused_by=passage, card=card.parent_id, undone=False).select_related("card")
+    found: set[int] = set()
+    for row in followed if card.parent_id else ():
+        kind = kind_of(row.card.kind)
+        case = kind.model._default_manager.get(pk=row.card_id)
+        case.card = row.card
+        found |= {account.pk for key in told(kind, row.transition, case) for account in accounts_of(key)}
+    return found
 
 
 def on_corrected(event: CaseCorrected) -> None:
@@ -137,11 +150,12 @@ def _keep(row: Message, open_now: set[str]) -> set[str]:
     return set(kept)
 
 
-def _tell_news(card: CaseCard, transition: str, cause: Cause, version: int) -> None:
-    """Tell an edge to those whom it concerns, except who took it and who was given a task by it."""
-    if card.draft:
-        return
+def _tell_news(card: CaseCard, transition: str, cause: Cause, version: int, *, elsewhere: Collection[int] = ()) -> None:
+    """Tell an edge to those whom it concerns, except who took it, who was given a task by it, or hears it elsewhere."""
     kind = kind_of(card.kind)
+    # A draft is its writer's own affair; only what was declared (somebody signed it, it came back) is told of one.
+    if card.draft and not is_declared(kind, transition):
+        return
     case = kind.model._default_manager.get(pk=card.pk)
     case.card = card
     audience = {a.pk: a for key in told(kind, transition, case) for a in accounts_of(key)}
@@ -153,7 +167,7 @@ def _tell_news(card: CaseCard, transition: str, cause: Cause, version: int) -> N
     late = Message.objects.filter(card=card, matter=Matter.NEWS, version__gte=version)
     heard = set(late.values_list("account_id", flat=True))
     for account_id, account in audience.items():
-        if account_id not in busy | heard:
+        if account_id not in busy | heard and account_id not in elsewhere:
             say(account, card, Said(Matter.NEWS, Why.STEP, transition, cause.by), version=version)
 
 

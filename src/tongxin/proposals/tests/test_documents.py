@@ -14,10 +14,12 @@ from tongxin.kernel.cases.corrections import step_back
 from tongxin.kernel.cases.doors import move, open_case
 from tongxin.kernel.cases.kinds import case_of, kind_of
 from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.conferences.parameters import store_parameter
 from tongxin.kernel.documents import docx, office, pdf
 from tongxin.kernel.documents.declarations import Form, Subject, field_names, sample_of, values_of
 from tongxin.kernel.documents.printing import make, offered
-from tongxin.people.testing.cast import Cast, add_member, add_person
+from tongxin.people.rules import OrganisationKind
+from tongxin.people.testing.cast import Cast, add_member, add_organisation, add_person
 from tongxin.proposals import documents
 from tongxin.proposals.tests import scenes
 
@@ -236,7 +238,7 @@ def test_a_form_is_offered_where_there_is_something_to_print(city: Cast):
     answered = scenes.answered(city)
     lead, assist = scenes.parts_of(answered)
     assert names(lead, me) == {"assignment_notice", "opinion_form", "reply_letter"}
-    assert names(assist, me) == {"assignment_notice"}
+    assert names(assist, me) == {"assignment_notice", "assist_opinion"}
 
 
 def test_the_sheet_says_who_and_what(city: Cast):
@@ -273,6 +275,39 @@ def test_the_reply_letter_carries_class_number_and_every_addressee(city: Cast):
     assert "张委员、李委员：" in text
     assert "经商市财政局（会办），" in text
     assert "年内新增十二处。" in text
+
+
+def test_an_opinion_goes_to_the_body_that_answers_and_is_signed_by_its_own(city: Cast):
+    _lead, assist = scenes.parts_of(scenes.answered(city))
+    text = printed(documents.ASSIST, assist, city.actor("何科员"))
+    assert "市教育局：" in text
+    assert text.index(fresh(assist).reply.strip()[:6]) < text.index("请在答复提案人时予以考虑")
+    assert text.rindex("市财政局") > text.index("请在答复提案人时予以考虑")
+    made = make(documents.ASSIST, Subject(city.actor("何科员"), (fresh(assist),)), "pdf", assist.conference_id)
+    assert made.name == f"会办意见-{fresh(assist).number}-市财政局.pdf"
+    assert "的会办意见" in pdf_text(made.content)
+
+
+def test_who_signs_comes_from_the_conference_and_never_from_us(city: Cast):
+    proposal, me = scenes.not_filed(city), city.actor("王主任")
+    part = scenes.parts_of(scenes.handling(city))[0]
+    assert "提案委员会" not in printed(documents.NOT_FILED, proposal, me)
+    add_organisation(city, "提案和委员联络委员会", OrganisationKind.SPECIAL_COMMITTEE)
+    assert "澄湖市政协提案和委员联络委员会" in printed(documents.NOT_FILED, proposal, me)
+    store_parameter(city.conference, "proposals.signing_office", "政协澄湖市委员会办公室", city.session.opens)
+    assert "政协澄湖市委员会办公室" in printed(documents.NOT_FILED, proposal, me)
+    assert "政协澄湖市委员会办公室" in printed(documents.NOTICE, part, me)
+    store_parameter(city.conference, "proposals.assigning_office", "澄湖市人民政府督查室", city.session.opens)
+    assert "澄湖市人民政府督查室" in printed(documents.NOTICE, part, me)
+    assert "澄湖市人民政府督查室" not in printed(documents.NOT_FILED, proposal, me)
+
+
+@by_name()
+def test_no_shipped_template_names_an_office(form):
+    # A template of ours is used by every conference: an office that stands in it would sign for all of them.
+    for text in (words(form.docx.read_bytes()), form.typ.read_text(encoding="utf-8")):
+        for office_of_ours in ("提案委", "督查室", "政协办", "委员会"):
+            assert office_of_ours not in text
 
 
 def test_a_reply_that_is_a_whole_letter_gets_no_second_opening(city: Cast):

@@ -122,14 +122,14 @@ def test_a_period_narrows_the_rows(page):
 
 def test_exports_hold_the_visible_rows_and_are_on_record(page):
     _status, text = page("王主任", "/figures/toy.apples/export.csv")
-    assert text.startswith("\ufeff编号,标题,日期,数量")
+    assert text.startswith("\ufeff届次,编号,标题,日期,数量")
     assert "城里的苹果" in text
     assert "'=城外的苹果" in text
     assert "密封" not in text
     assert "县里的梨" not in text
     _status, content = page("王主任", "/figures/toy.apples/export.xlsx")
     book = load_workbook(io.BytesIO(content))
-    assert [row[1] for row in book.worksheets[0].iter_rows(values_only=True, min_row=2)] == [
+    assert [row[2] for row in book.worksheets[0].iter_rows(values_only=True, min_row=2)] == [
         "城里的苹果",
         "'=城外的苹果",
     ]

@@ -186,6 +186,7 @@ def _addresses(own, other):
         "batch_id": 1,
         "template_id": 1,
         "print_id": 1,
+        "token_id": 1,
     }
     for route in get_resolver().url_patterns[0].url_patterns:
         name = getattr(route, "name", None)
