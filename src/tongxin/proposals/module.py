@@ -51,6 +51,7 @@ KIND = CaseKind(
     subtitle=panels.proposal_subtitle,
     chips=panels.proposal_chips,
     content=panels.proposal_content,
+    hints=panels.writing_hints,
     related=("session__term", "proposer", "organisation", "merged_into"),
     gathered=("cosignatures__person",),
     compared=True,

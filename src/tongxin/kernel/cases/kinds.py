@@ -1,6 +1,6 @@
 """A kind of case: its table, its workflow, its roles and what pages need to know of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +29,8 @@ class CaseKind:
     """Everything that the kernel needs to carry a kind of case; one per kind, on a shelf.
 
     ``related`` and ``gathered`` name what subtitles read, one row and many rows of it: a list reads them all at once.
-    Cases that are ``compared`` show earlier ones like them, while the title is typed and ever after.
+    Cases that are ``compared`` show earlier ones like them, while the title is typed and ever after. ``hints`` are
+    sentences for a writer about content that is not finished; nothing is refused for them.
     """
 
     key: str
@@ -51,6 +52,7 @@ class CaseKind:
     measure: str = gettext_noop("件")
     empty_sentence: str = gettext_noop("这里还没有内容。")
     content: Callable[[Any], dict[str, Any]] = field(default=lambda _case: {})
+    hints: Callable[[Mapping[str, Any]], list[str]] = field(default=lambda _values: [])
     related: tuple[str, ...] = ()
     gathered: tuple[str, ...] = ()
 

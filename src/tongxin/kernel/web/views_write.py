@@ -70,6 +70,7 @@ def _opening_form(
         hidden=[("draft", key)],
         draft_url=drafts.url(key, kind),
         similar_url=f"{list_url(kind)}similar/" if kind.compared else "",
+        hints=kind.hints(values),
     )
     drafts.show_stamp(page, draft)
     return render(request, "kernel/form.html", {"page": page}, status=status)
@@ -230,6 +231,7 @@ def _edit_form(
         problems=forms.problems(fields, errors),
         hidden=[("version", version), ("draft", key)],
         draft_url=drafts.url(key, kind, card, version=version),
+        hints=kind.hints(values),
     )
     drafts.show_stamp(page, draft)
     return render(request, "kernel/form.html", {"page": page}, status=status)
