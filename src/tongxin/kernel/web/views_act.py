@@ -68,7 +68,10 @@ class _Taking:
             return self.fields
         choices = tuple((p.key, p.label) for p in self.behalf)
         hint = gettext_noop("对方在纸上办理，由您登记；两个名字都会留在记录里。")
-        return (Choice(_BEHALF, gettext_noop("代谁登记"), choices=choices, hint=hint), *self.fields)
+        # The button has named the only one there is; choosing it once more would be a question without a choice.
+        only = choices[0][0] if len(choices) == 1 else None
+        field = Choice(_BEHALF, gettext_noop("代谁登记"), choices=choices, hint=hint, suggested=only)
+        return (field, *self.fields)
 
 
 def _taking(request: ActorRequest, kind: CaseKind, case: Any, key: str) -> _Taking:
