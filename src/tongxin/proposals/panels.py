@@ -108,7 +108,7 @@ def _receipt(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     text = _("《{title}》流水号{serial}，{at}提交，{timing}").format(
         title=proposal.title, serial=proposal.serial, at=at, timing=timing
     )
-    return {"receipt": {"serial": proposal.serial, "at": at, "timing": timing, "text": text}}
+    return {"receipt": {"serial": proposal.serial, "at": at, "timing": timing, "text": text, "url": case_url(proposal.card)}}
 
 
 def _people(proposal: Proposal, actor: Actor) -> dict[str, Any]:
