@@ -247,7 +247,9 @@ def _tell(members: list[Member], seconds: float, found: dict[str, Any], *, save:
             }
         )
     requests = sum(row["requests"] for row in rows)
-    print(f"{len(members)} members, {requests} requests in {seconds:.1f} s, {requests / seconds:.0f} a second, all at once")
+    print(
+        f"{len(members)} members, {requests} requests in {seconds:.1f} s, {requests / seconds:.0f} a second, all at once"
+    )
     print(json.dumps(found, ensure_ascii=False))
     for error in sorted(set(errors))[:5]:
         print("error:", error)
@@ -259,9 +261,7 @@ def _tell(members: list[Member], seconds: float, found: dict[str, Any], *, save:
         "before the cut-off 大会提案, after it 平时提案": not found["misjudged"],
         "chains whole, cards like their cases": not found["flaws"] and not found["drift"],
     }
-    return bench.report(
-        "evening", rows, goals, save=save, found=found, seconds=round(seconds, 1), members=len(members)
-    )
+    return bench.report("evening", rows, goals, save=save, found=found, seconds=round(seconds, 1), members=len(members))
 
 
 if __name__ == "__main__":

@@ -109,7 +109,9 @@ def _answer(lead: Visitor, path: str, scan: Path, words: str) -> None:
     _confirm(page, "登记面商")
     _do(page, "答复提案人", reply=words)
     page.get_by_label(re.compile("^B 类")).check()
-    page.locator("#f-letter").set_input_files({"name": "盖章答复函.pdf", "mimeType": "application/pdf", "buffer": scan.read_bytes()})
+    page.locator("#f-letter").set_input_files(
+        {"name": "盖章答复函.pdf", "mimeType": "application/pdf", "buffer": scan.read_bytes()}
+    )
     _confirm(page, "答复提案人")
     expect(page.locator("main")).to_contain_text("已答复")
 

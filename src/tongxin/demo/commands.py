@@ -16,9 +16,7 @@ def configure(parser: ArgumentParser) -> None:
     """Which scenario to build."""
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--scenario", metavar="NAME|PATH", help="按公开总数走出一年的记录，例如 jiaxing-2022")
-    which.add_argument(
-        "--story", action="store_true", help="只准备引导故事和约 60 件提案；以后启动时也不自动装满一年"
-    )
+    which.add_argument("--story", action="store_true", help="只准备引导故事和约 60 件提案；以后启动时也不自动装满一年")
 
 
 def run(arguments: Namespace) -> int:

@@ -19,7 +19,15 @@ from tongxin.proposals.roles import ASSIGN, COMMITTEE_OFFICE, ENTERER, REVIEW, S
 from tongxin.proposals.rules import UNDER_REVIEW, AssignmentState, Backing, ProposalState, Signature, hints
 from tongxin.proposals.services import proposer_names, share_label
 from tongxin.proposals.workflow.guards import PROPOSERS
-from tongxin.proposals.workflow.words import CATEGORIES, DRAFT_OPINIONS, HINTS, MANNERS, SATISFACTIONS, TIMINGS, classes_in
+from tongxin.proposals.workflow.words import (
+    CATEGORIES,
+    DRAFT_OPINIONS,
+    HINTS,
+    MANNERS,
+    SATISFACTIONS,
+    TIMINGS,
+    classes_in,
+)
 
 
 def proposal_content(proposal: Proposal) -> dict[str, Any]:
@@ -108,7 +116,9 @@ def _receipt(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     text = _("《{title}》流水号{serial}，{at}提交，{timing}").format(
         title=proposal.title, serial=proposal.serial, at=at, timing=timing
     )
-    return {"receipt": {"serial": proposal.serial, "at": at, "timing": timing, "text": text, "url": case_url(proposal.card)}}
+    return {
+        "receipt": {"serial": proposal.serial, "at": at, "timing": timing, "text": text, "url": case_url(proposal.card)}
+    }
 
 
 def _people(proposal: Proposal, actor: Actor) -> dict[str, Any]:

@@ -25,11 +25,13 @@ _AFTER_MARK = re.compile(f"(?m)^[ \t\u3000]*({_MARK})[ \t\u3000]+(?=\\S)")
 _INDENT = re.compile("(?m)^[ \t\u3000]+|[ \t\u3000]+$")
 _BLANK_LINES = re.compile("\n{3,}")
 # Only what a word processor wrote is taken for markup: an author may well write 小于号 <p> in a sentence.
-_FROM_WORD = re.compile(r"<o:p|class=[\"']?Mso|style=[\"'][^\"'>]*mso-|urn:schemas-microsoft-com:office|<w:WordDocument", re.I)
-_UNREAD = re.compile(r"<!--.*?-->|<(style|script|head|xml|title)\b.*?</\1\s*>|<!\[[^>]*\]>", re.I | re.S)
-_BREAK = re.compile(r"[ \t]*(?:<br\b[^>]*>|</(?:p|div|h[1-6]|li|tr|table)\s*>)[ \t]*", re.I)
-_CELL = re.compile(r"</t[dh]\s*>", re.I)
-_TAG = re.compile(r"</?[a-z][^>]*>", re.I)
+_FROM_WORD = re.compile(
+    r"<o:p|class=[\"']?Mso|style=[\"'][^\"'>]*mso-|urn:schemas-microsoft-com:office|<w:WordDocument", re.IGNORECASE
+)
+_UNREAD = re.compile(r"<!--.*?-->|<(style|script|head|xml|title)\b.*?</\1\s*>|<!\[[^>]*\]>", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"[ \t]*(?:<br\b[^>]*>|</(?:p|div|h[1-6]|li|tr|table)\s*>)[ \t]*", re.IGNORECASE)
+_CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 
 
 def pasted(text: str) -> str:

@@ -62,7 +62,9 @@ def done_text(edge: Transition, case: Any) -> str:
         if getattr(case, column)
     ]
     if given:
-        return _("已办理“{label}”，{numbers}，记入办理经过。").format(label=_(edge.label), numbers=wording.listed(given))
+        return _("已办理“{label}”，{numbers}，记入办理经过。").format(
+            label=_(edge.label), numbers=wording.listed(given)
+        )
     return _("已办理“{label}”，记入办理经过。").format(label=_(edge.label))
 
 

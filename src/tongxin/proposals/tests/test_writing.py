@@ -158,7 +158,12 @@ def test_pasted_word_is_cleaned_for_whoever_has_no_script(city: Cast) -> None:
     member = _browser(city, "张委员")
     url = member.get("/proposals/new/").headers["Location"]
     key = url.rsplit("=", 1)[1]
-    sent = {"title": "关于口袋\u200b公园的提案", "situation": WORD, "suggestions": "1.\t建设。\x0b2.\t养护。", "draft": key}
+    sent = {
+        "title": "关于口袋\u200b公园的提案",
+        "situation": WORD,
+        "suggestions": "1.\t建设。\x0b2.\t养护。",
+        "draft": key,
+    }
     assert member.post(url, {**sent, "then": "submit"}).status_code == 302
     proposal = Proposal.objects.get()
     assert proposal.title == "关于口袋公园的提案"

@@ -17,9 +17,7 @@ style='mso-list:Ignore'>1.<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp
 
 
 def test_markup_of_word_becomes_the_paragraphs_it_shows() -> None:
-    assert pasted(WORD) == (
-        "2025年，老城绿地只有3处。\n1. 利用边角地建设口袋公园；\n2. 明确养护责任（含经费）。"
-    )
+    assert pasted(WORD) == ("2025年，老城绿地只有3处。\n1. 利用边角地建设口袋公园；\n2. 明确养护责任（含经费）。")
 
 
 @pytest.mark.parametrize(
