@@ -28,7 +28,8 @@ def test_no_more_than_so_many_at_once_and_first_come_first_served(monkeypatch: p
     async def rush() -> list[int]:
         handler = OrderlyHandler(at_once=2)
         asked: list[Any] = list(range(7))
-        return await asyncio.gather(*(handler.run_get_response(number) for number in asked))
+        found: list[int] = await asyncio.gather(*(handler.run_get_response(number) for number in asked))
+        return found
 
     assert asyncio.run(rush()) == list(range(7))
     assert most == 2
