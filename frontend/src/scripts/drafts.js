@@ -96,6 +96,13 @@ function attach(form) {
     stamp.textContent = text;
     stamp.classList.toggle("saved--off", Boolean(off));
   };
+  const halt = form.querySelector("[data-halt]");
+  const tips = form.querySelector("[data-hints]");
+  // Only what the device really took is said to be kept there.
+  const away = () => say(onDevice ? form.dataset.offline : form.dataset.unkept, true);
+  let onDevice = true;
+  let failing = false;
+  let before = "";
   let timer = 0;
   let leaving = false;
   let undecided = false;
@@ -116,6 +123,13 @@ function attach(form) {
     for (const name of Object.keys(before)) if (!(name in now)) data[name] = "";
     return data;
   };
+  const advise = (hints) => {
+    if (!tips || !hints) return;
+    const list = tips.querySelector("ul");
+    list.textContent = "";
+    for (const hint of hints) list.append(Object.assign(document.createElement("li"), { textContent: hint }));
+    tips.hidden = !hints.length;
+  };
   const save = async () => {
     const text = JSON.stringify(values(form));
     if (leaving || text === sent) return;
@@ -134,10 +148,14 @@ function attach(form) {
       // 409 is refused, not unreachable: trying again would change nothing.
       if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
       const told = await answer.json();
+      failing = false;
+      if (halt) halt.hidden = true;
       settled(text);
       say(told.sentence, !answer.ok);
+      advise(told.hints);
     } catch (error) {
-      say(form.dataset.offline, true);
+      failing = true;
+      away();
       window.clearTimeout(timer);
       timer = window.setTimeout(save, WAIT * 5);
     }
@@ -145,14 +163,40 @@ function attach(form) {
 
   form.addEventListener("input", () => {
     leaving = false;
-    if (!undecided) remember(key, { data: values(form), place, version: version ? version.value : "" });
+    if (!undecided) onDevice = remember(key, { data: values(form), place, version: version ? version.value : "" });
     window.clearTimeout(timer);
     timer = window.setTimeout(save, WAIT);
   });
-  window.addEventListener("online", save);
+  window.addEventListener("online", () => {
+    if (JSON.stringify(values(form)) !== sent) { save(); return; }
+    // Nothing was typed meanwhile: what stood here before is still true.
+    failing = false;
+    say(before);
+    if (halt) halt.hidden = true;
+  });
+  window.addEventListener("offline", () => {
+    if (!failing) before = stamp ? stamp.textContent : "";
+    failing = true;
+    away();
+  });
   window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (failing || navigator.onLine === false) {
+      // Without a network the browser would throw this page away for one that says so. The words stay here instead;
+      // a save that comes through opens the way again.
+      event.preventDefault();
+      onDevice = remember(key, { data: values(form), place, version: version ? version.value : "" });
+      away();
+      if (halt) {
+        halt.querySelector("p").textContent = onDevice ? form.dataset.halted : form.dataset.unkept;
+        halt.hidden = false;
+        halt.scrollIntoView({ block: "center" });
+      }
+      sent = JSON.stringify({});
+      save();
+      return;
+    }
     leaving = true;
     window.clearTimeout(timer);
     if (!recall(key) || form.querySelector(`[name=${KEPT_HERE}]`)) return;

@@ -2,6 +2,7 @@
 export function watchForms(root) {
   root.addEventListener("submit", (event) => {
     const form = event.target;
+    if (event.defaultPrevented) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     if ((form.method || "").toLowerCase() !== "post") return;
     // What comes back as a file leaves the page as it is: nothing would ever unlock it for the next file.

@@ -2,6 +2,7 @@
 import { watchCounters } from "./counters.js";
 import { watchDrafts } from "./drafts.js";
 import { watchKeys } from "./keys.js";
+import { watchPasting } from "./paste.js";
 import { watchFilters, watchForms } from "./forms.js";
 import { watchCopying, watchPasskeys } from "./passkeys.js";
 
@@ -9,6 +10,7 @@ watchCounters(document);
 watchDrafts(document);
 watchPasskeys(document);
 watchCopying(document);
+watchPasting(document);
 watchForms(document);
 watchFilters(document);
 watchKeys(document);

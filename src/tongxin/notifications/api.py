@@ -19,7 +19,6 @@ from tongxin.kernel.web.api_basics import (
     once,
     refuse_unknown,
 )
-from tongxin.kernel.web.todo import case_url
 from tongxin.notifications import selectors
 from tongxin.notifications.models import Message
 from tongxin.notifications.selectors import Line
@@ -31,13 +30,13 @@ Keys = Annotated[list[Annotated[str, Field(pattern=_KEY)]], Field(min_length=1, 
 
 
 class MessageOut(Schema):
-    """One message; ``settled`` says that what it asked for is done."""
+    """One message; ``settled`` says that what it asked for is done. What is about no case has no ``case`` and no ``kind``."""
 
     id: int
     headline: str
     title: str
-    case: int
-    kind: str
+    case: int | None
+    kind: str | None
     occasion: str
     at: str
     unread: bool
@@ -121,14 +120,14 @@ def _message_out(row: Message) -> dict[str, Any]:
     return {
         "id": row.pk,
         "headline": wording.headline(row),
-        "title": row.card.title,
+        "title": wording.heading(row),
         "case": row.card_id,
-        "kind": row.card.kind,
+        "kind": row.card.kind if row.card else None,
         "occasion": wording.occasion(row),
         "at": row.said_at.isoformat(),
         "unread": row.read_at is None,
         "settled": row.settled_at is not None,
-        "url": case_url(row.card),
+        "url": wording.address(row),
     }
 
 

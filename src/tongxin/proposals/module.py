@@ -20,12 +20,13 @@ from tongxin.proposals.workflow import ASSIGNMENT, PROPOSAL
 from tongxin.proposals.workflow.words import CATEGORIES
 
 _KINDS = list(ProposerKind)
+_CATEGORIES = {key: place for place, (key, _label) in enumerate(CATEGORIES)}
 
 
 def _filing_order(case: Proposal) -> tuple[Any, ...]:
     """Numbers run by kind of proposer (collective first), then category, then time of submission."""
     place = -1 if case.proposer_kind in COLLECTIVE else _KINDS.index(ProposerKind(case.proposer_kind))
-    return (place, case.category, case.serial, case.pk)
+    return (place, _CATEGORIES.get(case.category, len(_CATEGORIES)), case.serial, case.pk)
 
 
 KIND = CaseKind(
@@ -53,6 +54,7 @@ KIND = CaseKind(
     content=panels.proposal_content,
     within=panels.session_of,
     within_label=_("届次"),
+    hints=panels.writing_hints,
     related=("session__term", "proposer", "organisation", "merged_into"),
     gathered=("cosignatures__person",),
     compared=True,

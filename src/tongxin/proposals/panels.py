@@ -1,12 +1,12 @@
 """What the pages of proposals show beyond the common anatomy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from tongxin.kernel import wording
+from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import Section
 from tongxin.kernel.conferences.vocabulary import Named
@@ -16,11 +16,19 @@ from tongxin.kernel.web.providers import Concern
 from tongxin.kernel.web.todo import case_url
 from tongxin.proposals import selectors
 from tongxin.proposals.models import Assignment, Proposal
-from tongxin.proposals.roles import ASSIGN, COMMITTEE_OFFICE, REVIEW, SUPERVISION_OFFICE, UNDERTAKER
-from tongxin.proposals.rules import AssignmentState, Backing, ProposalState
+from tongxin.proposals.roles import ASSIGN, COMMITTEE_OFFICE, ENTERER, REVIEW, SUPERVISION_OFFICE, UNDERTAKER
+from tongxin.proposals.rules import UNDER_REVIEW, AssignmentState, Backing, ProposalState, Signature, hints
 from tongxin.proposals.services import proposer_names, share_label
 from tongxin.proposals.workflow.guards import PROPOSERS
-from tongxin.proposals.workflow.words import CATEGORIES, DRAFT_OPINIONS, MANNERS, SATISFACTIONS, TIMINGS, classes_in
+from tongxin.proposals.workflow.words import (
+    CATEGORIES,
+    DRAFT_OPINIONS,
+    HINTS,
+    MANNERS,
+    SATISFACTIONS,
+    TIMINGS,
+    classes_in,
+)
 
 
 def proposal_content(proposal: Proposal) -> dict[str, Any]:
@@ -37,6 +45,12 @@ def proposal_content(proposal: Proposal) -> dict[str, Any]:
         "contact_phone": proposal.contact_phone,
         "publish_consent": proposal.publish_consent,
     }
+
+
+def writing_hints(values: Mapping[str, Any]) -> list[str]:
+    """What a writer should look at once more, from content that may be half written."""
+    title, situation, suggestions = (str(values.get(key) or "") for key in ("title", "situation", "suggestions"))
+    return [_(HINTS[found]) for found in hints(title, situation, suggestions)]
 
 
 def assignment_content(assignment: Assignment) -> dict[str, Any]:
@@ -93,13 +107,38 @@ def _needs_phone(proposal: Proposal, actor: Actor) -> bool:
 
 
 def _text(proposal: Proposal, _actor: Actor) -> dict[str, Any]:
-    return {"returned": selectors.what_to_change(proposal)}
+    is_draft = proposal.state == ProposalState.DRAFT
+    return {
+        "returned": selectors.what_to_change(proposal),
+        "hints": writing_hints(proposal_content(proposal)) if is_draft else [],
+    }
+
+
+def _receipt(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    """What the proposer keeps: number and moment of receipt, until the review has come to something."""
+    if proposal.state not in UNDER_REVIEW or not any(r.holds(actor, proposal) for r in (*PROPOSERS, ENTERER)):
+        return {}
+    row = selectors.last_passage(proposal.pk, "submit")
+    if row is None:
+        return {}
+    timing = _(dict(TIMINGS).get(proposal.timing, ""))
+    moment = row.business_at.astimezone(clock.ZONE)
+    at = f"{wording.full_day(moment.date())} {moment:%H:%M}"
+    text = _("《{title}》流水号{serial}，{at}提交，{timing}").format(
+        title=proposal.title, serial=proposal.serial, at=at, timing=timing
+    )
+    return {
+        "receipt": {"serial": proposal.serial, "at": at, "timing": timing, "text": text, "url": case_url(proposal.card)}
+    }
 
 
 def _people(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     return {
         "proposers": proposer_names(proposal),
         "cosigners": proposal.invited_for(Backing.JOINT),
+        "waits_for_answers": any(row.answer == Signature.INVITED for row in proposal.invitations)
+        and proposal.state in (ProposalState.DRAFT, *UNDER_REVIEW[:1])
+        and any(role.holds(actor, proposal) for role in PROPOSERS),
         "seconders": proposal.invited_for(Backing.SECOND),
         "phone": proposal.contact_phone if _needs_phone(proposal, actor) else masked("phone", proposal.contact_phone),
         "category": _(dict(CATEGORIES).get(proposal.category, "")),
@@ -189,6 +228,7 @@ TOOLS = (
 )
 
 PROPOSAL_SECTIONS = (
+    Section("receipt", gettext_noop("回执"), "proposals/section_receipt.html", _receipt),
     Section("text", gettext_noop("提案内容"), "proposals/section_text.html", _text),
     Section("replies", gettext_noop("答复与评价"), "proposals/section_replies.html", _replies),
     Section("people", gettext_noop("提案人"), "proposals/section_people.html", _people, side=True),

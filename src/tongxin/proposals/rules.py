@@ -1,5 +1,6 @@
 """The fixed words of proposals and the invariants between them."""
 
+import re
 from enum import StrEnum
 
 
@@ -99,3 +100,42 @@ MAX_ROUNDS = 2
 MERGED_INTO = "merged_into"
 # What a conference calls the committee that its proposals go through.
 COMMITTEE_WORD = "organisation.proposal_committee"
+
+
+class Hint(StrEnum):
+    """What a writer is told while writing; nothing is refused for it."""
+
+    TITLE_FORM = "title_form"
+    SEVERAL_MATTERS = "several_matters"
+    NO_SUGGESTION = "no_suggestion"
+    NOTHING_ASKED = "nothing_asked"
+
+
+_TITLE_FORM = re.compile("^关于.{2,}的(?:提案|建议)$")
+_LIST_MARK = "(?:[0-9]{1,2}[.．、)）]|[（(]?[一二三四五六七八九十]{1,3}[、)）]|[①-⑳])?"
+# A line that begins like the title of a proposal: one matter more.
+_MATTER = re.compile(f"(?m)^[ \t\u3000]*{_LIST_MARK}[ \t\u3000]*关于([^，。；：\n]{{2,40}}?)的(?:提案|建议)")
+_TWO_IN_TITLE = re.compile("关于.+(?:暨|及|和|、)关于")
+_ASKS = re.compile(
+    "建议|希望|请|应|要|需|可以|能否|尽快|必须|不得|争取|"
+    "加强|加快|加大|推进|推动|推广|推行|完善|建立|建设|建成|健全|制定|制订|修订|出台|开展|开放|开通|设立|设置|增加|增设|扩大|提高|提升|"
+    "改善|改造|改进|优化|强化|统筹|落实|明确|规范|引导|鼓励|支持|培育|培养|打造|盘活|利用|减少|降低|取消|组织|实施|保障|发挥|整合|"
+    "配备|安排|纳入|列入|试点|探索|构建|深化|拓展|拓宽|创新|整治|治理|清理|修复|保护|压实|严格|公开|补助|补贴|奖励"
+)
+_ENOUGH = 10
+
+
+def hints(title: str, situation: str, suggestions: str) -> list[Hint]:
+    """Hints for a text as it stands; a text that has only begun gets none."""
+    found = []
+    title, asked = title.strip(), suggestions.strip()
+    if title and (situation.strip() or asked) and not _TITLE_FORM.match(title):
+        found.append(Hint.TITLE_FORM)
+    matters = {match.strip() for match in _MATTER.findall(asked)}
+    if len(matters) > 1 or _TWO_IN_TITLE.search(title):
+        found.append(Hint.SEVERAL_MATTERS)
+    if title and len(situation.strip()) >= _ENOUGH and not asked:
+        found.append(Hint.NO_SUGGESTION)
+    elif len(asked) >= _ENOUGH and not _ASKS.search(asked):
+        found.append(Hint.NOTHING_ASKED)
+    return found

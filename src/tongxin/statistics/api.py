@@ -1,6 +1,7 @@
 """Figures through the programming interface: all of them, one with its value, and the records behind it."""
 
 import math
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from django.http import QueryDict
@@ -9,16 +10,26 @@ from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router, Schema
 
 from tongxin.kernel.cases.errors import InvalidInput
-from tongxin.kernel.indicators.declarations import Figure, Measure, measures
+from tongxin.kernel.indicators.declarations import Figure, Measure, cuts_of, measures
 from tongxin.kernel.web.api_basics import READING, ApiPart, ApiRequest, PageNumber, refuse_unknown
 from tongxin.statistics import forms, selectors
 from tongxin.statistics.forms import Scope
 
 _TAG = [gettext_noop("数据指标")]
 _PAGE = 50
-_SCOPE = ("conference", "period")
+_SCOPE = ("conference", "period", "scope")
 Key = Annotated[str, Path(max_length=80)]
 Asked = Annotated[str, Query(max_length=40)]
+
+
+class CellOut(Schema):
+    """The part of a figure under one key of the dimension that was asked for; the key is empty where it is unknown."""
+
+    key: str
+    label: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
 
 
 class FigureOut(Schema):
@@ -31,15 +42,17 @@ class FigureOut(Schema):
     conference: str
     period: str
     value: float | None
-    numerator: int
-    denominator: int | None
+    numerator: float | None
+    denominator: float | None
     records: int
+    cut_by: list[str]
+    cells: list[CellOut]
 
 
 class RecordOut(Schema):
-    """One record behind a value."""
+    """One record behind a value: a case of its kind, or a person."""
 
-    case: int
+    id: int
     kind: str
     session: str
     number: str
@@ -69,6 +82,8 @@ def _scope(request: ApiRequest, *more: str) -> Scope:
         raise InvalidInput({"conference": _("没有这个政协，或者您看不到它的数据。")})
     if sent.get("period") and scope.period.key != sent["period"]:
         raise InvalidInput({"period": _("没有这个时期；可用 all、year-2026 或届次。")})
+    if sent.get("scope") and scope.reach != sent["scope"]:
+        raise InvalidInput({"scope": _("统计范围只能是 own，或者有下级政协时的 system_wide。")})
     return scope
 
 
@@ -84,17 +99,38 @@ def _out(measure: Measure, found: Figure, scope: Scope) -> dict[str, Any]:
         "numerator": found.numerator,
         "denominator": found.denominator,
         "records": len(found.facts),
+        "cut_by": list(cuts_of(measure)),
+        "cells": [asdict(cell) | {"label": _(cell.label) if cell.key else _("未归类")} for cell in found.cells],
     }
 
 
-def _figures(request: ApiRequest, conference: Asked = "", period: Asked = "") -> list[dict[str, Any]]:  # noqa: ARG001
-    scope = _scope(request)
-    return [_out(m, selectors.figure(m, scope.conference, scope.period), scope) for m in measures()]
+def _asked(measure: Measure, scope: Scope, by: str = "") -> Figure:
+    return selectors.figure(measure, scope.conference, scope.period, by=by, scope=scope.reach)
 
 
-def _figure(request: ApiRequest, key: Key, conference: Asked = "", period: Asked = "") -> dict[str, Any]:  # noqa: ARG001
-    scope, measure = _scope(request), selectors.measure_by_key(key)
-    return _out(measure, selectors.figure(measure, scope.conference, scope.period), scope)
+def _figures(
+    request: ApiRequest,
+    conference: Asked = "",  # noqa: ARG001
+    period: Asked = "",  # noqa: ARG001
+    scope: Asked = "",  # noqa: ARG001
+) -> list[dict[str, Any]]:
+    chosen = _scope(request)
+    return [_out(m, _asked(m, chosen), chosen) for m in measures()]
+
+
+def _figure(
+    request: ApiRequest,
+    key: Key,
+    conference: Asked = "",  # noqa: ARG001
+    period: Asked = "",  # noqa: ARG001
+    scope: Asked = "",  # noqa: ARG001
+    by: Asked = "",
+) -> dict[str, Any]:
+    chosen, measure = _scope(request, "by"), selectors.measure_by_key(key)
+    if by and by not in cuts_of(measure):
+        known = "、".join(cuts_of(measure)) or _("（没有）")
+        raise InvalidInput({"by": _("这个指标不能这样分列；可以用的是：{known}。").format(known=known)})
+    return _out(measure, _asked(measure, chosen, by), chosen)
 
 
 def _records(
@@ -102,14 +138,15 @@ def _records(
     key: Key,
     conference: Asked = "",  # noqa: ARG001
     period: Asked = "",  # noqa: ARG001
+    scope: Asked = "",  # noqa: ARG001
     page: PageNumber = 1,
 ) -> dict[str, Any]:
-    scope, measure = _scope(request, "page"), selectors.measure_by_key(key)
-    opened = selectors.opened(request.actor, measure, scope.conference, scope.period)
+    chosen, measure = _scope(request, "page"), selectors.measure_by_key(key)
+    opened = selectors.opened(_asked(measure, chosen), request.actor)
     first = (page - 1) * _PAGE
     items = [
         {
-            "case": row.id,
+            "id": row.id,
             "kind": row.kind,
             "session": row.session,
             "number": row.number,

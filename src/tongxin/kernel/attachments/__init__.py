@@ -2,9 +2,10 @@
 
 from tongxin.kernel.attachments.keeping import Limits, accept, already_there, open_content, remove, sweep, words_in
 from tongxin.kernel.attachments.names import clean_name
-from tongxin.kernel.attachments.sniffing import ALLOWED_EXTENSIONS, AttachmentRefused
+from tongxin.kernel.attachments.sniffing import ACCEPT, ALLOWED_EXTENSIONS, AttachmentRefused
 
 __all__ = [
+    "ACCEPT",
     "ALLOWED_EXTENSIONS",
     "AttachmentRefused",
     "Limits",

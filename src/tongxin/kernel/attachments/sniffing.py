@@ -212,6 +212,8 @@ _KINDS: dict[str, FileKind] = {
     "ppt": FileKind(gettext_noop("演示文稿"), "application/vnd.ms-powerpoint", _starts(_OLE), _inspect_ole),
 }
 ALLOWED_EXTENSIONS = tuple(_KINDS)
+# For the chooser of a browser: pictures by their type, so that a phone offers its camera.
+ACCEPT = ",".join(["image/*", *(f".{ending}" for ending in ALLOWED_EXTENSIONS)])
 
 
 def kind_of(stream: BinaryIO, name: str) -> FileKind:

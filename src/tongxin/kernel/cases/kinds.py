@@ -1,6 +1,6 @@
 """A kind of case: its table, its workflow, its roles and what pages need to know of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +30,8 @@ class CaseKind:
 
     ``related`` and ``gathered`` name what subtitles read, one row and many rows of it: a list reads them all at once.
     Numbers that begin again, with every session say, are told apart by ``within``, a column called ``within_label``.
-    Cases that are ``compared`` show earlier ones like them, while the title is typed and ever after.
+    Cases that are ``compared`` show earlier ones like them, while the title is typed and ever after. ``hints`` are
+    sentences for a writer about content that is not finished; nothing is refused for them.
     """
 
     key: str
@@ -54,6 +55,7 @@ class CaseKind:
     content: Callable[[Any], dict[str, Any]] = field(default=lambda _case: {})
     within: Callable[[Any], str] = lambda _case: ""
     within_label: str = ""
+    hints: Callable[[Mapping[str, Any]], list[str]] = field(default=lambda _values: [])
     related: tuple[str, ...] = ()
     gathered: tuple[str, ...] = ()
 

@@ -151,6 +151,8 @@ class CasePage:
     qr_code: str = ""
     link_url: str = ""
     queue: Any = None
+    address: str = ""
+    upload_accept: str = ""
 
     @property
     def mine_below(self) -> NextRow | None:

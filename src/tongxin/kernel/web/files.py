@@ -90,6 +90,7 @@ def fill(page: CasePage, card: CaseCard, actor: Actor) -> None:
     taking = any(action.enabled and action.carries_files for action in (*page.actions, *page.paper_actions))
     page.can_upload = bool(page.edit_url) or (taking and not aside)
     page.upload_url = f"{base}files/"
+    page.upload_accept = attachments.ACCEPT
     page.upload_hint = _("单个不超过 {mb} MB，最多 {n} 个；可以直接拍照上传。").format(
         mb=limits.max_bytes // _MIB, n=limits.max_files
     )

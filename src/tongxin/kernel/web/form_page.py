@@ -48,6 +48,7 @@ class FormPage:
     saved_ms: int = 0
     discard_url: str = ""
     similar_url: str = ""
+    hints: list[str] = field(default_factory=list)
     beside: list[SafeString] = field(default_factory=list)
 
 

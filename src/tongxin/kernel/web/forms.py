@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from tongxin.kernel import registry, wording
+from tongxin.kernel import attachments, registry, wording
 from tongxin.kernel.access.actors import Actor, PrincipalKind
 from tongxin.kernel.workflow.fields import Choice, Day, FileOf, InputField, Integer, Pick, PickMany, Text, YesNo
 
@@ -50,6 +50,7 @@ class FieldView:
     count: int = 0
     rows: int = 4
     autocomplete: str = ""
+    accept: str = ""
     long: bool = False
     options: tuple[Option, ...] = field(default=())
 
@@ -120,7 +121,7 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int, by: A
     if isinstance(declared, Day):
         return FieldView(**plain, widget="date")
     if isinstance(declared, FileOf):
-        return FieldView(**{**plain, "value": ""}, widget="file")
+        return FieldView(**{**plain, "value": ""}, widget="file", accept=attachments.ACCEPT)
     if isinstance(declared, Integer):
         return FieldView(**plain, widget="number")
     if isinstance(declared, Text) and declared.secret:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
-from tongxin.kernel import wording
+from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import Principal
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.corrections import back_obstacle, correct, last_passage, step_back
@@ -22,6 +22,7 @@ from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput, NotVisibl
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.cases.models import CaseCard, Draft
 from tongxin.kernel.cases.offers import held_roles, obstacle, stand_ins
+from tongxin.kernel.numbering import NumberScheme
 from tongxin.kernel.web import case_page, drafts, files, forms, queue, selectors, services
 from tongxin.kernel.web.conflicts import conflict_page
 from tongxin.kernel.web.form_page import FormPage, occurred_part
@@ -53,6 +54,20 @@ def _shown(request: ActorRequest, kind: CaseKind, card_id: int) -> tuple[CaseCar
     return card, selectors.case(card)
 
 
+def done_text(edge: Transition, case: Any) -> str:
+    """What is said after a step, with the numbers that it gave: the receipt that people write down."""
+    given = [
+        f"{_(registry.get(NumberScheme, scheme).label)} {getattr(case, column)}"
+        for scheme, column in edge.allocates
+        if getattr(case, column)
+    ]
+    if given:
+        return _("已办理“{label}”，{numbers}，记入办理经过。").format(
+            label=_(edge.label), numbers=wording.listed(given)
+        )
+    return _("已办理“{label}”，记入办理经过。").format(label=_(edge.label))
+
+
 @dataclass(frozen=True)
 class _Taking:
     """An edge that somebody may take: in their own name, or for one of ``behalf`` who is on paper."""
@@ -68,7 +83,10 @@ class _Taking:
             return self.fields
         choices = tuple((p.key, p.label) for p in self.behalf)
         hint = gettext_noop("对方在纸上办理，由您登记；两个名字都会留在记录里。")
-        return (Choice(_BEHALF, gettext_noop("代谁登记"), choices=choices, hint=hint), *self.fields)
+        # The button has named the only one there is; choosing it once more would be a question without a choice.
+        only = choices[0][0] if len(choices) == 1 else None
+        field = Choice(_BEHALF, gettext_noop("代谁登记"), choices=choices, hint=hint, suggested=only)
+        return (field, *self.fields)
 
 
 def _taking(request: ActorRequest, kind: CaseKind, case: Any, key: str) -> _Taking:
@@ -167,7 +185,7 @@ def take(request: ActorRequest, kind: CaseKind, card_id: int, key: str) -> HttpR
     else:
         done = draft.pk if draft else drafts.key_for(request.account.pk, card, key)
         services.drop_draft(request.account, done)
-        text = _("已办理“{label}”，记入办理经过。").format(label=_(taking.edge.label))
+        text = done_text(taking.edge, selectors.case(selectors.fresh_card(card.pk)))
         messages.success(request, text, extra_tags=str(done))
         return redirect(_after(request, kind, card, waiting))
     return _form(

@@ -27,6 +27,7 @@ def case_detail(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResp
     files.fill(page, card, request.actor)
     page.prints = printing.menu(kind, case, request.actor, page.url)
     page.qr_code = qr_code.of_address(request, page.url)
+    page.address = request.build_absolute_uri(page.url)
     if page.next and links.may_issue(kind, case, request.actor):
         page.link_url = f"{page.url}link/"
     if request.GET.get(queue.MARK):

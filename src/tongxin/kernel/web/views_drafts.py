@@ -46,7 +46,8 @@ def autosave(request: ActorRequest, key: uuid.UUID) -> HttpResponseBase:
         )
     except Blocked as refusal:
         return JsonResponse({"sentence": refusal.sentence}, status=refusal.status)
-    return JsonResponse({"sentence": services.saved_text(draft.saved_at), "saved_at": draft.saved_at.isoformat()})
+    told = {"sentence": services.saved_text(draft.saved_at), "saved_at": draft.saved_at.isoformat()}
+    return JsonResponse(told | {"hints": [] if step else kind.hints(data)})
 
 
 def _draft_values(request: ActorRequest) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.todo import case_name, case_url
-from tongxin.kernel.web.views_act import FORM_METHODS, once_of
+from tongxin.kernel.web.views_act import FORM_METHODS, done_text, once_of
 from tongxin.kernel.workflow.declarations import Transition
 from tongxin.kernel.workflow.fields import InputField
 
@@ -70,6 +70,7 @@ def _opening_form(
         hidden=[("draft", key)],
         draft_url=drafts.url(key, kind),
         similar_url=f"{list_url(kind)}similar/" if kind.compared else "",
+        hints=kind.hints(values),
     )
     drafts.show_stamp(page, draft)
     return render(request, "kernel/form.html", {"page": page}, status=status)
@@ -202,7 +203,7 @@ def _take_first(request: ActorRequest, kind: CaseKind, case: Any) -> None:
         text = _("内容已保存，但还没有“{label}”：{why}").format(label=_(then.label), why=refusal.sentence)
         messages.warning(request, text, extra_tags=kept_as)
     else:
-        text = _("已办理“{label}”，记入办理经过。").format(label=_(then.label))
+        text = done_text(then, selectors.case(selectors.fresh_card(case.pk)))
         messages.success(request, text, extra_tags=kept_as)
 
 
@@ -230,6 +231,7 @@ def _edit_form(
         problems=forms.problems(fields, errors),
         hidden=[("version", version), ("draft", key)],
         draft_url=drafts.url(key, kind, card, version=version),
+        hints=kind.hints(values),
     )
     drafts.show_stamp(page, draft)
     return render(request, "kernel/form.html", {"page": page}, status=status)

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import PrincipalKind
 from tongxin.kernel.privacy.marks import secret_sentence
+from tongxin.text.pasted import pasted, tidy_characters, without_unseen
 
 Options = tuple[tuple[str, str], ...]
-# Pasted text brings characters that nobody sees; some of them turn the order of what is read around.
-_UNSEEN = frozenset("\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
 class FieldError(ValueError):
@@ -57,8 +56,11 @@ class InputField:
 
 def plain(text: str) -> str:
     """Trimmed text that every database can keep: no control characters, no half of a surrogate pair, nothing unseen."""
-    whole = text.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
-    return "".join(c for c in whole if (c >= " " or c in "\n\t") and c not in _UNSEEN).strip()
+    return tidy_characters(_whole(text)).strip()
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,10 @@ class Text(InputField):
     secret: bool = False
 
     def parse(self, value: Any, conference_id: int) -> str:
-        """Trimmed text without control characters."""
+        """Trimmed text without control characters; a large box takes what a word processor put on the clipboard."""
         if not isinstance(value, str):
             raise FieldError(_("“{label}”应为文字。").format(label=_(self.label)))
-        text = plain(value)
+        text = self._cleaned(_whole(value))
         if not text and self.required:
             raise FieldError(_("请填写“{label}”。").format(label=_(self.label)))
         if sentence := secret_sentence(text):
@@ -82,6 +84,12 @@ class Text(InputField):
             sentence = _("“{label}”最多 {most} 字，现在有 {n} 字，请精简后再提交。")
             raise FieldError(sentence.format(label=_(self.label), most=self.max_length, n=len(text)))
         return text
+
+    def _cleaned(self, text: str) -> str:
+        if self.secret:
+            # What is typed unseen is compared as it was typed.
+            return without_unseen(text).strip()
+        return pasted(text) if self.lines > 1 else tidy_characters(text).strip().replace("\n", " ")
 
 
 @dataclass(frozen=True)

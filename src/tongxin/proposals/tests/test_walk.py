@@ -117,6 +117,9 @@ class Walk(RuleBasedStateMachine):
         offer = enabled[which % len(enabled)]
         behalf = offer.on_behalf[pick % len(offer.on_behalf)].key if offer.on_behalf else ""
         fields = scenes.inputs_of(self.city, f"{card.kind}.{offer.transition.key}")
+        if offer.transition.key == "merge" and not fields["into"]:
+            # Nothing stands there yet to be merged into, which no offer can know before it is named.
+            return
         if behalf and offer.transition.key.startswith("rate"):
             fields["form"] = self.signed_form(card, actor)
         done = self.attempt(move, card, offer.transition.key, by=actor, fields=fields, on_behalf=behalf)

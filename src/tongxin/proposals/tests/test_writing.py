@@ -146,3 +146,80 @@ def test_the_list_of_parts_names_the_body_also_after_the_answer(city: Cast) -> N
     scenes.answered(city)
     rows = _browser(city, "周主任").get("/assignments/").context["page"].rows
     assert any("市教育局" in row.note for row in rows)
+
+
+WORD = (
+    '<p class=MsoNormal style="mso-x:1">老城绿\u00ad地少。<o:p></o:p></p>'
+    "<p class=MsoListParagraph><span>1.&nbsp;&nbsp;</span>居民反映强烈。</p>"
+)
+
+
+def test_pasted_word_is_cleaned_for_whoever_has_no_script(city: Cast) -> None:
+    member = _browser(city, "张委员")
+    url = member.get("/proposals/new/").headers["Location"]
+    key = url.rsplit("=", 1)[1]
+    sent = {
+        "title": "关于口袋\u200b公园的提案",
+        "situation": WORD,
+        "suggestions": "1.\t建设。\x0b2.\t养护。",
+        "draft": key,
+    }
+    assert member.post(url, {**sent, "then": "submit"}).status_code == 302
+    proposal = Proposal.objects.get()
+    assert proposal.title == "关于口袋公园的提案"
+    assert proposal.situation == "老城绿地少。\n1. 居民反映强烈。"
+    assert proposal.suggestions == "1. 建设。\n2. 养护。"
+
+
+def test_hints_come_with_each_save_and_refuse_nothing(city: Cast) -> None:
+    member = _browser(city, "张委员")
+    url = member.get("/proposals/new/").headers["Location"]
+    saving = _draft_url(member.get(url).content.decode())
+    written = {"title": "口袋公园", "situation": "老城绿地少，居民反映强烈。"}
+    told = member.post(saving, written, content_type="application/json").json()
+    assert told["hints"] == [
+        "案由通常写成“关于……的提案”。",
+        "还没有写具体建议；没有具体建议的，可能不予立案。",
+    ]
+    page = member.get(url).content.decode()
+    assert "还没有写具体建议" in page, "and they stand there again without a script"
+    better = {"title": "关于建设口袋公园的提案", "suggestions": "利用边角地建设口袋公园。"}
+    assert member.post(saving, better, content_type="application/json").json()["hints"] == []
+    sent = {"title": "两件事", "situation": "有。", "suggestions": "关于路的建议：修。\n二、关于桥的建议：建。"}
+    answer = member.post(url, {**sent, "draft": url.rsplit("=", 1)[1], "then": "submit"}, follow=True)
+    assert "回执" in answer.content.decode()
+    assert Proposal.objects.get().state == "submitted"
+
+
+def test_the_receipt_is_for_the_proposer_until_the_review_is_over(city: Cast) -> None:
+    proposal = scenes.submitted(city)
+    proposal.refresh_from_db()
+    url = f"/proposals/{proposal.pk}/"
+    mine = _browser(city, "张委员").get(url).content.decode()
+    assert "回执" in mine
+    assert re.search(rf"》流水号{proposal.serial}，.*提交，平时提案", mine)
+    assert "回执" in _browser(city, "张委员").get(f"{url}print/").content.decode()
+    for name in ("王主任", "李委员"):
+        assert "回执" not in _browser(city, name).get(url).content.decode()
+    scenes.take(city, proposal, "王主任", "file")
+    assert "回执" not in _browser(city, "张委员").get(url).content.decode()
+
+
+def test_the_number_is_said_with_the_submission(city: Cast) -> None:
+    member = _browser(city, "张委员")
+    proposal = scenes.draft(city)
+    page = member.post(f"/proposals/{proposal.pk}/do/submit/", follow=True).content.decode()
+    proposal.refresh_from_db()
+    assert f"已办理“提交”，流水号 {proposal.serial}，记入办理经过。" in page
+
+
+def test_a_phone_is_offered_its_camera_and_a_desk_pictures_and_papers(city: Cast) -> None:
+    page = _browser(city, "张委员").get(f"/proposals/{scenes.draft(city).pk}/").content.decode()
+    assert 'accept="image/*" capture="environment"' in page
+    assert re.search(r'accept="image/\*,[^"]*\.pdf', page)
+
+
+def test_the_only_one_on_paper_is_chosen_already(city: Cast) -> None:
+    lead, _assist = scenes.parts_of(scenes.handling(city))
+    page = _browser(city, "周主任").get(f"/assignments/{lead.pk}/do/receive/").content.decode()
+    assert re.search(r'name="on_behalf" value="body:\d+"[^>]* checked', page)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.conferences.parameters import parameter
-from tongxin.proposals.rules import Satisfaction, Timing
+from tongxin.proposals.rules import Hint, Satisfaction, Timing
 
 CATEGORIES = (
     ("economic", _("经济建设")),
@@ -26,6 +26,13 @@ REASONS = (
     ("already_handled", _("已在办理同一事项")),
     ("empty", _("内容空泛")),
 )
+# Said while somebody writes; nothing is refused for them.
+HINTS = {
+    Hint.TITLE_FORM: _("案由通常写成“关于……的提案”。"),
+    Hint.SEVERAL_MATTERS: _("这里好像写了不止一件事。提案一事一案，分开写更容易立案和办理。"),
+    Hint.NO_SUGGESTION: _("还没有写具体建议；没有具体建议的，可能不予立案。"),
+    Hint.NOTHING_ASKED: _("“具体建议”里看不出希望谁做什么，请写清楚要求。"),
+}
 TIMINGS = ((Timing.SESSION.value, _("大会提案")), (Timing.ORDINARY.value, _("平时提案")))
 # What a class means differs by place, so each scheme says it in full.
 SCHEMES = {
