@@ -27,6 +27,7 @@ TELLINGS = (
     Telling("proposal.file", _SIGNERS, _("已立案，编号{number}")),
     Telling("proposal.not_file", _SIGNERS, _("没有立案，理由见办理经过")),
     Telling("proposal.merge", _SIGNERS, _("已并案办理，主提案见办理经过")),
+    Telling("proposal.merge_filed", _SIGNERS, _("已并案办理，主提案见办理经过")),
     Telling("proposal.to_opinion", _SIGNERS, _("没有立案，已转社情民意信息")),
     Telling("proposal.to_letter", _SIGNERS, _("没有立案，已转来信")),
     Telling("proposal.number", _SIGNERS, _("已编号：{number}")),

@@ -38,6 +38,11 @@ def _to_merge(city: Cast) -> Any:
     return scenes.submitted(city)
 
 
+def _filed_to_merge(city: Cast) -> Any:
+    scenes.handling(city)
+    return scenes.filed(city)
+
+
 def _to_pass_on(city: Cast) -> Any:
     part = scenes.parts_of(scenes.handling(city))[0]
     name = f"下属中心{part.pk}"
@@ -63,6 +68,8 @@ STEPS: tuple[tuple[str, Make, str, dict[str, Any]], ...] = (
     ("proposal.pass_second", scenes.second_review, "王主任", {"proposals.review_levels": 3}),
     ("proposal.file", scenes.submitted, "王主任", {}),
     ("proposal.merge", _to_merge, "王主任", {}),
+    ("proposal.merge_filed", _filed_to_merge, "王主任", {}),
+    ("proposal.classify", scenes.submitted, "王主任", {}),
     ("proposal.not_file", scenes.submitted, "王主任", {}),
     ("proposal.to_opinion", scenes.submitted, "王主任", {}),
     ("proposal.to_letter", scenes.submitted, "王主任", {}),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0010_print_documents"),
+        ("kernel", "0011_set_up_in_steps"),
     ]
 
     operations = [
