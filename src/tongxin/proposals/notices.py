@@ -28,6 +28,8 @@ TELLINGS = (
     Telling("proposal.not_file", _SIGNERS, _("没有立案，理由见办理经过")),
     Telling("proposal.merge", _SIGNERS, _("已并案办理，主提案见办理经过")),
     Telling("proposal.merge_filed", _SIGNERS, _("已并案办理，主提案见办理经过")),
+    # The office sorts what came in; nobody need hear of it.
+    Telling("proposal.classify", ()),
     Telling("proposal.to_opinion", _SIGNERS, _("没有立案，已转社情民意信息")),
     Telling("proposal.to_letter", _SIGNERS, _("没有立案，已转来信")),
     Telling("proposal.number", _SIGNERS, _("已编号：{number}")),
