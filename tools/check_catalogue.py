@@ -24,7 +24,7 @@ _OWN_NAME = re.compile(r"\bn?p?gettext\w* as (?!_\b)\w+")
 # What these say is read on a terminal or in a log, by whoever runs the server.
 _FOR_OPERATORS = frozenset({"Command", "Preparation", "Invitation", "Job"})
 # Patterns that recognise Chinese reports; other spellings by which lists are read; what stands on a sample of a form.
-_NOT_SAID = frozenset({"says", "also", "parts", "sample"})
+_NOT_SAID = frozenset({"says", "also", "joined_from", "sample"})
 
 
 def languages(root: Path = ROOT) -> list[str]:

@@ -244,7 +244,12 @@ def test_figures_have_values_and_records_and_a_wrong_period_is_said(city: Cast) 
     filed = next(key for key in keys if key.endswith("filed"))
     assert office.get(f"/figures/{filed}")["value"] == keys[filed]["value"] == 1
     (row,) = office.get(f"/figures/{filed}/records")["items"]
-    assert (row["case"], row["session"], row["number"]) == (proposal.pk, "九届一次", row["number"])
+    assert (row["id"], row["session"], row["number"]) == (proposal.pk, "九届一次", row["number"])
+    cut = office.get(f"/figures/{filed}?by=category")
+    assert [(cell["key"], cell["label"], cell["value"]) for cell in cut["cells"]] == [("social", "社会建设", 1)]
+    assert "category" in cut["cut_by"]
+    assert office.ask("GET", f"/figures/{filed}?by=colour")[0] == 422
+    assert office.ask("GET", f"/figures/{filed}?scope=system_wide")[0] == 422
     assert office.ask("GET", "/figures?period=year-1")[0] == 422
     assert office.ask("GET", "/figures?conference=nowhere")[0] == 422
     assert office.ask("GET", "/figures/none.such")[0] == 404

@@ -108,7 +108,7 @@ REASONS: dict[str, str] = {
         ),
         BOOK,
     ),
-    **dict.fromkeys(("setup", "setup_step"), SETUP),
+    **dict.fromkeys(("setup", "setup_step", "setup_skip", "setup_put_away"), SETUP),
     **dict.fromkeys(("switch", "preferences", "choices", "save_view", "drop_view"), PLACE),
     **dict.fromkeys(
         (
@@ -121,8 +121,9 @@ REASONS: dict[str, str] = {
         ),
         SHEETS,
     ),
-    **dict.fromkeys(("parameter", "calendar"), SETTINGS),
+    **dict.fromkeys(("parameter", "calendar", "word"), SETTINGS),
     "issue_link": "一次性链接替人登录一次，由办公室当面给出，不由程序成批发。",
+    "set_password": "一次性链接由账号本人打开，只用来设自己的密码。",
     "healthz": "只说服务是否活着，什么也不改。",
     "coverage": "只读一份报告，不留下什么；对照的数字由 figures 给出。",
 }

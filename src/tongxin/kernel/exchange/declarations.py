@@ -19,7 +19,7 @@ class Column:
 
     ``identifies`` marks what a row is recognised by; it is coloured in exported files. ``personal`` names how the
     value is half hidden on pages and in files. ``shown_only`` goes out and is ignored when it comes back.
-    ``default`` is what a new row gets when nothing is written. ``parts`` are pairs of labels that together are this
+    ``default`` is what a new row gets when nothing is written. ``joined_from`` are pairs of labels that together are this
     column, whose cells are written one behind the other (姓 and 名).
     """
 
@@ -33,7 +33,7 @@ class Column:
     shown_only: bool = False
     default: Any = None
     hint: str = ""
-    parts: tuple[tuple[str, str], ...] = ()
+    joined_from: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -166,7 +166,7 @@ def _joined(head: Head, columns: Sequence[Column], mapped: Mapping[str, str]) ->
     for column in columns:
         if column.key in mapped.values():
             continue
-        for pair in column.parts:
+        for pair in column.joined_from:
             if all(key_of(part) in words for part in pair):
                 found = [words[key_of(part)] for part in pair]
                 places[column.key] = found

@@ -217,7 +217,7 @@ def _value(cells: Sequence[Raw], reader: Reader) -> tuple[Any, bool]:
     raw = cells[reader.places[0]] if reader.places[0] < len(cells) else ""
     if len(reader.places) > 1:
         found = [cells[place] for place in reader.places if place < len(cells) and cells[place] not in ("", None)]
-        raw = ("" if reader.column.parts else "、").join(plain(cell) for cell in found)
+        raw = ("" if reader.column.joined_from else "、").join(plain(cell) for cell in found)
     if raw in ("", None):
         return None, True
     if not isinstance(raw, str):

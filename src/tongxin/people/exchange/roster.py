@@ -50,7 +50,7 @@ COLUMNS = (
         ("委员姓名", "名字"),
         required=True,
         identifies=True,
-        parts=(("姓", "名"), ("姓氏", "名字"), ("姓氏", "名")),
+        joined_from=(("姓", "名"), ("姓氏", "名字"), ("姓氏", "名")),
     ),
     Column("sex", _("性别"), words.SEX),
     Column("ethnicity", _("民族"), Words(20, is_name=True)),
