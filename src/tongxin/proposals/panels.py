@@ -17,7 +17,7 @@ from tongxin.kernel.web.todo import case_url
 from tongxin.proposals import selectors
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.roles import ASSIGN, COMMITTEE_OFFICE, ENTERER, REVIEW, SUPERVISION_OFFICE, UNDERTAKER
-from tongxin.proposals.rules import UNDER_REVIEW, AssignmentState, Backing, ProposalState, Signature, hints
+from tongxin.proposals.rules import UNDER_REVIEW, AssignmentState, Backing, ProposalState, Share, Signature, hints
 from tongxin.proposals.services import proposer_names, share_label
 from tongxin.proposals.workflow.guards import PROPOSERS
 from tongxin.proposals.workflow.words import (
@@ -191,11 +191,26 @@ def _reply(assignment: Assignment, _actor: Actor) -> dict[str, Any]:
     }
 
 
+def _missed(assignment: Assignment, actor: Actor) -> list[str]:
+    """Why the proposer was not content with the rounds before, for whoever may see ratings."""
+    if selectors.hides_ratings(assignment.proposal, actor):
+        return []
+    ratings = assignment.proposal.ratings.filter(round__lt=assignment.round).exclude(comment="").order_by("round")
+    return [rating.comment for rating in ratings]
+
+
 def _matter(assignment: Assignment, actor: Actor) -> dict[str, Any]:
     known = selectors.assignments_of(assignment.proposal, actor)
     return {
         "proposal": assignment.proposal,
         "told": selectors.told_to_bodies(assignment),
+        # The opinions that this body needs for its answer, and what the proposer missed in the round before.
+        "opinions": [
+            {"said": _body_and_share(row), "reply": row.reply}
+            for row in known
+            if row.reply and row.round == assignment.round and row.share == Share.ASSIST and row.pk != assignment.pk
+        ],
+        "missed": _missed(assignment, actor),
         "earlier": [
             {"said": _body_and_share(row), "reply": row.reply}
             for row in known

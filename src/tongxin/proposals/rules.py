@@ -115,7 +115,11 @@ _TITLE_FORM = re.compile("^关于.{2,}的(?:提案|建议)$")
 _LIST_MARK = "(?:[0-9]{1,2}[.．、)）]|[（(]?[一二三四五六七八九十]{1,3}[、)）]|[①-⑳])?"
 # A line that begins like the title of a proposal: one matter more.
 _MATTER = re.compile(f"(?m)^[ \t\u3000]*{_LIST_MARK}[ \t\u3000]*关于([^，。；：\n]{{2,40}}?)的(?:提案|建议)")
-_TWO_IN_TITLE = re.compile("关于.+(?:暨|及|和|、)关于")
+# Two things to build or to set up are two matters; 加强和改进 before one object is one.
+_MAKES = "建设|增设|新建|设立|加装|修建|开通|出台|成立|优化|改造"
+_TWO_IN_TITLE = re.compile(
+    f"关于.+(?:暨|及|和|、)关于|(?:{_MAKES}).{{2,}}(?:以及|暨|及|和|与|、)(?:{_MAKES}).{{2,}}的(?:提案|建议)$"
+)
 _ASKS = re.compile(
     "建议|希望|请|应|要|需|可以|能否|尽快|必须|不得|争取|"
     "加强|加快|加大|推进|推动|推广|推行|完善|建立|建设|建成|健全|制定|制订|修订|出台|开展|开放|开通|设立|设置|增加|增设|扩大|提高|提升|"

@@ -194,11 +194,20 @@ def what_to_change(proposal: Proposal) -> str:
 
 
 def told_to_bodies(assignment: Assignment) -> list[str]:
-    """What the supervision office wrote when it assigned the proposal or asked for another round, the newest last."""
+    """What the supervision office wrote for each round up to that of a part, the newest last."""
+    return [note for note in _notes_of_rounds(assignment)[: assignment.round] if note]
+
+
+def told_in_round(assignment: Assignment) -> str:
+    """What the supervision office wrote for the round of a part."""
+    return next(iter(_notes_of_rounds(assignment)[assignment.round - 1 :]), "")
+
+
+def _notes_of_rounds(assignment: Assignment) -> list[str]:
     rows = Passage.objects.filter(
         card_id=assignment.proposal_id, transition__in=("assign", "rehandle"), undone=False
     ).order_by("pk")
-    return [note for note in (str(row.fields.get("note", "")) for row in rows) if note]
+    return [str(row.fields.get("note", "")) for row in rows]
 
 
 def last_passage(card_id: int, transition: str) -> Passage | None:

@@ -112,7 +112,10 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int, by: A
         options = tuple(sorted(options, key=lambda o: not o.chosen))
         return FieldView(**plain, widget="checks", options=options, long=len(options) > _FILTER_ABOVE)
     if isinstance(declared, Pick):
-        return FieldView(**plain, widget="select", options=_options(declared.options(conference_id), value))
+        pairs = declared.options(conference_id)
+        if declared.own_only:
+            pairs = [pair for pair in pairs if pair[0] in by.ids(declared.principal)]
+        return FieldView(**plain, widget="select", options=_options(pairs, value))
     if isinstance(declared, Choice):
         options = _options(((key, _(label)) for key, label in declared.options(conference_id)), value)
         return FieldView(**plain, widget="radio" if len(options) <= _RADIO_UP_TO else "select", options=options)

@@ -197,9 +197,10 @@ class FileOf(InputField):
 
 @dataclass(frozen=True)
 class Pick(InputField):
-    """One principal of a kind that lives in the conference."""
+    """One principal of a kind that lives in the conference; ``own_only`` offers those the actor stands for."""
 
     principal: str = "body"
+    own_only: bool = False
 
     def options(self, conference_id: int) -> list[tuple[int, str]]:
         """Ids and labels to pick from."""

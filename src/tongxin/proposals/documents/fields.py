@@ -107,8 +107,15 @@ def whole_text(proposal: Proposal) -> str:
 def helpers(subject: Subject) -> str:
     """The other bodies of the same round that the reader sees, with their shares."""
     case: Assignment = subject.case
-    rows = selectors.fellow_parts([case.proposal], subject.actor).get(case.proposal_id, [])
-    return wording.listed(f"{row.body}（{share_label(row.share)}）" for row in rows if row.pk != case.pk)
+    rows = selectors.assignments_of(case.proposal, subject.actor)
+    others = [row for row in rows if row.pk != case.pk and row.round == case.round]
+    return wording.listed(f"{row.body}（{share_label(row.share)}）" for row in others)
+
+
+def _share_in_round(assignment: Assignment) -> str:
+    """A notice of a later round says that the body handles the matter again."""
+    share = share_label(assignment.share)
+    return _("再次{share}").format(share=share) if assignment.round > 1 else share
 
 
 def _title_line(proposal: Proposal) -> str:
@@ -135,7 +142,7 @@ SUGGESTIONS = FormField(
     "suggestions", gettext_noop("具体建议（分段）"), of(lambda p: p.suggestions), SAMPLE_TEXT, prose=True
 )
 BODY = FormField("body", gettext_noop("承办单位"), part(lambda a: str(a.body)), "市教育局")
-SHARE = FormField("share", gettext_noop("分工：主办或会办"), part(lambda a: share_label(a.share)), "主办")
+SHARE = FormField("share", gettext_noop("分工：主办或会办"), part(_share_in_round), "主办")
 REPLY_CLASS = FormField("reply_class", gettext_noop("答复类别字母"), part(lambda a: a.reply_class), "A")
 DOCUMENT_NUMBER = FormField(
     "document_number", gettext_noop("答复文号"), part(lambda a: a.document_number), "教函〔2026〕12号"

@@ -69,7 +69,7 @@ NOTICE = Form(
         FormField(
             "told",
             gettext_noop("交办意见（分段）"),
-            part(lambda a: "\n".join(selectors.told_to_bodies(a))),
+            part(selectors.told_in_round),
             "请与提案人当面沟通。",
             prose=True,
         ),

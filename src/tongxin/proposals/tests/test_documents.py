@@ -21,6 +21,7 @@ from tongxin.kernel.documents.printing import make, offered
 from tongxin.people.rules import OrganisationKind
 from tongxin.people.testing.cast import Cast, add_member, add_organisation, add_person
 from tongxin.proposals import documents
+from tongxin.proposals.models import Assignment
 from tongxin.proposals.tests import scenes
 
 MM = 72 / 25.4
@@ -386,3 +387,18 @@ def test_a_long_title_many_cosigners_and_empty_fields_still_make_a_page(city: Ca
         made = make(documents.SHEET, Subject(city.actor("张委员"), (fresh(proposal),)), output, city.conference.pk)
         text = pdf_text(made.content) if output == "pdf" else words(made.content)
         assert "欧阳明29" in text
+
+
+def test_each_round_keeps_its_own_notice_and_its_own_bodies(city: Cast) -> None:
+    proposal = scenes.rated(city)
+    scenes.take(city, proposal, "周主任", "rehandle")
+    parts = Assignment.objects.filter(proposal=proposal.pk, share="lead").select_related("proposal", "body", "card")
+    first, again = parts.order_by("round")
+
+    def said(form: Form, part: Assignment, key: str) -> str:
+        chosen = next(field for field in form.fields if field.key == key)
+        return str(chosen.compute(Subject(city.actor("周主任"), (part,))))
+
+    assert [said(documents.NOTICE, part, "share") for part in (first, again)] == ["主办", "再次主办"]
+    assert [said(documents.NOTICE, part, "told") for part in (first, again)] == ["", "请逐条答复。"]
+    assert said(documents.REPLY, first, "others") == "市财政局（会办）"

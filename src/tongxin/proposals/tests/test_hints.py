@@ -23,6 +23,10 @@ SITUATION = "入托率偏低，社区用房没有盘活。"
         (GOOD, SITUATION, "一、盘活用房。\n二、完善补助，参见《关于托育的建议》。", []),
         ("关于修路及关于建桥的提案", SITUATION, "请修路。", [Hint.SEVERAL_MATTERS]),
         ("关于修路及绿化的提案", SITUATION, "请修路。", []),
+        ("关于加装电梯以及建设城市公园的提案", SITUATION, "请加装。", [Hint.SEVERAL_MATTERS]),
+        ("关于优化公交线路和增设停车位的提案", SITUATION, "请增设。", [Hint.SEVERAL_MATTERS]),
+        ("关于加强和改进社区治理的提案", SITUATION, "请加强。", []),
+        ("关于建设和优化社区服务站的提案", SITUATION, "请建设。", []),
     ],
 )
 def test_what_is_noticed(title: str, situation: str, suggestions: str, found: list[Hint]) -> None:

@@ -380,6 +380,7 @@ PROPOSAL = Workflow(
             _("以组织名义提交"),
             required=False,
             principal="organisation",
+            own_only=True,
             power="people.organisation_contact",
         ),
         Pick("proposer", _("代录的提案人"), required=False, principal="paper_proposer", power=ENTER),
