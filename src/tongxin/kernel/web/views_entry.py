@@ -78,6 +78,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         "next": wanted,
         "problems": problems,
         "locked": locked,
+        "is_empty": not selectors.is_founded(),
         "contact": policies.value(policies.CONTACT),
         "providers": bindings.configured(),
         "fields": [

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from tongxin.kernel import clock, wording
 from tongxin.kernel.accounts.administrations import ADMINISTRATIONS
 from tongxin.kernel.conferences.models import Conference, ParameterValue
@@ -85,7 +87,7 @@ def collection_in_words(conference_id: int) -> str:
     if window is None:
         return ""
     first, last = (moment.astimezone(clock.ZONE).date() for moment in (window.opens_at, window.closes_at))
-    return f"{session} · {wording.span(first, last)}"
+    return _("{session} · 征集 {span}").format(session=session, span=wording.span(first, last))
 
 
 def changed_parameters(conference_id: int) -> int:
