@@ -50,13 +50,13 @@ def keeper() -> Client:
 
 def test_the_door_needs_the_key_and_closes_behind_the_first() -> None:
     stranger = Client()
-    assert "这里还没有建立政协" in stranger.get("/sign-in/").content.decode()
+    assert "这里还没有建立政协" in stranger.get("/sign-in").content.decode()
     assert stranger.get("/setup/").status_code == 404
     assert stranger.post("/setup/", {**FOUND, "key": "guess"}).status_code == 404
     assert not Conference.objects.exists()
     assert stranger.get(f"/setup/?key={setup_key()}").status_code == 200
     assert stranger.post("/setup/", {**FOUND, "key": setup_key()}).status_code == 302
-    assert "这里还没有建立政协" not in Client().get("/sign-in/").content.decode()
+    assert "这里还没有建立政协" not in Client().get("/sign-in").content.decode()
     late = Client().post("/setup/", {**FOUND, "name": "另一个", "username": "x", "key": setup_key()})
     assert late.status_code == 302
     assert late["Location"].startswith("/sign-in")
