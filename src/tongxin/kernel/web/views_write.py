@@ -120,8 +120,11 @@ def _open_now(
             raise
         return _once_more(request, kind, used, given)
     services.drop_draft(request.account, key)
-    _take_first(request, kind, case)
-    return redirect(case_url(case.card))
+    refused = _take_first(request, kind, case)
+    edits = kind.workflow.edit
+    # What is missing is put right in the form, where it is seen, and not on the page of the case.
+    again = refused and edits is not None and held_roles(edits.by, request.actor, case)
+    return redirect(f"{case_url(case.card)}edit/" if again else case_url(case.card))
 
 
 def _where_it_went(kind: CaseKind, card: CaseCard) -> HttpResponseBase:
@@ -185,13 +188,14 @@ def _kept_aside(
     return redirect(_new_url(kind, key))
 
 
-def _take_first(request: ActorRequest, kind: CaseKind, case: Any) -> None:
+def _take_first(request: ActorRequest, kind: CaseKind, case: Any) -> bool:
+    """Take the edge of the same press, and say how that went; whether it was refused and the draft stays."""
     then, kept_as = _at_once(kind), str(case.card.once or "")
     if then is None or request.POST.get("then") != then.key:
         kept = kind.workflow.by_state[kind.workflow.initial].draft
         text = _("草稿已保存，只有您和受邀的人看得到。") if kept else _("已新建。")
         messages.success(request, text, extra_tags=kept_as)
-        return
+        return False
     try:
         move(case, then.key, by=request.actor)
     except CaseError as refusal:
@@ -199,12 +203,14 @@ def _take_first(request: ActorRequest, kind: CaseKind, case: Any) -> None:
         if not card.draft and card.state not in then.sources:
             # The same press arrived twice, and the other one was faster.
             _tell_used(request, kind, card)
-            return
+            return False
         text = _("内容已保存，但还没有“{label}”：{why}").format(label=_(then.label), why=refusal.sentence)
         messages.warning(request, text, extra_tags=kept_as)
+        return True
     else:
         text = done_text(then, selectors.case(selectors.fresh_card(case.pk)))
         messages.success(request, text, extra_tags=kept_as)
+        return False
 
 
 def _edit_form(

@@ -1,6 +1,7 @@
 """What people write is kept in every form, and can be thrown away or taken off by those who wrote it."""
 
 import re
+import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -223,3 +224,14 @@ def test_the_only_one_on_paper_is_chosen_already(city: Cast) -> None:
     lead, _assist = scenes.parts_of(scenes.handling(city))
     page = _browser(city, "周主任").get(f"/assignments/{lead.pk}/do/receive/").content.decode()
     assert re.search(r'name="on_behalf" value="body:\d+"[^>]* checked', page)
+
+
+def test_what_is_missing_for_the_submission_is_put_right_in_the_form(city: Cast) -> None:
+    browser = Client()
+    browser.force_login(city.account("张委员"))
+    asked = {**scenes.CONTENT, "suggestions": "", "then": "submit", "draft": str(uuid.uuid4())}
+    answer = browser.post("/proposals/new/", asked, follow=True)
+    assert answer.redirect_chain[-1][0].endswith("/edit/")
+    page = answer.content.decode()
+    assert "内容已保存，但还没有“提交”：还不能提交：案由、情况分析和具体建议都要填写。" in page
+    assert scenes.CONTENT["title"] in page
