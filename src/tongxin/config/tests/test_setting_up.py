@@ -339,3 +339,12 @@ def test_a_base_that_was_founded_is_no_demonstration_and_asks_for_two_factors_wi
     demo.configure(parser)
     with pytest.raises(CommandError, match="自己建立的政协"):
         demo.run(parser.parse_args([]))
+
+
+def test_a_name_that_is_too_long_is_refused_and_not_cut(keeper: Client) -> None:
+    for step in ("committees", "bodies"):
+        answer = keeper.post(f"/setup/{step}/", {"names": "提案委员会\n" + "长" * 61})
+        assert answer.status_code == 422, step
+        assert "有 61 个字，名称最多 60 个字" in answer.content.decode()
+    assert not Organisation.objects.filter(name="提案委员会").exists()
+    assert not Body.objects.exists()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -53,8 +54,11 @@ class Shell:
     # The middle of the phone's bar: what the role does most, else ＋ for whoever may start something.
     tool: Entry | None = None
     creates: bool = False
+    # Opened by an address that means this very machine: what is copied from such a page leads nobody else here.
+    only_here: bool = False
 
 
+_THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
 _HERE = {"/": "home", "/duty/": "duty", "/new/": "create", "/mine/": "mine"}
 
 
@@ -104,6 +108,7 @@ def build(request: HttpRequest) -> Shell:
     )
     return Shell(
         signed_in=signed,
+        only_here=split_domain_port(request.get_host())[0] in _THIS_MACHINE,
         roams=signed and not held_back,
         administers=bool(actor and actor.administration),
         place=conference.short_name or conference.name if conference else _("数字政协"),

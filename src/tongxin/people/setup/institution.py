@@ -27,11 +27,16 @@ _SYSTEMS = {label: HandlingSystem(key) for key, label in rules.SYSTEMS}
 # What is no other is a department of the government, so that alone is never written behind a name.
 _IN_BRACKETS = re.compile(r"(.+?)[（(]([^（）()]*)[）)]")
 _AS_NAME = "name"
+_LONGEST_NAME = 60
 
 
 def lines(text: str) -> list[str]:
     """What stands on each line, once, without the spaces that only spread it (教 育 局)."""
-    return list(dict.fromkeys(tight(line.strip()) for line in text.splitlines() if line.strip()))
+    found = list(dict.fromkeys(tight(line.strip()) for line in text.splitlines() if line.strip()))
+    if long := [line for line in found if len(_IN_BRACKETS.sub(r"\1", line)) > _LONGEST_NAME]:
+        sentence = gettext("“{name}……”有 {n} 个字，名称最多 {most} 个字；请改短后再保存，这一页什么也没有写入。")
+        raise InvalidInput({"__all__": sentence.format(name=long[0][:12], n=len(long[0]), most=_LONGEST_NAME)})
+    return found
 
 
 def _names_field(hint: str) -> tuple[InputField, ...]:
