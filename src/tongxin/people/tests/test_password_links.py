@@ -93,3 +93,16 @@ def test_an_account_whose_link_nobody_used_is_taken_back(city: Cast, feng: Perso
     keeper.post(f"/people/accounts/{opening[1]}/take-back/")
     assert not Account.objects.filter(username="feng").exists()
     assert Client().get(address).status_code == 410
+
+
+def test_a_link_that_opens_on_this_machine_only_says_so(city: Cast, feng: Person):
+    keeper = Client()
+    keeper.force_login(city.account("孙管理员"))
+    form = {"username": "feng", "how": "link"}
+    page = keeper.post(f"/people/{feng.pk}/account/", form, HTTP_HOST="127.0.0.1:8000").content.decode()
+    assert "在别的手机、电脑上打不开" in page
+    other = Person.objects.create(conference=city.conference, name="陈晓")
+    makers.add_member(city, other)
+    elsewhere = keeper.post(f"/people/{other.pk}/account/", {"username": "chenxiao", "how": "link"}).content.decode()
+    assert "/t/password/" in elsewhere
+    assert "在别的手机、电脑上打不开" not in elsewhere
