@@ -135,4 +135,4 @@ def test_the_assistant_is_done_with_terms_only_when_the_window_is_known(city: Ca
             {**given, "window_opens": "2025-11-20 09:00", "window_closes": "2026-01-15 20:00"},
             city.actor("孙管理员"),
         )
-        assert step.status(place) == "九届二次 · 2025年11月20日至2026年1月15日"
+        assert step.status(place) == "九届二次 · 征集 2025年11月20日至2026年1月15日"
