@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tongxin.kernel.commands import CommandError
+from tongxin.proposals.indicators import KINDS
 from tongxin.proposals.rules import COLLECTIVE, ProposerKind
 from tongxin.proposals.workflow.words import CATEGORIES
 
@@ -44,14 +45,7 @@ _FILED_FATES = (Fate.KEPT, Fate.MERGED_LATER)
 _CUT_SETS = {AFTER: (Fate.KEPT,), FILED: _FILED_FATES, RECEIVED: tuple(Fate)}
 _WORDS = {
     "category": {key: str(label) for key, label in CATEGORIES},
-    "kind": {
-        ProposerKind.INDIVIDUAL.value: "委员个人",
-        ProposerKind.JOINT.value: "委员联名",
-        ProposerKind.PARTY.value: "民主党派、工商联",
-        ProposerKind.ORGANISATION.value: "人民团体",
-        ProposerKind.SECTOR.value: "界别",
-        ProposerKind.COMMITTEE.value: "专门委员会",
-    },
+    "kind": {str(key): label for key, label in KINDS},
 }
 Cuts = Mapping[str, Mapping[str, Mapping[str, int]]]
 

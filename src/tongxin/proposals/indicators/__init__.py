@@ -13,7 +13,7 @@ _PIECES = _("件")
 _CUTS = ("session", "sector", "committee", "party", "body", "category", "kind", "conference")
 # Merged after the filing: the conference filed it once, and counts it so before merging.
 _FILED = (*FILED_STATES, ProposalState.MERGED)
-_KINDS = (
+KINDS = (
     (ProposerKind.INDIVIDUAL, _("委员个人")),
     (ProposerKind.JOINT, _("委员联名")),
     (ProposerKind.PARTY, _("民主党派、工商联")),
@@ -28,7 +28,7 @@ def _categories(_keys: Collection[str]) -> Mapping[str, str]:
 
 
 def _kinds(_keys: Collection[str]) -> Mapping[str, str]:
-    return {str(key): label for key, label in _KINDS}
+    return {str(key): label for key, label in KINDS}
 
 
 DIMENSIONS = (

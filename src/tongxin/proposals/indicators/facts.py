@@ -132,17 +132,13 @@ def rated(*results: str) -> Facts:
     return facts
 
 
-def _replied_days(places: Places, states: Iterable[str]) -> dict[int, dt.date]:
-    return _days(("answer",), places, states)
-
-
 def days_to_reply(states: Iterable[str]) -> Facts:
     """Days from the assignment to the first full reply, by the day of that reply."""
     standing = tuple(states)
 
     def facts(places: Places, start: Day, end: Day) -> Iterator[Fact]:
         assigned = _days(("assign",), places, standing)
-        replied = {pk: day for pk, day in _replied_days(places, standing).items() if pk in assigned}
+        replied = {pk: day for pk, day in _days(("answer",), places, standing).items() if pk in assigned}
         return _facts(replied, start, end, {pk: (day - assigned[pk]).days for pk, day in replied.items()})
 
     return facts
