@@ -1,14 +1,17 @@
 """Gives the kernel an account's principals and grants at a moment; a lent desk lends both."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, QuerySet, Value
 
 from tongxin.kernel.access.actors import Grant, Principal, power_principal
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.conferences.models import Conference
-from tongxin.people.models import Belonging, Delegation, Membership, OfficeHolding, Person, Post
+from tongxin.kernel.prepared import Prepared
+from tongxin.people.models import Belonging, Delegation, Membership, Office, OfficeHolding, Person, Post
 from tongxin.people.rules import Duty
 
 MEMBER_POWER = "people.member"
@@ -16,14 +19,46 @@ ORGANISATION_POWER = "people.organisation_contact"
 SPEAKERS = (Duty.CONTACT, Duty.HEAD)
 
 
-def _desks(account: Account, conference: Conference, day: dt.date) -> list[Person]:
+@dataclass(frozen=True)
+class _Desk:
+    """Somebody whose desk an account has: its own, or a lent one."""
+
+    pk: int
+    name: str
+    own: bool
+
+
+def _kind(name: str) -> Value:
+    return Value(name, output_field=CharField())
+
+
+def _desks_asked(account: int, place: int, day: dt.date) -> QuerySet[Any, Any]:
+    own = Person.objects.filter(account=account, conference=place).values_list("pk", "name", _kind("own"))
+    lent = Delegation.objects.on(day).filter(deputy__account=account, person__conference=place)
+    return own.order_by().union(lent.order_by().values_list("person_id", "person__name", _kind("lent")))
+
+
+def _ties_asked(place: int, day: dt.date, **persons: int) -> QuerySet[Any, Any]:
+    wanted = list(persons.values())
+    posts = Post.objects.on(day).filter(person__in=wanted)
+    working = posts.values_list(_kind("body"), "body_id", "body__name", "person_id")
+    speaks = Belonging.objects.on(day).filter(person__in=wanted, duty__in=SPEAKERS)
+    speaking = speaks.values_list(_kind("organisation"), "organisation_id", "organisation__name", "person_id")
+    members = Membership.objects.serving(day).filter(person__in=wanted, term__conference=place)
+    membership = members.values_list(_kind("member"), "person_id", _kind(""), "person_id")
+    holdings = OfficeHolding.objects.on(day).filter(person__in=wanted, office__conference=place)
+    holding = holdings.values_list(_kind("office"), "office_id", _kind(""), "person_id")
+    return working.order_by().union(speaking.order_by(), membership.order_by(), holding.order_by())
+
+
+_DESKS, _TIES = Prepared(_desks_asked), Prepared(_ties_asked)
+
+
+def _desks(account: int, place: int, day: dt.date) -> list[_Desk]:
     """The account's own person, first, and the persons whose desks are lent to it."""
-    lent = Q(delegations_given__deputy__account=account, delegations_given__starts__lte=day) & (
-        Q(delegations_given__ends__isnull=True) | Q(delegations_given__ends__gte=day)
-    )
-    own = Q(account=account)
-    rows = Person.objects.filter(own | lent, conference=conference).distinct().order_by("pk")
-    return sorted(rows, key=lambda person: person.account_id != account.pk)
+    rows = [_Desk(pk, name, how == "own") for pk, name, how in _DESKS.rows(account=account, place=place, day=day)]
+    own = {desk.pk for desk in rows if desk.own}
+    return sorted((d for d in rows if d.own or d.pk not in own), key=lambda desk: (not desk.own, desk.pk))
 
 
 def places(account: Account) -> list[int]:
@@ -31,45 +66,28 @@ def places(account: Account) -> list[int]:
     return list(Person.objects.filter(account=account).values_list("conference_id", flat=True))
 
 
-def _ties(persons: Iterable[int], conference: Conference, day: dt.date) -> list[tuple[str, int, str, int]]:
-    """(kind, id, name, person) of bodies, organisations and memberships on a day, in one question to the database."""
-    wanted = list(persons)
-
-    def kind(name: str) -> Value:
-        return Value(name, output_field=CharField())
-
-    posts = Post.objects.on(day).filter(person__in=wanted)
-    working = posts.values_list(kind("body"), "body_id", "body__name", "person_id")
-    speaks = Belonging.objects.on(day).filter(person__in=wanted, duty__in=SPEAKERS)
-    speaking = speaks.values_list(kind("organisation"), "organisation_id", "organisation__name", "person_id")
-    members = Membership.objects.serving(day).filter(person__in=wanted, term__conference=conference)
-    membership = members.values_list(kind("member"), "person_id", kind(""), "person_id")
-    return list(working.order_by().union(speaking.order_by(), membership.order_by()))
-
-
 def supply(account: Account, conference: Conference, day: dt.date) -> tuple[set[Principal], set[Grant]]:
     """Principals: the person, the bodies it works for, the organisations it speaks for. Grants: through offices
     held on the day, and the power to submit that membership and speaking-for give. What a lent desk brings says
     whose it is; what the account holds itself as well stays its own.
     """
-    persons = _desks(account, conference, day)
-    if not persons:
+    desks = _desks(account.pk, conference.pk, day)
+    if not desks:
         return set(), set()
-    ties = _ties((p.pk for p in persons), conference, day)
-    holdings = OfficeHolding.objects.on(day).filter(person__in=persons, office__conference=conference)
-    powers = list(holdings.values_list("person_id", "office__powers"))
+    numbered = {f"person{i}": desk.pk for i, desk in enumerate(desks)}
+    ties = _TIES.rows(place=conference.pk, day=day, **numbered)
+    offices = {number for kind, number, _name, _person in ties if kind == "office"}
+    powers = dict(Office.objects.filter(pk__in=offices).values_list("pk", "powers")) if offices else {}
     clerk = {person for kind, _id, _name, person in ties if kind == "body"}
-    own = {p.pk for p in persons if p.account_id == account.pk}
+    own = {desk.pk for desk in desks if desk.own}
     principals: set[Principal] = set()
     grants: set[Grant] = set()
-    for person in persons:
+    for desk in desks:
         # Who came to work for a handling body after a desk was lent judges no body from that desk.
-        if person.pk not in own and clerk & own and person.pk not in clerk:
+        if not desk.own and clerk & own and desk.pk not in clerk:
             continue
-        lender = None if person.pk in own else Principal("person", person.pk, person.name)
-        mine = [(kind, number, name) for kind, number, name, whose in ties if whose == person.pk]
-        held = [power for whose, each in powers if whose == person.pk for power in each]
-        more_principals, more_grants = _of_one(person, lender, mine, held)
+        mine = [(kind, number, name) for kind, number, name, whose in ties if whose == desk.pk]
+        more_principals, more_grants = _of_one(desk, conference.pk, mine, powers)
         # A set keeps what it has: the own desk comes first.
         principals |= more_principals
         grants |= more_grants
@@ -77,14 +95,17 @@ def supply(account: Account, conference: Conference, day: dt.date) -> tuple[set[
 
 
 def _of_one(
-    person: Person, lender: Principal | None, ties: list[tuple[str, int, str]], powers: list[str]
+    desk: _Desk, place: int, ties: list[tuple[str, int, str]], powers: Mapping[int, list[str]]
 ) -> tuple[set[Principal], set[Grant]]:
-    place = person.conference_id
-    principals = {Principal("person", person.pk, person.name, lender)}
-    grants = {Grant(power, place, lender) for power in powers}
+    lender = None if desk.own else Principal("person", desk.pk, desk.name)
+    principals = {Principal("person", desk.pk, desk.name, lender)}
+    grants: set[Grant] = set()
     for kind, number, name in ties:
         if kind == "member":
             grants.add(Grant(MEMBER_POWER, place, lender))
+            continue
+        if kind == "office":
+            grants.update(Grant(power, place, lender) for power in powers[number])
             continue
         principals.add(Principal(kind, number, name, lender))
         if kind == "organisation":
