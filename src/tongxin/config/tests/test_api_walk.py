@@ -126,7 +126,10 @@ def _odd(operation: dict[str, Any], described: dict[str, Any], known: set[str]) 
         known.add(same)
         for value in VALUES:
             yield json.dumps({"fields": {name: value}, "once": KEY})
-    for name in set(members) - {"fields"}:
+    for name in sorted(set(members) - {"fields"}):
+        if (same := f"{name} {members[name]}") in known:
+            continue
+        known.add(same)
         for value in VALUES:
             yield json.dumps({name: value})
 

@@ -8,9 +8,11 @@ from typing import Annotated, Any, Literal, NoReturn
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query, Router, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.security import HttpBearer
@@ -324,9 +326,26 @@ def _serve_errors(api: NinjaAPI) -> None:
     api.add_exception_handler(Exception, _crash)
 
 
+class _Interface(NinjaAPI):
+    """Describes itself once per language: the description is large, and what it describes stays as it was built."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._described: dict[tuple[str | None, str | None], OpenAPISchema] = {}
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The description; nobody may write into it."""
+        key = (path_prefix, get_language())
+        if key not in self._described:
+            self._described[key] = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        return self._described[key]
+
+
 def build() -> NinjaAPI:
     """The interface for every kind on the shelf at this moment."""
-    api = NinjaAPI(
+    api = _Interface(
         title=_("同心 · 数字政协接口"),
         version="1",
         description=_("列表、事项和办理步骤；权限、阻断理由和页面完全一致。"),

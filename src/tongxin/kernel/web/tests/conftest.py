@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from ninja import NinjaAPI
 
 from tongxin.kernel import registry
 from tongxin.kernel.access.actors import Actor, Grant, Principal, Supplier, actor_for
@@ -12,6 +13,7 @@ from tongxin.kernel.accounts.models import Account, AccountGrant
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.testing.fixtures import city, make_city, toys
 from tongxin.kernel.testing.toys.declarations import ASK, DESK
+from tongxin.kernel.web.api import build
 
 __all__ = ["city", "toys"]
 
@@ -57,6 +59,17 @@ def players(city: Conference) -> Iterator[dict[str, Player]]:
     registry.add(supplier)
     yield {name: make_player(name, city) for name in _POWERS}
     registry.remove(supplier)
+
+
+_BUILT: list[NinjaAPI] = []
+
+
+@pytest.fixture
+def toy_interface(toys: None) -> NinjaAPI:  # noqa: ARG001 (they must be on the shelves when it is built)
+    """The programming interface with the toys in it; building it takes a second, and all tests mean the same one."""
+    if not _BUILT:
+        _BUILT.append(build())
+    return _BUILT[0]
 
 
 @pytest.fixture

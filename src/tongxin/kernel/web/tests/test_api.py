@@ -11,16 +11,15 @@ from tongxin.kernel.cases.doors import move, open_case
 from tongxin.kernel.cases.models import CaseCard, Passage
 from tongxin.kernel.testing.denial import unchanged
 from tongxin.kernel.web import tokens
-from tongxin.kernel.web.api import build
 from tongxin.kernel.web.models import ApiToken
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def api(players):
+def api(toy_interface, players):
     """The interface with the toys in it."""
-    return TestClient(build())
+    return TestClient(toy_interface)
 
 
 def _bearer(player, *scopes: str) -> dict[str, str]:
@@ -154,8 +153,8 @@ def test_a_case_is_opened_and_edited(api, players) -> None:
     assert refused.status_code == 403
 
 
-def test_the_description_is_openapi_31_and_names_every_refusal(players) -> None:
-    schema = build().get_openapi_schema(path_prefix="/api/v1/")
+def test_the_description_is_openapi_31_and_names_every_refusal(toy_interface) -> None:
+    schema = toy_interface.get_openapi_schema(path_prefix="/api/v1/")
     assert schema["openapi"].startswith("3.1")
     take = schema["paths"]["/api/v1/errands/{card_id}/transitions/accept"]["post"]
     assert set(map(int, take["responses"])) == {200, 400, 401, 403, 404, 409, 413, 415, 422, 429, 500}

@@ -13,7 +13,6 @@ from ninja.testing import TestClient
 from tongxin.kernel.cases.models import CaseCard, Passage
 from tongxin.kernel.testing.denial import unchanged
 from tongxin.kernel.web import tokens
-from tongxin.kernel.web.api import build
 
 pytestmark = pytest.mark.django_db
 BODY = {"fields": {"title": "修路灯", "wish": "三号楼前的路灯不亮。"}}
@@ -27,9 +26,9 @@ def _own_language() -> Iterator[None]:
 
 
 @pytest.fixture
-def api(players):
+def api(toy_interface, players):
     """The interface with the toys in it."""
-    return TestClient(build())
+    return TestClient(toy_interface)
 
 
 @pytest.fixture
