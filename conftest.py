@@ -1,10 +1,15 @@
 """Options that hold for every test of the project, whichever package it stands in."""
 
+import fcntl
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from hypothesis import settings as generated
 from xdist.scheduler import LoadScopeScheduling
 
@@ -23,7 +28,7 @@ def browser_path() -> str | None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the other database covers, and skip, with the reason, what this machine cannot run."""
-    on_postgresql = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    on_postgresql = _is_on_postgresql()
     elsewhere = ONCE if on_postgresql else {"postgresql_only"}
     left_out = [
         item for item in items if elsewhere & set(item.keywords) or (on_postgresql and not _asks_a_database(item))
@@ -66,6 +71,45 @@ def _asks_a_database(item: pytest.Item) -> bool:
 def pytest_unconfigure() -> None:
     """Leave no scratch directory behind, in the processes of pytest-xdist too."""
     settings.SCRATCH.cleanup()
+
+
+def _is_on_postgresql() -> bool:
+    return "postgresql" in settings.DATABASES["default"]["ENGINE"]
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty base whose tables are there already, made once for all processes; copy it, never write into it."""
+    clone, mine = Path(__file__).parent, tmp_path_factory.getbasetemp()
+    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "migrated"
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TONGXIN_", "DJANGO_", "PYTEST_"))}
+    with (folder.parent / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = folder.with_suffix(".making")
+            command = [sys.executable, "-m", "tongxin.config.cli", "manage", "migrate", "--data", str(making)]
+            environment = kept | {"PYTHONPATH": str(clone / "src"), "PYTHONUTF8": "1"}
+            done = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+            making.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The embedded database begins as a copy, to which only the tables of the toys are added."""
+    return not _is_on_postgresql()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001 (it gives each process its own name)
+) -> None:
+    """Making the tables takes seconds; a copy takes none."""
+    if not _is_on_postgresql():
+        base = request.getfixturevalue("migrated") / "tongxin.sqlite3"
+        shutil.copyfile(base, connection.settings_dict["TEST"]["NAME"])
 
 
 @pytest.fixture(autouse=True)

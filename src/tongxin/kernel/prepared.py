@@ -41,7 +41,9 @@ class Prepared:
             return list(cursor.fetchall())
 
     def _compile(self, values: Mapping[str, Value]) -> tuple[str, tuple[Any, ...]]:
-        marks = {name: next(_DATES if isinstance(value, dt.date) else _INTEGERS) for name, value in values.items()}
+        marks: dict[str, Value] = {
+            name: next(_DATES) if isinstance(value, dt.date) else next(_INTEGERS) for name, value in values.items()
+        }
         places = {_adapted(mark): _Place(name) for name, mark in marks.items()}
         sql, given = self._build(**marks).query.sql_with_params()
         found = tuple(places.get(value, value) for value in given)

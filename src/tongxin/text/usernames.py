@@ -3,14 +3,15 @@
 import re
 from collections.abc import Collection
 
-from pypinyin import lazy_pinyin
-
 LONGEST = 40
 _FEWEST = 2
 
 
 def of(name: str) -> str:
     """``liuwei`` for 刘伟; ``user`` when nothing in the name can be spelt."""
+    # Imported at first need: its dictionaries take longer than most commands.
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 (see above)
+
     letters = re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(name, errors="default")).lower())[:LONGEST]
     return letters if len(letters) >= _FEWEST else "user"
 

@@ -35,14 +35,6 @@ def call(*arguments):
     )
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory):
-    """An empty base whose tables are there already: making them takes longer than what most tests here are about."""
-    folder = tmp_path_factory.mktemp("migrated")
-    assert call("manage", "migrate", "--data", str(folder)).returncode == 0
-    return folder
-
-
 @pytest.fixture
 def start(tmp_path, migrated, request):
     if "from_nothing" not in request.node.name:

@@ -10,7 +10,6 @@ from django.contrib.auth.password_validation import CommonPasswordValidator, val
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from pypinyin import lazy_pinyin
 
 from tongxin.kernel.accounts.hashers import Sm3PasswordHasher
 
@@ -56,6 +55,9 @@ class NotAboutMe:
         """Refuse what whoever knows the person would try first."""
         if user is None:
             return
+        # Imported at first need: every process of an installation would pay for its dictionaries at start.
+        from pypinyin import lazy_pinyin  # noqa: PLC0415 (see above)
+
         small = password.lower()
         name = user.display_name
         syllables = lazy_pinyin(name)

@@ -17,7 +17,7 @@ from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.tests import scenes
 from tongxin.text.similarity import subject_words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_database_difference]
 
 # Ideographs, and the signs that only Chinese text uses; curly quotes and dashes belong to English too.
 _CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")

@@ -65,7 +65,7 @@ _BUILT: list[NinjaAPI] = []
 
 
 @pytest.fixture
-def toy_interface(toys: None) -> NinjaAPI:  # noqa: ARG001 (they must be on the shelves when it is built)
+def toy_interface(toys: None) -> NinjaAPI:
     """The programming interface with the toys in it; building it takes a second, and all tests mean the same one."""
     if not _BUILT:
         _BUILT.append(build())
