@@ -1,8 +1,9 @@
 """An actor is somebody at a moment: the principals they stand for and the powers their offices lend."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_noop
@@ -101,6 +102,8 @@ class Actor:
     on_behalf_of: Principal | None = None
     is_system: bool = False
     administration: Administration | None = None
+    # What was worked out for this actor, by whom and what; it lives as long as the actor, which is one request.
+    memo: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def ids(self, kind: str) -> frozenset[int]:
         """Ids of the principals of one kind."""

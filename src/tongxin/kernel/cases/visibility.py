@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.access.roles import union_of_ids
 from tongxin.kernel.cases.kinds import CaseKind, kind_of, kinds
@@ -19,6 +20,15 @@ def _places(actor: Actor) -> set[int]:
 
 def visible_cards(actor: Actor, kind: CaseKind | None = None) -> QuerySet[CaseCard]:
     """Cards the actor sees, of one kind or of all: by the card's own columns, or by one UNION of role queries."""
+    # A page asks several times; building the question takes longer than most answers. A role may look at the day.
+    asked = ("visible_cards", kind.key if kind else "", clock.today())
+    if asked not in actor.memo:
+        actor.memo[asked] = _visible_cards(actor, kind)
+    found: QuerySet[CaseCard] = actor.memo[asked]
+    return found.all()
+
+
+def _visible_cards(actor: Actor, kind: CaseKind | None) -> QuerySet[CaseCard]:
     shown = [kind] if kind else kinds()
     cards = CaseCard.objects.filter(conference_id__in=_places(actor))
     if kind:
