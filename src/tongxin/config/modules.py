@@ -4,6 +4,7 @@ MODULES = (
     "tongxin.kernel",
     "tongxin.people",
     "tongxin.proposals",
+    "tongxin.plans",
     "tongxin.registers",
     "tongxin.statistics",
     "tongxin.notifications",

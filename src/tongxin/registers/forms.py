@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from tongxin.kernel.workflow.fields import Choice, FileOf, InputField, Text, YesNo
+from tongxin.kernel.workflow.fields import Choice, Day, FileOf, InputField, PickMany, Text, YesNo
 from tongxin.registers.models import RegisterKind
-from tongxin.registers.rules import COUNTINGS, Counting, columns_text
+from tongxin.registers.rules import COUNTINGS, SHIPPED, Counting, columns_text
 from tongxin.registers.services import EVIDENCE
 from tongxin.registers.workflow import DAY, SCOPE, TITLE, WORDS, own_fields
 
@@ -57,3 +57,28 @@ def kind_values(kind: RegisterKind) -> dict[str, Any]:
         "needs_evidence": kind.needs_evidence,
         "ended": kind.valid_until is not None,
     }
+
+
+NEW_TABLE: tuple[InputField, ...] = (
+    Text("title", _("标题"), max_length=100, hint=_("例如：上半年走访企业情况填报。")),
+    Text("words", _("填报说明"), required=False, max_length=1000, lines=3),
+    Text(
+        "columns",
+        _("栏目"),
+        max_length=1500,
+        lines=6,
+        hint=_(
+            "每行一栏：名称 类型 必填。数字可以写范围，如“场次 数字 0-500”；合计写成“合计 =甲+乙”，不相等的不能报送。"
+        ),
+    ),
+    Day("due", _("截止日期")),
+    PickMany("organisations", _("发给"), principal="organisation", required=True),
+    Choice(
+        "feeds",
+        _("计入台账数字"),
+        choices=tuple((kind.key, kind.name) for kind in SHIPPED),
+        required=False,
+        hint=_("报送的数字汇总后计入这本台账的全系统数字；只用于汇总的不选。"),
+    ),
+    Text("fed_by", _("用哪一栏计入"), required=False, max_length=20, hint=_("选了台账时填写，应为数字栏。")),
+)

@@ -60,6 +60,19 @@ def _all_rows(places: Places, start: Day, end: Day) -> Iterator[Fact]:
         yield Fact(row["day"], row["pk"], 1, dims)
 
 
+def _system_wide(kind: ShippedKind, places: Places, start: Day, end: Day) -> Iterator[Fact]:
+    """Own doings, what was gathered from below, and what was handed in: each record with what it adds."""
+    seen: set[str] = set()
+    for row in selectors.counted_between(places, start, end, kind.key):
+        who = f"{row['conference_id']}:{row['who']}"
+        if kind.counting == Counting.DISTINCT and who in seen:
+            continue
+        seen.add(who)
+        yield Fact(row["day"], row["pk"], row["amount"], {"conference": (str(row["conference_id"]),)})
+    for pk, day, amount, place in selectors.returned_between(places, start, end, kind.key):
+        yield Fact(day, pk, amount, {"conference": (str(place),)})
+
+
 _SHIPPED = {kind.key for kind in SHIPPED}
 _LABELS = {
     "party_reports": _("请示报告次数"),
@@ -87,8 +100,36 @@ def _indicator(kind: ShippedKind) -> Indicator:
     )
 
 
+_ALL_LABELS = {
+    "party_reports": _("全系统请示报告次数"),
+    "standing_committee_briefings": _("全系统向党委常委会汇报次数"),
+    "leader_attendances": _("全系统领导出席人次"),
+    "superior_visits": _("全系统上级领导调研次数"),
+    "media_items": _("全系统媒体报道篇数"),
+    "experience_presentations": _("全系统典型交流次数"),
+    "regulations": _("全系统制定修订制度项数"),
+    "honours": _("全系统获得荣誉项数"),
+    "enterprises_visited": _("全系统走访企业家数"),
+}
+_ALL_MEANING = _(
+    "本级台账、范围为“系统”的台账和各单位填报的数字相加；填报按报送日归入时段。各单位之间的重复由填报时说明，系统不去重。"
+)
+
+
+def _whole(kind: ShippedKind) -> Indicator:
+    return Indicator(
+        f"registers.{kind.key}_system_wide",
+        _ALL_LABELS[kind.key],
+        kind.unit,
+        _ALL_MEANING,
+        facts=lambda places, start, end: _system_wide(kind, places, start, end),
+        cut_by=("conference",),
+    )
+
+
 INDICATORS = (
     *(_indicator(kind) for kind in SHIPPED),
+    *(_whole(kind) for kind in SHIPPED),
     Indicator(
         "registers.rows",
         _("台账记录条数"),

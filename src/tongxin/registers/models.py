@@ -1,4 +1,4 @@
-"""Registers, their rows, and what was counted of each."""
+"""Registers and their rows; tables to fill in and what came back."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.cases.models import Case
 from tongxin.kernel.conferences.models import Conference
-from tongxin.registers.rules import Column, Counting, RowScope, RowState, column_of
+from tongxin.people.models import Organisation
+from tongxin.registers.rules import Column, Counting, ReturnState, RowScope, RowState, column_of
 
 
 class RegisterKind(models.Model):
@@ -63,4 +64,49 @@ class RegisterRow(Case):
         indexes = [
             models.Index(fields=["kind", "-day"], name="register_row_list"),
             models.Index(fields=["conference", "day"], name="register_row_counted"),
+        ]
+
+
+class ReturnTable(models.Model):
+    """A table that others fill in: columns with their checks, a day, and perhaps the register whose figure it feeds."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="return_tables")
+    title = models.CharField(_("标题"), max_length=100)
+    words = models.TextField(_("填报说明"), blank=True)
+    columns = models.JSONField(_("栏目"), default=list)
+    due = models.DateField(_("截止日期"))
+    feeds = models.SlugField(_("计入的台账"), max_length=40, blank=True)
+    fed_by = models.CharField(_("计入的栏目"), max_length=20, blank=True)
+    made_at = models.DateTimeField(_("发出时间"))
+
+    class Meta:
+        verbose_name = _("填报表")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def fields(self) -> tuple[Column, ...]:
+        """The columns as values."""
+        return tuple(column_of(stored) for stored in self.columns)
+
+
+class ReturnSheet(Case):
+    """The part of one addressee: what it filled in, and when it handed that in."""
+
+    table = models.ForeignKey(ReturnTable, models.PROTECT, related_name="sheets")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    filled: Any = models.JSONField(_("填报内容"), default=dict)
+    note = models.TextField(_("补充说明"), blank=True)
+    submitted_on = models.DateField(_("报送日期"), null=True)
+
+    class Meta:
+        verbose_name = _("填报任务")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(ReturnState)), name="return_sheet_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=ReturnState.SUBMITTED) | Q(submitted_on__isnull=False),
+                name="return_sheet_submitted_has_day",
+            ),
+            models.UniqueConstraint(fields=["table", "organisation"], name="return_sheet_once"),
         ]

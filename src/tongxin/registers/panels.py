@@ -11,9 +11,9 @@ from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.web import forms
 from tongxin.kernel.web import selectors as web
 from tongxin.registers import selectors
-from tongxin.registers.models import RegisterKind, RegisterRow
+from tongxin.registers.models import RegisterKind, RegisterRow, ReturnSheet
 from tongxin.registers.rules import SCOPES
-from tongxin.registers.workflow import as_fields, own_fields
+from tongxin.registers.workflow import as_fields, input_field, own_fields
 
 
 def shown_details(kind: RegisterKind, details: dict[str, Any]) -> list[tuple[str, str]]:
@@ -80,3 +80,20 @@ def _earlier(row: RegisterRow) -> list[dict[str, Any]]:
 
 
 SECTIONS = (Section("facts", gettext_noop("台账内容"), "registers/section_row.html", _facts),)
+
+
+def filled_in(sheet: ReturnSheet) -> list[tuple[str, str]]:
+    """(label, text) of what an addressee handed in."""
+    return forms.shown(tuple(input_field(c) for c in sheet.table.fields), as_fields(sheet.filled))
+
+
+def sheet_content(sheet: ReturnSheet) -> dict[str, Any]:
+    """What was filled in, as the interface gives it."""
+    return {"table": sheet.table_id, "organisation": sheet.organisation_id, "filled": sheet.filled, "note": sheet.note}
+
+
+def _of_table(sheet: ReturnSheet, _actor: Actor) -> dict[str, Any]:
+    return {"table": sheet.table, "facts": filled_in(sheet), "keeps": selectors.may_see(_actor)}
+
+
+RETURN_SECTIONS = (Section("facts", gettext_noop("填报内容"), "registers/section_sheet.html", _of_table),)

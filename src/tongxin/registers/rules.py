@@ -46,6 +46,14 @@ class Counting(StrEnum):
     SUM = "sum"
 
 
+class ReturnState(StrEnum):
+    """Where the part of one addressee of a table stands."""
+
+    WAITING = "waiting"
+    SUBMITTED = "submitted"
+    CANCELLED = "cancelled"
+
+
 SCOPES = ((RowScope.OWN, _("本级")), (RowScope.SYSTEM, _("系统")))
 TYPES = (
     (ColumnType.TEXT, _("文字")),

@@ -13,9 +13,9 @@ from tongxin.kernel.attachments.models import Attachment
 from tongxin.kernel.cases.errors import Denied, NotVisible
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.visibility import visible_cards
-from tongxin.registers.models import RegisterKind, RegisterRow
+from tongxin.registers.models import RegisterKind, RegisterRow, ReturnSheet, ReturnTable
 from tongxin.registers.roles import KEEP, READ
-from tongxin.registers.rules import Counting, RowState, year_bounds
+from tongxin.registers.rules import ColumnType, Counting, ReturnState, RowState, year_bounds
 
 SORTS = ("day", "-day", "title", "number")
 
@@ -168,3 +168,57 @@ def counted_between(
         rows = rows.filter(day__lte=end)
     names = ("pk", "day", "amount", "who", "scope", "details", "conference_id", "kind__key", "kind__name")
     return list(rows.order_by("day", "pk").values(*names))
+
+
+def tables_of(conference_id: int) -> QuerySet[ReturnTable]:
+    """Tables that were sent out, the newest first, with how many came back."""
+    live = Q(sheets__state__in=[ReturnState.WAITING, ReturnState.SUBMITTED])
+    rows = ReturnTable.objects.filter(conference_id=conference_id).annotate(
+        asked=Count("sheets", filter=live), back=Count("sheets", filter=Q(sheets__state=ReturnState.SUBMITTED))
+    )
+    return rows.order_by("-pk")
+
+
+def table_shown(actor: Actor, table_id: int) -> ReturnTable:
+    """One table of the conference that the actor works in."""
+    found = tables_of(require_sight(actor)).filter(pk=table_id).first()
+    if found is None:
+        raise NotVisible(_("没有这张填报表。"))
+    return found
+
+
+def table_in(conference_id: int, table_id: int) -> ReturnTable | None:
+    """A table by its id."""
+    return ReturnTable.objects.filter(conference_id=conference_id, pk=table_id).first()
+
+
+def sheets_of(table: ReturnTable) -> list[ReturnSheet]:
+    """The parts of a table, those that are still waited for first."""
+    rows = ReturnSheet.objects.filter(table=table).select_related("organisation", "card", "table")
+    return sorted(rows, key=lambda sheet: (sheet.state != ReturnState.WAITING, sheet.pk))
+
+
+def totals(table: ReturnTable, sheets: Iterable[ReturnSheet]) -> dict[str, int]:
+    """What the number columns add up to, over what was handed in."""
+    back = [sheet.filled for sheet in sheets if sheet.state == ReturnState.SUBMITTED]
+    numbers = [column.key for column in table.fields if column.type == ColumnType.NUMBER]
+    return {key: sum(int(filled.get(key) or 0) for filled in back) for key in numbers}
+
+
+def returned_between(
+    places: tuple[int, ...], start: dt.date | None, end: dt.date | None, kind_key: str
+) -> list[tuple[int, dt.date, int, int]]:
+    """(sheet, day, amount, conference) of what was handed in for the figure of a register."""
+    rows = ReturnSheet.objects.filter(
+        conference_id__in=places, table__feeds=kind_key, state=ReturnState.SUBMITTED
+    ).select_related("table")
+    if start:
+        rows = rows.filter(submitted_on__gte=start)
+    if end:
+        rows = rows.filter(submitted_on__lte=end)
+    found = []
+    for sheet in rows.order_by("submitted_on", "pk"):
+        amount, day = int(sheet.filled.get(sheet.table.fed_by) or 0), sheet.submitted_on
+        if amount and day:
+            found.append((sheet.pk, day, amount, sheet.conference_id))
+    return found

@@ -14,12 +14,13 @@ from tongxin.people import rules
 from tongxin.people import services as people
 from tongxin.people.services import Newcomer
 from tongxin.people.setup.sheets import handed_out
+from tongxin.plans.roles import KEEP as KEEP_PLANS
 from tongxin.registers import selectors, services
 from tongxin.registers.roles import KEEP
 from tongxin.registers.rules import SHIPPED
 
 _OFFICE = _("办公室（台账与计划）")
-_POWERS = (KEEP, "plans.keep")
+_POWERS = (KEEP, KEEP_PLANS)
 
 
 def _fields(place: int) -> tuple[InputField, ...]:

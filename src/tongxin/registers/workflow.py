@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from tongxin.kernel.workflow.declarations import State, Workflow, act_within, move
+from tongxin.kernel.workflow.declarations import Clock, State, Workflow, act_within, move
 from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Pick, Text
+from tongxin.plans.selectors import open_items
 from tongxin.registers import selectors
-from tongxin.registers.models import RegisterKind, RegisterRow
-from tongxin.registers.roles import KEEP, KEEPER
+from tongxin.registers.models import RegisterKind, RegisterRow, ReturnSheet
+from tongxin.registers.roles import ADDRESSEE, KEEP, KEEPER, RETURN_OFFICE
 from tongxin.registers.rules import (
     LONGEST_TEXT,
     SCOPES,
@@ -18,6 +19,7 @@ from tongxin.registers.rules import (
     WORDS_LENGTH,
     Column,
     ColumnType,
+    ReturnState,
     RowScope,
     RowState,
 )
@@ -119,6 +121,13 @@ REGISTER_ROW = Workflow(
             retells=True,
             consequence=_("原来的内容留在“更正经过”里，数字随之重算。"),
         ),
+        act_within(
+            "link_plan",
+            _("关联计划事项"),
+            [RowState.KEPT],
+            by=[KEEPER],
+            fields=[Choice("item", _("计划事项"), choices=open_items, required=False, hint=_("不选就是取消关联。"))],
+        ),
         move(
             "withdraw",
             _("撤回"),
@@ -131,4 +140,71 @@ REGISTER_ROW = Workflow(
         ),
     ),
     corrects=(KEEPER,),
+)
+
+
+def _to_fill(sheet: ReturnSheet) -> tuple[InputField, ...]:
+    """The columns of the table, with what stood there before it was sent back."""
+    now = as_fields(sheet.filled)
+    return tuple(
+        dataclasses.replace(field, suggested=now.get(field.key)) for field in map(input_field, sheet.table.fields)
+    )
+
+
+def _tables(conference_id: int) -> tuple[tuple[str, str], ...]:
+    return tuple((str(table.pk), table.title) for table in selectors.tables_of(conference_id))
+
+
+RETURN_DAYS = "registers.return_days"
+RETURN_SHEET = Workflow(
+    key="return_sheet",
+    states=(
+        State(ReturnState.WAITING, _("待填报")),
+        State(ReturnState.SUBMITTED, _("已报送"), final=True),
+        State(ReturnState.CANCELLED, _("已取消"), final=True, aside=True),
+    ),
+    initial=ReturnState.WAITING,
+    opens=(KEEP,),
+    opening_fields=(
+        Choice("table", _("填报表"), choices=_tables),
+        Pick("organisation", _("填报单位"), principal="organisation"),
+    ),
+    clocks=(Clock("fill", _("填报"), RETURN_DAYS),),
+    transitions=(
+        move(
+            "submit",
+            _("报送"),
+            [ReturnState.WAITING],
+            ReturnState.SUBMITTED,
+            by=[ADDRESSEE],
+            own_fields=_to_fill,
+            fields=[Text("note", _("补充说明"), required=False, max_length=500, lines=3)],
+            stops=["fill"],
+            beside=["facts"],
+            consequence=_("没有填完可以先存草稿。报送后由填报管理人汇总，需要修改的会退回。"),
+        ),
+        move(
+            "send_back",
+            _("退回修改"),
+            [ReturnState.SUBMITTED],
+            ReturnState.WAITING,
+            by=[RETURN_OFFICE],
+            expected=False,
+            undoable=False,
+            fields=[Text("reason", _("退回原因"), max_length=300, lines=2)],
+        ),
+        move(
+            "cancel",
+            _("取消填报"),
+            [ReturnState.WAITING, ReturnState.SUBMITTED],
+            ReturnState.CANCELLED,
+            by=[RETURN_OFFICE],
+            expected=False,
+            undoable=False,
+            fields=[Text("reason", _("取消原因"), max_length=300, lines=2)],
+            consequence=_("取消后不再催报，也不计入汇总。"),
+        ),
+    ),
+    corrects=(RETURN_OFFICE,),
+    stands_in=(RETURN_OFFICE,),
 )

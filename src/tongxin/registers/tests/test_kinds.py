@@ -32,7 +32,14 @@ def test_columns_read_as_an_office_writes_them() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("", "none"), ("甲\n甲", "twice"), ("甲 选项", "choices"), ("甲 胡写", "word"), ("甲 9-1", "range"), ("甲 =乙", "sum")],
+    [
+        ("", "none"),
+        ("甲\n甲", "twice"),
+        ("甲 选项", "choices"),
+        ("甲 胡写", "word"),
+        ("甲 9-1", "range"),
+        ("甲 =乙", "sum"),
+    ],
 )
 def test_columns_that_cannot_be_read_say_why(text: str, code: str) -> None:
     with pytest.raises(ColumnsError) as refusal:
@@ -52,7 +59,8 @@ def test_an_own_register_is_kept_and_counted_on_its_page(city: Cast) -> None:
     browser = Client()
     browser.force_login(city.account("陈领导"))
     page = browser.get(f"/registers/of/{kind.key}/").content.decode()
-    assert "共计 42 批" in page and "登记一条" not in page
+    assert "共计 42 批" in page
+    assert "登记一条" not in page
 
 
 def test_a_column_in_use_is_not_taken_away(city: Cast) -> None:
@@ -72,6 +80,8 @@ def test_the_list_filters_and_exports_what_it_shows(city: Cast) -> None:
     browser = Client()
     browser.force_login(city.account("林科长"))
     page = browser.get("/registers/of/regulations/?year=2026").content.decode()
-    assert "=新机制" in page and "旧规则" not in page
+    assert "=新机制" in page
+    assert "旧规则" not in page
     text = browser.get("/registers/of/regulations/export.csv?year=2026").content.decode("utf-8-sig")
-    assert "'=新机制" in text and "旧规则" not in text
+    assert "'=新机制" in text
+    assert "旧规则" not in text

@@ -32,16 +32,20 @@ def media(cast: Cast, **more: Any) -> RegisterRow:
 def test_a_row_is_entered_with_its_day_its_evidence_and_one_act(city: Cast) -> None:
     row = media(city)
     assert (row.day, row.number) == (dt.date(2026, 3, 5), "媒体报道2026-001")
-    assert row.card.opened == row.day and row.recorded_at.date() >= row.day
+    assert row.card.opened == row.day
+    assert row.recorded_at.date() >= row.day
     assert row.card.attachments.count() == 1
-    lines = AuditLine.objects.filter(kind="register_row", object_id=row.pk).order_by("pk").values_list("action", flat=True)
+    lines = (
+        AuditLine.objects.filter(kind="register_row", object_id=row.pk).order_by("pk").values_list("action", flat=True)
+    )
     assert list(lines) == ["register_row.open", "register_row.attach"]
 
 
 def test_tomorrow_has_not_happened_yet(city: Cast) -> None:
     with pytest.raises(InvalidInput, match="不能晚于今天"):
         media(city, day="2999-01-01")
-    assert not RegisterRow.objects.exists() and not CaseCard.objects.exists()
+    assert not RegisterRow.objects.exists()
+    assert not CaseCard.objects.exists()
 
 
 def test_what_asks_for_evidence_is_refused_without(city: Cast) -> None:
@@ -54,7 +58,8 @@ def test_words_with_a_mark_of_classification_are_refused_on_the_page(city: Cast)
     browser.force_login(city.account("林科长"))
     sent = {**values(words="机密★ 内部情况"), "evidence": paper()}
     answer = browser.post("/registers/of/media_items/new/", sent)
-    assert answer.status_code == 422 and "密级标志" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "密级标志" in answer.content.decode()
     assert not RegisterRow.objects.exists()
 
 
@@ -68,7 +73,9 @@ def test_a_correction_keeps_what_was_said_before(city: Cast) -> None:
     browser = Client()
     browser.force_login(city.account("陈领导"))
     page = browser.get(f"/register-rows/{row.pk}/").content.decode()
-    assert "更正经过" in page and "国家级" in page and "级别登记错了" in page
+    assert "更正经过" in page
+    assert "国家级" in page
+    assert "级别登记错了" in page
 
 
 def test_the_form_of_a_correction_starts_with_what_stands_there(city: Cast) -> None:
@@ -76,7 +83,8 @@ def test_the_form_of_a_correction_starts_with_what_stands_there(city: Cast) -> N
     browser = Client()
     browser.force_login(city.account("林科长"))
     page = browser.get(f"/register-rows/{row.pk}/do/amend/").content.decode()
-    assert 'value="人民政协报"' in page and 'name="c_level"' in page
+    assert 'value="人民政协报"' in page
+    assert 'name="c_level"' in page
     sent = {**values(c_medium="新华日报"), "reason": "媒体写错", "version": row.card.version}
     assert browser.post(f"/register-rows/{row.pk}/do/amend/", sent).status_code == 302
     row.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Writes of registers: kinds, rows, corrections; each in one act."""
+"""Registers and their rows: made, entered, corrected, withdrawn."""
 
 import datetime as dt
 import json
@@ -15,6 +15,8 @@ from tongxin.kernel.cases.doors import Step, clean_fields, move, open_case
 from tongxin.kernel.cases.errors import Blocked, InvalidInput
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.workflow.effects import effect, opening
+from tongxin.plans.selectors import open_items
+from tongxin.plans.services import point_at
 from tongxin.registers import selectors
 from tongxin.registers.models import RegisterKind, RegisterRow
 from tongxin.registers.rules import SHIPPED, Column, ColumnsError, Counting, ShippedKind, columns_from, count_of
@@ -199,6 +201,15 @@ def amend_row(row: RegisterRow, step: Step) -> None:
     _fill(row, {**step.fields, "day": day}, details_in(step.fields))
     row.card.opened = day
     step.fields["was"] = before
+
+
+@effect("register_row", "link_plan")
+def link_plan(row: RegisterRow, step: Step) -> None:
+    """The row carries out this item of a plan, and no other; the passage names it in words."""
+    item = step.fields["item"]
+    point_at(row, [int(item)] if item else [])
+    if item:
+        step.fields["item"] = dict(open_items(row.conference_id))[item]
 
 
 def withdraw_rows(rows: Iterable[RegisterRow], reason: str, *, by: Actor) -> None:

@@ -1,0 +1,23 @@
+"""Writes of registers and of tables that others fill in; each in one act."""
+
+from tongxin.registers.services.returns import send_table
+from tongxin.registers.services.rows import (
+    EVIDENCE,
+    column_sentence,
+    details_from,
+    keep_row,
+    offer_kinds,
+    save_kind,
+    withdraw_rows,
+)
+
+__all__ = [
+    "EVIDENCE",
+    "column_sentence",
+    "details_from",
+    "keep_row",
+    "offer_kinds",
+    "save_kind",
+    "send_table",
+    "withdraw_rows",
+]
