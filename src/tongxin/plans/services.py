@@ -21,7 +21,7 @@ def save_plan(row: Plan | None, values: Mapping[str, Any], *, by: Actor) -> Plan
     """Make a plan or change its words; items typed one on a line become items, all of them or none."""
     place = selectors.require_keeper(by)
     twins = selectors.plans_of(place).filter(year=values["year"], name=values["name"])
-    if twins.exclude(pk=row.pk if row else None).exists():
+    if (twins.exclude(pk=row.pk) if row else twins).exists():
         sentence = _("{year} 年已经有一个计划叫“{name}”，请换一个名称。")
         raise InvalidInput({"name": sentence.format(year=values["year"], name=values["name"])})
     titles = _titles(values.get("items", ""))

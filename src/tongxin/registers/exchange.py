@@ -18,7 +18,6 @@ from tongxin.kernel.exchange.declarations import Change, Column, Keeper, Placed,
 from tongxin.kernel.privacy import blind
 from tongxin.registers import selectors, services
 from tongxin.registers.models import RegisterKind, RegisterRow
-from tongxin.registers.panels import row_content
 from tongxin.registers.roles import KEEP
 from tongxin.registers.rules import (
     LONGEST_TEXT,
@@ -140,7 +139,9 @@ class RowKeeper(Keeper):
     def marks(self, targets: Collection[int]) -> dict[int, str]:
         """Over everything that a row says; a withdrawn one is gone."""
         rows = selectors.rows_by_id(self.conference_id, targets)
-        said = {row.pk: json.dumps({**row_content(row), "state": row.state}, ensure_ascii=False) for row in rows}
+        said = {
+            row.pk: json.dumps({**services.row_content(row), "state": row.state}, ensure_ascii=False) for row in rows
+        }
         return {pk: blind(text, about="registers.mark") for pk, text in said.items()}
 
     def take_back(self, traces: Sequence[Trace]) -> None:
@@ -191,7 +192,7 @@ class OwnKeeper(RowKeeper):
 
     def as_values(self, row: RegisterRow) -> dict[str, Any]:
         """Columns as lines."""
-        content = row_content(row)
+        content = services.row_content(row)
         names = (*_COMMON, "details")
         return {**{name: content[name] for name in names}, "register": row.kind.name}
 

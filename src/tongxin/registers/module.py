@@ -8,7 +8,7 @@ from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.numbering import NumberScheme
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import NavItem
-from tongxin.registers import panels, roles, selectors
+from tongxin.registers import panels, roles, selectors, services
 from tongxin.registers.exchange import SHEETS
 from tongxin.registers.indicators import DIMENSIONS, INDICATORS
 from tongxin.registers.models import RegisterRow, ReturnSheet
@@ -28,7 +28,7 @@ KIND = CaseKind(
     sections=panels.SECTIONS,
     subtitle=panels.row_subtitle,
     chips=panels.row_chips,
-    content=panels.row_content,
+    content=services.row_content,
     related=("kind",),
     listed=False,
     measure=_("条"),

@@ -11,14 +11,10 @@ from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.web import forms
 from tongxin.kernel.web import selectors as web
 from tongxin.registers import selectors
-from tongxin.registers.models import RegisterKind, RegisterRow, ReturnSheet
+from tongxin.registers.models import RegisterRow, ReturnSheet
 from tongxin.registers.rules import SCOPES
-from tongxin.registers.workflow import as_fields, input_field, own_fields
-
-
-def shown_details(kind: RegisterKind, details: dict[str, Any]) -> list[tuple[str, str]]:
-    """(label, text) of what stands in a register's own columns."""
-    return forms.shown(own_fields(kind), as_fields(details))
+from tongxin.registers.services import shown_details
+from tongxin.registers.workflow import as_fields, input_field
 
 
 def scope_word(scope: str) -> str:
@@ -35,18 +31,6 @@ def row_chips(row: RegisterRow) -> list[str]:
     """A register that asks for evidence says where there is none."""
     lacks = row.kind.needs_evidence and not selectors.with_evidence([row.pk])
     return [_("缺佐证")] if lacks else []
-
-
-def row_content(row: RegisterRow) -> dict[str, Any]:
-    """The content, as interface and print view give it."""
-    return {
-        "book": row.kind.key,
-        "title": row.title,
-        "day": row.day.isoformat(),
-        "scope": row.scope,
-        "words": row.words,
-        "details": "\n".join(f"{label}：{text}" for label, text in shown_details(row.kind, row.details)),
-    }
 
 
 def row_text(row: RegisterRow) -> tuple[str, str]:

@@ -284,7 +284,9 @@ def _column_from(line: str, keys: dict[str, str], known: list[Column]) -> Column
         raise ColumnsError("long", label)
     if label in {column.label for column in known}:
         raise ColumnsError("twice", label)
-    sort, required, choices, sums = ColumnType.TEXT, False, (), ()
+    sort, required = ColumnType.TEXT, False
+    choices: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
     least, most = 0, LARGEST
     for word in rest:
         if word in _TYPE_BY_WORD:

@@ -129,8 +129,11 @@ def counts_of(actor: Actor, year: int) -> dict[int, tuple[int, int]]:
     rows = _seen(actor).filter(state=RowState.KEPT, day__range=year_bounds(year)).order_by()
     grouped = rows.values("kind_id").annotate(n=Count("pk"), total=Sum("amount"), names=Count("who", distinct=True))
     rules = dict(kinds_of(actor.conference_id or 0).values_list("pk", "counting"))
-    by_rule = {Counting.DISTINCT: "names", Counting.SUM: "total"}
-    return {g["kind_id"]: (g["n"], g[by_rule.get(Counting(rules[g["kind_id"]]), "n")]) for g in grouped}
+    found = {}
+    for g in grouped:
+        by_rule = {Counting.DISTINCT: g["names"], Counting.SUM: g["total"] or 0}
+        found[g["kind_id"]] = (g["n"], by_rule.get(Counting(rules[g["kind_id"]]), g["n"]))
+    return found
 
 
 def with_evidence(ids: Collection[int]) -> set[int]:

@@ -46,16 +46,16 @@ WORDS = Text("words", _("说明"), required=False, max_length=WORDS_LENGTH, line
 
 def input_field(column: Column) -> InputField:
     """The field in which a column is filled in."""
-    key, common = f"{_PREFIX}{column.key}", {"required": column.required}
+    key, label, needed = f"{_PREFIX}{column.key}", column.label, column.required
     if column.type == ColumnType.NUMBER:
-        return Integer(key, column.label, minimum=column.least, maximum=column.most, **common)
+        return Integer(key, label, needed, minimum=column.least, maximum=column.most)
     if column.type == ColumnType.DATE:
-        return Day(key, column.label, **common)
+        return Day(key, label, needed)
     if column.type == ColumnType.CHOICE:
-        return Choice(key, column.label, choices=tuple((c, c) for c in column.choices), **common)
+        return Choice(key, label, needed, choices=tuple((c, c) for c in column.choices))
     if column.type in _PRINCIPALS:
-        return Pick(key, column.label, principal=_PRINCIPALS[column.type], **common)
-    return Text(key, column.label, max_length=LONGEST_TEXT, **common)
+        return Pick(key, label, needed, principal=_PRINCIPALS[column.type])
+    return Text(key, label, needed, max_length=LONGEST_TEXT)
 
 
 def own_fields(kind: RegisterKind) -> tuple[InputField, ...]:

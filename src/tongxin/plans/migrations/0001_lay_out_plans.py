@@ -6,69 +6,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0012_note_the_last_use_of_tokens'),
-        ('people', '0005_keep_what_was_chosen_for_a_change'),
+        ("kernel", "0012_note_the_last_use_of_tokens"),
+        ("people", "0005_keep_what_was_chosen_for_a_change"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort', models.CharField(default=tongxin.plans.rules.PlanSort['ANNUAL'], max_length=10, verbose_name='类别')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('words', models.TextField(blank=True, verbose_name='说明')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "sort",
+                    models.CharField(
+                        default=tongxin.plans.rules.PlanSort["ANNUAL"], max_length=10, verbose_name="类别"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("words", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="kernel.conference"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '计划',
+                "verbose_name": "计划",
             },
         ),
         migrations.CreateModel(
-            name='PlanItem',
+            name="PlanItem",
             fields=[
-                ('card', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='kernel.casecard')),
-                ('state', models.CharField(max_length=40, verbose_name='状态')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='标题')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='编号')),
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, '公开'), (1, '内部'), (2, '限定范围')], default=1, verbose_name='公开范围')),
-                ('sort', models.CharField(blank=True, max_length=20, verbose_name='类别')),
-                ('due', models.DateField(null=True, verbose_name='完成期限')),
-                ('words', models.TextField(blank=True, verbose_name='要求')),
-                ('result', models.TextField(blank=True, verbose_name='完成情况')),
-                ('done_on', models.DateField(null=True, verbose_name='完成日期')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.conference')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='plans.plan')),
+                (
+                    "card",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="kernel.casecard",
+                    ),
+                ),
+                ("state", models.CharField(max_length=40, verbose_name="状态")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="标题")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="编号")),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "公开"), (1, "内部"), (2, "限定范围")], default=1, verbose_name="公开范围"
+                    ),
+                ),
+                ("sort", models.CharField(blank=True, max_length=20, verbose_name="类别")),
+                ("due", models.DateField(null=True, verbose_name="完成期限")),
+                ("words", models.TextField(blank=True, verbose_name="要求")),
+                ("result", models.TextField(blank=True, verbose_name="完成情况")),
+                ("done_on", models.DateField(null=True, verbose_name="完成日期")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.conference"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '计划事项',
+                "verbose_name": "计划事项",
             },
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('conference', 'year', 'name'), name='plan_once'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(fields=("conference", "year", "name"), name="plan_once"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('sort__in', [tongxin.plans.rules.PlanSort['ANNUAL'], tongxin.plans.rules.PlanSort['CAMPAIGN']])), name='plan_sort_known'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sort__in", [tongxin.plans.rules.PlanSort["ANNUAL"], tongxin.plans.rules.PlanSort["CAMPAIGN"]])
+                ),
+                name="plan_sort_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='planitem',
-            index=models.Index(fields=['plan', 'due'], name='plan_item_list'),
+            model_name="planitem",
+            index=models.Index(fields=["plan", "due"], name="plan_item_list"),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [tongxin.plans.rules.ItemState['PLANNED'], tongxin.plans.rules.ItemState['DONE'], tongxin.plans.rules.ItemState['CHANGED']])), name='plan_item_state_known'),
+            model_name="planitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            tongxin.plans.rules.ItemState["PLANNED"],
+                            tongxin.plans.rules.ItemState["DONE"],
+                            tongxin.plans.rules.ItemState["CHANGED"],
+                        ],
+                    )
+                ),
+                name="plan_item_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', tongxin.plans.rules.ItemState['DONE']), _negated=True), ('done_on__isnull', False), _connector='OR'), name='plan_item_done_has_day'),
+            model_name="planitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", tongxin.plans.rules.ItemState["DONE"]), _negated=True),
+                    ("done_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="plan_item_done_has_day",
+            ),
         ),
     ]

@@ -6,127 +6,247 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0012_note_the_last_use_of_tokens'),
-        ('people', '0005_keep_what_was_chosen_for_a_change'),
+        ("kernel", "0012_note_the_last_use_of_tokens"),
+        ("people", "0005_keep_what_was_chosen_for_a_change"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RegisterKind',
+            name="RegisterKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=30, verbose_name='名称')),
-                ('unit', models.CharField(max_length=6, verbose_name='单位')),
-                ('meaning', models.CharField(blank=True, max_length=300, verbose_name='口径')),
-                ('columns', models.JSONField(default=list, verbose_name='栏目')),
-                ('counting', models.CharField(default=tongxin.registers.rules.Counting['ROWS'], max_length=10, verbose_name='计数规则')),
-                ('counted', models.CharField(blank=True, max_length=20, verbose_name='计数的栏目')),
-                ('needs_evidence', models.BooleanField(default=False, verbose_name='需要佐证')),
-                ('valid_from', models.DateField(verbose_name='启用日期')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_kinds', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=30, verbose_name="名称")),
+                ("unit", models.CharField(max_length=6, verbose_name="单位")),
+                ("meaning", models.CharField(blank=True, max_length=300, verbose_name="口径")),
+                ("columns", models.JSONField(default=list, verbose_name="栏目")),
+                (
+                    "counting",
+                    models.CharField(
+                        default=tongxin.registers.rules.Counting["ROWS"], max_length=10, verbose_name="计数规则"
+                    ),
+                ),
+                ("counted", models.CharField(blank=True, max_length=20, verbose_name="计数的栏目")),
+                ("needs_evidence", models.BooleanField(default=False, verbose_name="需要佐证")),
+                ("valid_from", models.DateField(verbose_name="启用日期")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register_kinds",
+                        to="kernel.conference",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '台账',
+                "verbose_name": "台账",
             },
         ),
         migrations.CreateModel(
-            name='RegisterRow',
+            name="RegisterRow",
             fields=[
-                ('card', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='kernel.casecard')),
-                ('state', models.CharField(max_length=40, verbose_name='状态')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='标题')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='编号')),
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, '公开'), (1, '内部'), (2, '限定范围')], default=1, verbose_name='公开范围')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('scope', models.CharField(default=tongxin.registers.rules.RowScope['OWN'], max_length=10, verbose_name='范围')),
-                ('words', models.TextField(blank=True, verbose_name='说明')),
-                ('details', models.JSONField(default=dict, verbose_name='栏目内容')),
-                ('amount', models.PositiveIntegerField(default=1, verbose_name='计数')),
-                ('who', models.CharField(blank=True, max_length=300, verbose_name='去重依据')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.conference')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='registers.registerkind')),
+                (
+                    "card",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="kernel.casecard",
+                    ),
+                ),
+                ("state", models.CharField(max_length=40, verbose_name="状态")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="标题")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="编号")),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "公开"), (1, "内部"), (2, "限定范围")], default=1, verbose_name="公开范围"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="日期")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "scope",
+                    models.CharField(
+                        default=tongxin.registers.rules.RowScope["OWN"], max_length=10, verbose_name="范围"
+                    ),
+                ),
+                ("words", models.TextField(blank=True, verbose_name="说明")),
+                ("details", models.JSONField(default=dict, verbose_name="栏目内容")),
+                ("amount", models.PositiveIntegerField(default=1, verbose_name="计数")),
+                ("who", models.CharField(blank=True, max_length=300, verbose_name="去重依据")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.conference"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="registers.registerkind"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '台账记录',
+                "verbose_name": "台账记录",
             },
         ),
         migrations.CreateModel(
-            name='ReturnTable',
+            name="ReturnTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=100, verbose_name='标题')),
-                ('words', models.TextField(blank=True, verbose_name='填报说明')),
-                ('columns', models.JSONField(default=list, verbose_name='栏目')),
-                ('due', models.DateField(verbose_name='截止日期')),
-                ('feeds', models.SlugField(blank=True, max_length=40, verbose_name='计入的台账')),
-                ('fed_by', models.CharField(blank=True, max_length=20, verbose_name='计入的栏目')),
-                ('made_at', models.DateTimeField(verbose_name='发出时间')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='return_tables', to='kernel.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=100, verbose_name="标题")),
+                ("words", models.TextField(blank=True, verbose_name="填报说明")),
+                ("columns", models.JSONField(default=list, verbose_name="栏目")),
+                ("due", models.DateField(verbose_name="截止日期")),
+                ("feeds", models.SlugField(blank=True, max_length=40, verbose_name="计入的台账")),
+                ("fed_by", models.CharField(blank=True, max_length=20, verbose_name="计入的栏目")),
+                ("made_at", models.DateTimeField(verbose_name="发出时间")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="return_tables",
+                        to="kernel.conference",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '填报表',
+                "verbose_name": "填报表",
             },
         ),
         migrations.CreateModel(
-            name='ReturnSheet',
+            name="ReturnSheet",
             fields=[
-                ('card', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='kernel.casecard')),
-                ('state', models.CharField(max_length=40, verbose_name='状态')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='标题')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='编号')),
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, '公开'), (1, '内部'), (2, '限定范围')], default=1, verbose_name='公开范围')),
-                ('filled', models.JSONField(default=dict, verbose_name='填报内容')),
-                ('note', models.TextField(blank=True, verbose_name='补充说明')),
-                ('submitted_on', models.DateField(null=True, verbose_name='报送日期')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.conference')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='registers.returntable')),
+                (
+                    "card",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="kernel.casecard",
+                    ),
+                ),
+                ("state", models.CharField(max_length=40, verbose_name="状态")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="标题")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="编号")),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "公开"), (1, "内部"), (2, "限定范围")], default=1, verbose_name="公开范围"
+                    ),
+                ),
+                ("filled", models.JSONField(default=dict, verbose_name="填报内容")),
+                ("note", models.TextField(blank=True, verbose_name="补充说明")),
+                ("submitted_on", models.DateField(null=True, verbose_name="报送日期")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.conference"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="registers.returntable"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '填报任务',
+                "verbose_name": "填报任务",
             },
         ),
         migrations.AddConstraint(
-            model_name='registerkind',
-            constraint=models.UniqueConstraint(fields=('conference', 'key'), name='register_kind_once'),
+            model_name="registerkind",
+            constraint=models.UniqueConstraint(fields=("conference", "key"), name="register_kind_once"),
         ),
         migrations.AddConstraint(
-            model_name='registerkind',
-            constraint=models.CheckConstraint(condition=models.Q(('counting__in', [tongxin.registers.rules.Counting['ROWS'], tongxin.registers.rules.Counting['DISTINCT'], tongxin.registers.rules.Counting['SUM']])), name='register_counting_known'),
+            model_name="registerkind",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "counting__in",
+                        [
+                            tongxin.registers.rules.Counting["ROWS"],
+                            tongxin.registers.rules.Counting["DISTINCT"],
+                            tongxin.registers.rules.Counting["SUM"],
+                        ],
+                    )
+                ),
+                name="register_counting_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='registerrow',
-            index=models.Index(fields=['kind', '-day'], name='register_row_list'),
+            model_name="registerrow",
+            index=models.Index(fields=["kind", "-day"], name="register_row_list"),
         ),
         migrations.AddIndex(
-            model_name='registerrow',
-            index=models.Index(fields=['conference', 'day'], name='register_row_counted'),
+            model_name="registerrow",
+            index=models.Index(fields=["conference", "day"], name="register_row_counted"),
         ),
         migrations.AddConstraint(
-            model_name='registerrow',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [tongxin.registers.rules.RowState['KEPT'], tongxin.registers.rules.RowState['WITHDRAWN']])), name='register_row_state_known'),
+            model_name="registerrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [tongxin.registers.rules.RowState["KEPT"], tongxin.registers.rules.RowState["WITHDRAWN"]],
+                    )
+                ),
+                name="register_row_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerrow',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', [tongxin.registers.rules.RowScope['OWN'], tongxin.registers.rules.RowScope['SYSTEM']])), name='register_row_scope_known'),
+            model_name="registerrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scope__in", [tongxin.registers.rules.RowScope["OWN"], tongxin.registers.rules.RowScope["SYSTEM"]])
+                ),
+                name="register_row_scope_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [tongxin.registers.rules.ReturnState['WAITING'], tongxin.registers.rules.ReturnState['SUBMITTED'], tongxin.registers.rules.ReturnState['CANCELLED']])), name='return_sheet_state_known'),
+            model_name="returnsheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            tongxin.registers.rules.ReturnState["WAITING"],
+                            tongxin.registers.rules.ReturnState["SUBMITTED"],
+                            tongxin.registers.rules.ReturnState["CANCELLED"],
+                        ],
+                    )
+                ),
+                name="return_sheet_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnsheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', tongxin.registers.rules.ReturnState['SUBMITTED']), _negated=True), ('submitted_on__isnull', False), _connector='OR'), name='return_sheet_submitted_has_day'),
+            model_name="returnsheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", tongxin.registers.rules.ReturnState["SUBMITTED"]), _negated=True),
+                    ("submitted_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="return_sheet_submitted_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnsheet',
-            constraint=models.UniqueConstraint(fields=('table', 'organisation'), name='return_sheet_once'),
+            model_name="returnsheet",
+            constraint=models.UniqueConstraint(fields=("table", "organisation"), name="return_sheet_once"),
         ),
     ]

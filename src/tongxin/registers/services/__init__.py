@@ -7,7 +7,9 @@ from tongxin.registers.services.rows import (
     details_from,
     keep_row,
     offer_kinds,
+    row_content,
     save_kind,
+    shown_details,
     withdraw_rows,
 )
 
@@ -17,7 +19,9 @@ __all__ = [
     "details_from",
     "keep_row",
     "offer_kinds",
+    "row_content",
     "save_kind",
     "send_table",
+    "shown_details",
     "withdraw_rows",
 ]

@@ -14,6 +14,7 @@ from tongxin.kernel.audit.acts import act, current
 from tongxin.kernel.cases.doors import Step, clean_fields, move, open_case
 from tongxin.kernel.cases.errors import Blocked, InvalidInput
 from tongxin.kernel.cases.models import CaseCard
+from tongxin.kernel.web import forms
 from tongxin.kernel.workflow.effects import effect, opening
 from tongxin.plans.selectors import open_items
 from tongxin.plans.services import point_at
@@ -57,7 +58,8 @@ def save_kind(row: RegisterKind | None, values: Mapping[str, Any], *, by: Actor)
     """Make a register of one's own or change it; a shipped one keeps its columns and its rule of counting."""
     place = selectors.require_keeper(by)
     columns, counted = _columns(row, values)
-    if selectors.kinds_of(place).filter(name=values["name"]).exclude(pk=row.pk if row else None).exists():
+    twins = selectors.kinds_of(place).filter(name=values["name"])
+    if (twins.exclude(pk=row.pk) if row else twins).exists():
         raise InvalidInput({"name": _("已经有一本台账叫“{name}”，请换一个名称。").format(name=values["name"])})
     with act(by=by, conference_id=place) as record:
         kind = row or RegisterKind(conference_id=place, key=_free_key(place), valid_from=clock.today())
@@ -217,3 +219,20 @@ def withdraw_rows(rows: Iterable[RegisterRow], reason: str, *, by: Actor) -> Non
     current()
     for row in rows:
         move(row.card, "withdraw", by=by, fields={"reason": reason})
+
+
+def shown_details(kind: RegisterKind, details: dict[str, Any]) -> list[tuple[str, str]]:
+    """(label, text) of what stands in a register's own columns."""
+    return forms.shown(own_fields(kind), as_fields(details))
+
+
+def row_content(row: RegisterRow) -> dict[str, Any]:
+    """The content, as interface and print view give it."""
+    return {
+        "book": row.kind.key,
+        "title": row.title,
+        "day": row.day.isoformat(),
+        "scope": row.scope,
+        "words": row.words,
+        "details": "\n".join(f"{label}：{text}" for label, text in shown_details(row.kind, row.details)),
+    }

@@ -106,7 +106,7 @@ def register(request: ActorRequest, register_key: str) -> HttpResponse:
         seen["files"] = selectors.with_evidence([row.pk for row in shown])
 
     def cells(row: RegisterRow) -> Iterator[Cell]:
-        texts = dict(panels.shown_details(kind, row.details))
+        texts = dict(services.shown_details(kind, row.details))
         yield Cell(row.title, f"/register-rows/{row.pk}/", note=row.number)
         yield Cell(row.day.isoformat())
         yield Cell(panels.scope_word(row.scope))
@@ -167,7 +167,7 @@ def export_rows(request: ActorRequest, register_key: str, form: str) -> HttpResp
 
     def lines() -> Iterator[list[str]]:
         for row in rows:
-            texts = dict(panels.shown_details(kind, row.details))
+            texts = dict(services.shown_details(kind, row.details))
             own = [texts.get(_(column.label), "") for column in kind.fields]
             cells = [row.number, row.day.isoformat(), panels.scope_word(row.scope), row.title, *own, row.words]
             yield [harmless(cell) for cell in cells]

@@ -1,7 +1,6 @@
 """Pages of tables that others fill in: sent, chased, rolled up."""
 
 import dataclasses
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +17,8 @@ from tongxin.kernel import clock, wording
 from tongxin.kernel.accounts import policies
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.kinds import kind_of
+from tongxin.kernel.conferences.parameters import parameter
+from tongxin.kernel.deadlines import WorkingCalendar, rules
 from tongxin.kernel.exchange.escaping import harmless
 from tongxin.kernel.web import export, links, plain_form, table_page
 from tongxin.kernel.web.plain_form import PlainForm
@@ -27,9 +28,9 @@ from tongxin.kernel.web.words import Chip, state_chip
 from tongxin.registers import forms, panels, selectors, services
 from tongxin.registers.models import ReturnSheet, ReturnTable
 from tongxin.registers.rules import SHIPPED_BY_KEY, ColumnType, ReturnState
+from tongxin.registers.workflow import RETURN_DAYS
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DAYS = 10
 
 
 @signed_in
@@ -69,7 +70,8 @@ def new_table(request: ActorRequest) -> HttpResponseBase:
     def save(values: dict[str, Any]) -> str:
         return reverse("registers:table", args=[services.send_table(values, by=request.actor).pk])
 
-    usual = (clock.today() + dt.timedelta(days=_DAYS)).isoformat()
+    place = request.actor.conference_id or 0
+    usual = rules.due_on(parameter(place, RETURN_DAYS), clock.today(), WorkingCalendar(place)).isoformat()
     fields = tuple(dataclasses.replace(f, suggested=usual) if f.key == "due" else f for f in forms.NEW_TABLE)
     form = PlainForm(
         title=_("发一张填报表"),
