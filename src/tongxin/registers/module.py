@@ -45,7 +45,6 @@ SHEET = CaseKind(
     standing=(roles.RETURN_OFFICE, roles.RETURN_READER),
     module="registers",
     sections=panels.RETURN_SECTIONS,
-    subtitle=lambda sheet: str(sheet.organisation),
     content=panels.sheet_content,
     related=("table", "organisation"),
     listed=False,

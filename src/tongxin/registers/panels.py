@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.kinds import Section
 from tongxin.kernel.cases.models import CaseCard
@@ -44,7 +45,7 @@ def _facts(row: RegisterRow, _actor: Actor) -> dict[str, Any]:
         (_("日期"), row.day.isoformat()),
         (_("范围"), scope_word(row.scope)),
         *shown_details(row.kind, row.details),
-        (_("登记时间"), f"{row.recorded_at:%Y-%m-%d}"),
+        (_("登记时间"), row.recorded_at.astimezone(clock.ZONE).date().isoformat()),
     ]
     return {"facts": first, "earlier": _earlier(row), "kind": row.kind}
 

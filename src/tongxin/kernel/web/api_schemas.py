@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Pick, PickMany, Text, YesNo
 
@@ -143,17 +143,20 @@ def _shape(declared: InputField) -> tuple[Any, Any]:
     return shape | None, Field(default=None, **about)
 
 
-class OpenSchema(StrictSchema):
-    """Takes more than is declared: what a case asks for beyond that is data, and checked where the case is known."""
+class OpenValues(BaseModel):
+    """Takes more than is declared: what a case asks for beyond that is data, and checked where the case is known.
 
-    model_config = {**StrictSchema.model_config, "extra": "allow"}
+    Not ninja's own schema, which reads declared members alone and would lose the others without a word.
+    """
+
+    model_config = ConfigDict(strict=True, extra="allow")
 
 
-def values_schema(name: str, declared: tuple[InputField, ...], *, open_ended: bool = False) -> type[StrictSchema]:
+def values_schema(name: str, declared: tuple[InputField, ...], *, open_ended: bool = False) -> type[BaseModel]:
     """An object with one member for each declared field, and with no other unless it is open-ended."""
     members: dict[str, Any] = {f.key: _shape(f) for f in declared}
-    base = OpenSchema if open_ended else StrictSchema
-    made: type[StrictSchema] = create_model(name, __base__=base, **members)
+    base = OpenValues if open_ended else StrictSchema
+    made: type[BaseModel] = create_model(name, __base__=base, **members)
     return made
 
 

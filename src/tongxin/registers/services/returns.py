@@ -67,7 +67,8 @@ def lay_on(card: CaseCard, values: dict[str, Any], by: Actor) -> ReturnSheet:
     if any(sheet.organisation_id == values["organisation"] for sheet in selectors.sheets_of(table)):
         raise InvalidInput({"organisation": _("已经发给这个单位了。")})
     sheet = ReturnSheet(card=card, conference_id=card.conference_id, state=card.state, table=table)
-    sheet.organisation_id, sheet.title = values["organisation"], table.title
+    sheet.organisation_id = values["organisation"]
+    sheet.title = f"{table.title} · {sheet.organisation}"
     sheet.save()
     today = clock.today()
     days = max(1, (table.due - today).days)
