@@ -51,6 +51,19 @@ INSTITUTION = (
     "/parameters/proposals.answer_term/",
     "/calendar/",
 )
+LEDGERS = (
+    "/registers/",
+    "/registers/of/media_items/",
+    "/registers/of/enterprises_visited/",
+    "/registers/of/media_items/new/",
+    "/registers/kinds/new/",
+    "/plans/",
+    "/plans/1/",
+    "/plans/new/",
+    "/returns/",
+    "/returns/1/",
+    "/returns/new/",
+)
 SCREENS = [
     pytest.param(PHONE, "light", "", id="phone"),
     pytest.param(PHONE, "light", "elder", id="phone-elder"),
@@ -64,7 +77,7 @@ def _problems(visitor: Visitor, path: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("viewport", "scheme", "size"), SCREENS)
-@pytest.mark.parametrize("role", ["委员", "督查室", "委员联络室"])
+@pytest.mark.parametrize("role", ["委员", "督查室", "委员联络室", "机关办公室"])
 def test_nothing_is_in_anybodys_way(visit: Visit, viewport: dict[str, int], scheme: str, size: str, role: str) -> None:
     visitor = visit(role, viewport, color_scheme=scheme)
     if size:
@@ -73,7 +86,8 @@ def test_nothing_is_in_anybodys_way(visit: Visit, viewport: dict[str, int], sche
             form={"size": size, "csrfmiddlewaretoken": _token(visitor), "next": "/"},
         )
         assert visitor.go("/").locator("html").get_attribute("data-size") == size
-    paths = [*PAGES, *INSTITUTION] if role == "委员联络室" else [*PAGES, *MESSAGES, _case(visitor)]
+    own = {"委员联络室": INSTITUTION, "机关办公室": LEDGERS}
+    paths = [*PAGES, *own[role]] if role in own else [*PAGES, *MESSAGES, _case(visitor)]
     paths += _urging(visitor) if role == "督查室" else ()
     paths += OWN if role == "委员" else ()
     assert [problem for path in paths for problem in _problems(visitor, path)] == []

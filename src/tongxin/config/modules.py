@@ -4,6 +4,8 @@ MODULES = (
     "tongxin.kernel",
     "tongxin.people",
     "tongxin.proposals",
+    "tongxin.plans",
+    "tongxin.registers",
     "tongxin.statistics",
     "tongxin.notifications",
     "tongxin.demo",

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-from tongxin.demo import city, wishes
+from tongxin.demo import city, ledgers, wishes
 from tongxin.demo.plans import PlannedStep, Stage, Wish, steps_of
 from tongxin.kernel import clock
 from tongxin.kernel.cases.errors import CaseError
@@ -49,6 +49,7 @@ def first_look(say: Say) -> None:
         return
     say("正在准备演示数据：澄湖市（虚构）……")
     stage = Stage(city.make_city(clock.today()))
+    ledgers.keep(stage.cast, clock.today())
     chosen = [*wishes.story(_first_day(stage)), *_wanted(stage)[: wishes.FIRST_LOOK]]
     perform(stage, steps_of(chosen, _first_day(stage)))
     _set_mark(stage.cast.conference, first_look=True)

@@ -21,6 +21,7 @@ CARDS = (
     RoleCard("cosigner", _("联名委员"), _("确认联名、看共同的提案"), "pencil-square"),
     RoleCard("organisation", _("党派团体"), _("以组织名义提交集体提案"), "people"),
     RoleCard("operator", _("委员联络室"), _("管名册、换届、导入，查看个人信息要写原因"), "people"),
+    RoleCard("ledger", _("机关办公室"), _("记台账、发填报、看计划完成没有"), "grid"),
     RoleCard("outsider", _("旁人"), _("不相干的人什么也看不到"), "person"),
 )
 STORY = (

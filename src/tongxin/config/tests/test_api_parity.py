@@ -13,6 +13,7 @@ BOOK = "名册、机构和届次成批由交换表进出，单件由联络室在
 SETUP = "建立一个政协只做一次，由人在页面上一步一步确认。"
 PLACE = "页面自己的样子或位置，程序没有。"
 SHEETS = "导入要人先看预览里的差异再确认；接口还没有。"
+LEDGERS = "台账、填报、计划的设置由机关在页面上做；逐条登记、报送、完成走各自事项的接口（register-rows、return-sheets、plan-items）。"
 SETTINGS = "参数和日历影响所有期限，由人在页面上看过影响再改；接口还没有。"
 
 # The name of a page's address, and the operations that do the same; "*" stands for every kind or every step.
@@ -121,6 +122,8 @@ REASONS: dict[str, str] = {
         ),
         SHEETS,
     ),
+    **dict.fromkeys(("offer", "new_kind", "edit_kind", "registers:new_row", "new_table", "table_links"), LEDGERS),
+    **dict.fromkeys(("plans:new", "plans:edit", "new_item"), LEDGERS),
     **dict.fromkeys(("parameter", "calendar", "word"), SETTINGS),
     "issue_link": "一次性链接替人登录一次，由办公室当面给出，不由程序成批发。",
     "set_password": "一次性链接由账号本人打开，只用来设自己的密码。",

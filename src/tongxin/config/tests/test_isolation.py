@@ -65,7 +65,10 @@ from tongxin.people.services import (
     store_personal,
 )
 from tongxin.people.testing.cast import Cast, small_city
+from tongxin.plans.services import save_plan
 from tongxin.proposals.tests import scenes
+from tongxin.registers.models import RegisterKind
+from tongxin.registers.services import keep_row, offer_kinds, send_table
 
 HERE, THERE = "甲城独有词", "乙县独有词"
 REFUSED = {400, 403, 404, 405, 422}
@@ -116,6 +119,7 @@ def _fill(cast: Cast, word: str) -> Place:
     for power in {*(p.key for p in items(Power)), "system.operate", "security.audit"}:
         AccountGrant.objects.get_or_create(account=boss, power=power, conference=cast.conference)
     me = actor_for(boss)
+    ledgers = _ledgers(cast, word, me)
     own = CaseCard.objects.filter(conference=cast.conference).order_by("pk")
     cards = {k.key: list(own.filter(kind=k.key).values_list("pk", flat=True)) for k in kinds()}
     with act(by=me):
@@ -132,7 +136,28 @@ def _fill(cast: Cast, word: str) -> Place:
         made_at=clock.now(),
     )
     token = tokens.issue(boss, cast.conference, "测试", ("read", "write"), by=me)
-    return Place(cast, boss, token, cards, file.pk, draft.key, _people(cast, word))
+    return Place(cast, boss, token, cards, file.pk, draft.key, {**_people(cast, word), **ledgers})
+
+
+def _ledgers(cast: Cast, word: str, me: Actor) -> dict[str, int]:
+    """A row of a register, a plan with an item, and a table sent to an organisation, all with the word."""
+    place = cast.conference.pk
+    offer_kinds(place, ["regulations"], by=me)
+    kind = RegisterKind.objects.get(conference=place)
+    row = {"title": f"{word}规则", "day": clock.today().isoformat(), "scope": "own", "words": word, "c_sort": "规则"}
+    keep_row(kind, row, by=me)
+    given = {"sort": "annual", "year": 2026, "name": f"{word}计划", "words": word, "items": f"{word}事项"}
+    plan = save_plan(None, given, by=me)
+    sent = {
+        "title": f"{word}填报",
+        "words": word,
+        "columns": "次数 数字",
+        "due": (clock.today() + dt.timedelta(days=9)).isoformat(),
+        "organisations": [organisation.pk for organisation in cast.organisations.values()],
+        "feeds": "",
+        "fed_by": "",
+    }
+    return {"kind_id": kind.pk, "plan_id": plan.pk, "table_id": send_table(sent, by=me).pk}
 
 
 def _people(cast: Cast, word: str) -> dict[str, int]:
@@ -253,6 +278,7 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             "card_id": [there.cards[kind.key][0], there.cards[kind.key][-1]],
             "file_id": [there.file_id],
             "form": ["csv", "xlsx"],
+            "register_key": ["regulations"],
             "key": [m.key for m in measures()],
             "account_id": [there.account.pk],
             "proposal_id": [1],
@@ -405,6 +431,14 @@ def test_the_same_addresses_show_the_owner_what_is_its_own(places: tuple[Place, 
         f"/people/{there.rows['person_id']}/",
         "/inbox/?show=moves",
         "/urge/",
+        "/registers/of/regulations/",
+        "/registers/of/regulations/export.csv",
+        f"/plans/{there.rows['plan_id']}/",
+        f"/returns/{there.rows['table_id']}/",
+        f"/returns/{there.rows['table_id']}/export.xlsx",
+        f"/register-rows/{there.cards['register_row'][0]}/",
+        f"/plan-items/{there.cards['plan_item'][0]}/",
+        f"/return-sheets/{there.cards['return_sheet'][0]}/",
         "/exchange/",
         f"/exchange/runs/{there.rows['run_id']}/",
     ):

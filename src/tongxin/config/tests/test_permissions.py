@@ -32,6 +32,7 @@ _PEOPLE = {
     "会办": "何科员",
     "领导": "陈领导",
     "联络室": "孙管理员",
+    "办公室": "林科长",
     "旁人": "钱旁人",
     "邻县提案委": "王主任",
     "邻县督查室": "周主任",
@@ -49,6 +50,9 @@ _PLAIN = {
     "accounts": ("/accounts/", "新建账号"),
     "security": ("/security/", "提出授予管理员"),
     "audit": ("/audit/", "现在核对"),
+    "registers": ("/registers/", "新增台账"),
+    "plans": ("/plans/", "新增计划"),
+    "returns": ("/returns/", "发一张表"),
     "urge": ("/urge/", "催办"),
     "mail": ("/mail/", "邮件服务器"),
 }
@@ -75,6 +79,9 @@ class Visitor:
 def city(db: None) -> Cast:
     cast = small_city()
     makers.add_member(cast, makers.add_person(cast, "feng", "冯委员"), "003")
+    ledger = ["registers.keep", "plans.keep"]
+    makers.give_office(cast, makers.add_person(cast, "lin", "林科长"), "机关办公室", ledger)
+    makers.give_office(cast, cast.persons["陈领导"], "机关党组", ["registers.read", "plans.read"])
     store_personal(cast.persons["张委员"], {"phone": _PHONE}, by=cast.actor("孙管理员"))
     return cast
 

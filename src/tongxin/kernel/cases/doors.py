@@ -300,17 +300,18 @@ def _move(card: CaseCard, request: Request) -> Passage:
         raise StaleVersion(kind.content(case), card.version, request.fields)
     if reason := obstacle(kind, transition, case, by):
         raise Blocked(reason)
-    values = clean_fields(transition.fields, request.fields, by, card.conference_id)
-    _check_files(card, transition, values)
+    asked = transition.asks(case)
+    values = clean_fields(asked, request.fields, by, card.conference_id)
+    _check_files(card, asked, values)
     step = Step(transition, by, _fact_day(card, request), values)
     passage = _take(kind, card, case, step, request)
     _lead_parent(kind, card, case, passage)
     return passage
 
 
-def _check_files(card: CaseCard, transition: Transition, values: dict[str, Any]) -> None:
+def _check_files(card: CaseCard, asked: tuple[InputField, ...], values: dict[str, Any]) -> None:
     """A file that an act names must lie on the very case."""
-    named = {f.key: values[f.key] for f in transition.fields if isinstance(f, FileOf) and values[f.key] is not None}
+    named = {f.key: values[f.key] for f in asked if isinstance(f, FileOf) and values[f.key] is not None}
     if not named:
         return
     there = set(card.attachments.filter(pk__in=named.values()).values_list("pk", flat=True))

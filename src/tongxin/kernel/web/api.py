@@ -250,7 +250,8 @@ def _add_writing(router: Router, kind: CaseKind) -> None:
 
 def _add_edge(router: Router, kind: CaseKind, edge: Transition) -> None:
     beside = {**shapes.MOVE_EXTRAS, "once": shapes.ONCE} if edge.loop else shapes.MOVE_EXTRAS
-    body_shape = shapes.body_schema(f"Take_{kind.key}_{edge.key}", edge.fields, **beside)
+    name = f"Take_{kind.key}_{edge.key}"
+    body_shape = shapes.body_schema(name, edge.fields, open_ended=edge.own_fields is not None, **beside)
 
     def take(request: ApiRequest, card_id: CardId, body: body_shape) -> dict[str, Any]:  # type: ignore[valid-type]
         card = selectors.card(request.actor, kind, card_id)

@@ -150,7 +150,7 @@ def _draft(request: ApiRequest, key: DraftKey) -> dict[str, Any]:
 
 
 def _asked(kind: CaseKind, card: CaseCard | None, step: str) -> tuple[InputField, ...]:
-    found = drafts.asked(kind, step if card is not None else "", on_case=card is not None)
+    found = drafts.asked(kind, step if card is not None else "", card)
     if step and card is None:
         raise InvalidInput({"step": _("写某一步的草稿，请同时写明 case。")})
     return found

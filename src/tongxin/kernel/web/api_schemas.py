@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Pick, PickMany, Text, YesNo
 
@@ -143,16 +143,28 @@ def _shape(declared: InputField) -> tuple[Any, Any]:
     return shape | None, Field(default=None, **about)
 
 
-def values_schema(name: str, declared: tuple[InputField, ...]) -> type[StrictSchema]:
-    """A strict object with one member for each declared field."""
+class OpenValues(BaseModel):
+    """Takes more than is declared: what a case asks for beyond that is data, and checked where the case is known.
+
+    Not ninja's own schema, which reads declared members alone and would lose the others without a word.
+    """
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+
+def values_schema(name: str, declared: tuple[InputField, ...], *, open_ended: bool = False) -> type[BaseModel]:
+    """An object with one member for each declared field, and with no other unless it is open-ended."""
     members: dict[str, Any] = {f.key: _shape(f) for f in declared}
-    made: type[StrictSchema] = create_model(name, __base__=StrictSchema, **members)
+    base = OpenValues if open_ended else StrictSchema
+    made: type[BaseModel] = create_model(name, __base__=base, **members)
     return made
 
 
-def body_schema(name: str, declared: tuple[InputField, ...], **extra: Any) -> type[StrictSchema]:
+def body_schema(
+    name: str, declared: tuple[InputField, ...], *, open_ended: bool = False, **extra: Any
+) -> type[StrictSchema]:
     """A request body: the declared fields under ``fields``, and what every write may carry beside them."""
-    values = values_schema(f"{name}Fields", declared)
+    values = values_schema(f"{name}Fields", declared, open_ended=open_ended)
     needs = any(f.required for f in declared)
     members: dict[str, Any] = {
         "fields": (values, ... if needs else Field(default_factory=values)),

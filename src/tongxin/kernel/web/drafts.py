@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.cases.errors import NotVisible
-from tongxin.kernel.cases.kinds import CaseKind, kind_of
+from tongxin.kernel.cases.kinds import CaseKind, case_of, kind_of
 from tongxin.kernel.cases.models import CaseCard, Draft
 from tongxin.kernel.web import services
 from tongxin.kernel.web.form_page import FormPage
@@ -78,14 +78,14 @@ def says_nothing(declared: Iterable[InputField], data: dict[str, Any]) -> bool:
     return not any(value.strip() if isinstance(value, str) else value for value in values)
 
 
-def asked(kind: CaseKind, step: str, *, on_case: bool) -> tuple[InputField, ...]:
-    """The declared fields of the form that saves itself."""
+def asked(kind: CaseKind, step: str, card: CaseCard | None) -> tuple[InputField, ...]:
+    """The fields of the form that saves itself."""
     if step:
         edge = kind.workflow.by_key.get(step)
         if edge is None or edge.is_system:
             raise NotVisible
-        return edge.fields
-    return kind.workflow.edit.fields if on_case and kind.workflow.edit else kind.workflow.opening_fields
+        return edge.asks(case_of(card)) if edge.own_fields and card is not None else edge.fields
+    return kind.workflow.edit.fields if card is not None and kind.workflow.edit else kind.workflow.opening_fields
 
 
 def title_of(draft: Draft) -> str:

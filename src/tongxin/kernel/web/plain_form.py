@@ -15,7 +15,7 @@ from tongxin.kernel.cases.questions import ASKED, Doubtful
 from tongxin.kernel.web import forms
 from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.requests import ActorRequest
-from tongxin.kernel.workflow.fields import InputField
+from tongxin.kernel.workflow.fields import FileOf, InputField
 
 METHODS = ("GET", "HEAD", "POST")
 
@@ -104,6 +104,7 @@ def _drawn(
         confirm=form.confirm,
         fields=forms.draw_all(declared, values, found, place, request.actor),
         problems=forms.problems(declared, found),
+        has_file=any(isinstance(f, FileOf) for f in declared),
     )
     status = 409 if blocked else 422 if found else 200
     return render(request, form.template, {**form.more, "page": page}, status=status)

@@ -93,7 +93,7 @@ def _taking(request: ActorRequest, kind: CaseKind, case: Any, key: str) -> _Taki
     edge = kind.workflow.by_key.get(key)
     if edge is None or edge.is_system:
         raise NotVisible(_("{kind}没有这一步操作，请返回后重试。").format(kind=_(kind.label)))
-    fields = fields_for(edge.fields, request.actor, case.conference_id)
+    fields = fields_for(edge.asks(case), request.actor, case.conference_id)
     if held_roles(edge.by, request.actor, case):
         return _Taking(edge, fields)
     if behalf := stand_ins(kind, edge, case, request.actor):

@@ -32,7 +32,7 @@ def autosave(request: ActorRequest, key: uuid.UUID) -> HttpResponseBase:
         raise InvalidInput({"__all__": _("草稿太长，没有保存。请先把一部分内容存到附件里。")})
     step = request.GET.get(_STEP, "") if card is not None else ""
     sent = _draft_values(request)
-    asked = drafts.asked(kind, step, on_case=card is not None)
+    asked = drafts.asked(kind, step, card)
     # The script sends what changed since its last save: what another device wrote meanwhile in other fields stays.
     before = selectors.draft(request.account.pk, key)
     data = {**(before.data if before else {}), **{f.key: sent[f.key] for f in asked if f.key in sent}}

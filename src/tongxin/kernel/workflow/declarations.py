@@ -59,6 +59,7 @@ class Transition:
     with many cases at once, from their list. An edge that ``applies`` only in some conferences (a step that is a
     parameter) is not even shown in the others. An edge that ``waits_for`` only some of those who may take it leaves the
     others' to-do lists alone: of the holder keys it is given it returns those who still can (an ex-member no longer).
+    ``own_fields`` adds what only this case asks for, where the fields themselves are data (the columns of a register).
     """
 
     key: str
@@ -85,6 +86,11 @@ class Transition:
     together: bool = False
     applies: Callable[[Any], bool] | None = None
     waits_for: Callable[[list[str]], list[str]] | None = None
+    own_fields: Callable[[Any], tuple[InputField, ...]] | None = None
+
+    def asks(self, case: Any) -> tuple[InputField, ...]:
+        """Everything that is asked for this case: what is data comes first, what is declared for all after it."""
+        return (*self.own_fields(case), *self.fields) if self.own_fields else self.fields
 
     def is_expected(self, case: Any) -> bool:
         """Whether somebody should take this edge now."""
