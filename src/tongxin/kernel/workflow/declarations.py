@@ -59,6 +59,7 @@ class Transition:
     with many cases at once, from their list. An edge that ``applies`` only in some conferences (a step that is a
     parameter) is not even shown in the others. An edge that ``waits_for`` only some of those who may take it leaves the
     others' to-do lists alone: of the holder keys it is given it returns those who still can (an ex-member no longer).
+    Edges of one ``group`` stand on a page under one choice of that name.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Transition:
     together: bool = False
     applies: Callable[[Any], bool] | None = None
     waits_for: Callable[[list[str]], list[str]] | None = None
+    group: str = ""
 
     def is_expected(self, case: Any) -> bool:
         """Whether somebody should take this edge now."""
@@ -242,6 +244,10 @@ class Workflow:
         """The label of a state in the reader's language."""
         found = self.by_state.get(state)
         return gettext(found.label) if found else state
+
+    def next_of(self, state: str) -> set[str]:
+        """``state`` and the states that one step leads to."""
+        return {state, *(t.target for t in self.transitions if state in t.sources and not t.loop)}
 
     def ahead_of(self, state: str) -> set[str]:
         """States that lie ahead of ``state``, itself included; what leads back to the beginning does not count."""

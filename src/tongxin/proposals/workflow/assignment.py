@@ -33,6 +33,7 @@ from tongxin.proposals.workflow.words import CONTACT_MODES, DRAFT_OPINIONS, clas
 _CLERKS = [LEAD_CLERK, ASSIST_CLERK]
 _READY = [CONTACTED, NO_OPEN_ASSISTS, DRAFT_SHOWN]
 _OPEN = [A.ASSIGNED, A.HANDLING]
+_TERMS = _("调整期限")
 _REPLY = (
     Choice("reply_class", _("答复类别"), choices=classes_in),
     Text(
@@ -250,6 +251,7 @@ ASSIGNMENT = Workflow(
             _("准予延期"),
             _OPEN,
             by=[ASSIGNMENT_SUPERVISION],
+            group=_TERMS,
             fields=[
                 Integer("days", _("延长天数"), minimum=1, maximum=90, unit=_("天")),
                 Text("reason", _("延期理由"), max_length=200),
@@ -262,6 +264,7 @@ ASSIGNMENT = Workflow(
             _("暂停计时"),
             _OPEN,
             by=[ASSIGNMENT_SUPERVISION],
+            group=_TERMS,
             fields=[Text("reason", _("暂停原因"), max_length=200)],
             pauses=["answer"],
         ),
@@ -270,6 +273,7 @@ ASSIGNMENT = Workflow(
             _("恢复计时"),
             _OPEN,
             by=[ASSIGNMENT_SUPERVISION],
+            group=_TERMS,
             fields=[Text("reason", _("恢复说明"), required=False, max_length=200)],
             resumes=["answer"],
         ),

@@ -82,9 +82,16 @@ _RATING = (
 )
 
 
+# The committee has a dozen buttons: what is expected stands first, the rest under two names.
+_UNFILED = _("作出其他审查决定")
+_REMARKS = _("归类、改定和标记")
+
+
 def _decision(key: str, label: str, target: P, **more: Any) -> Transition:
     """A decision of the review: falls at the last level, ends the review, and shows the text beside its form."""
     more.setdefault("expected", False)
+    if not more["expected"]:
+        more.setdefault("group", _UNFILED)
     stops = ["review"]
     return move(
         key, label, _LEVELS, target, by=[COMMITTEE_OFFICE], guards=[REVIEWED], stops=stops, beside=["text"], **more
@@ -231,12 +238,14 @@ _REVIEW = (
         stops=["review"],
         beside=["text"],
         expected=False,
+        group=_UNFILED,
     ),
     act_within(
         "set_timing",
         _("改定大会或平时"),
         [*_LEVELS, P.FILED],
         by=[COMMITTEE_OFFICE],
+        group=_REMARKS,
         fields=[
             Choice("timing", _("大会或平时"), choices=TIMINGS),
             Text("reason", _("改定理由"), lines=2, max_length=300),
@@ -262,6 +271,7 @@ _REVIEW = (
         _("归类"),
         [*_LEVELS, P.FILED],
         by=[COMMITTEE_OFFICE],
+        group=_REMARKS,
         fields=[Choice("category", _("类别"), choices=CATEGORIES)],
         beside=["text"],
         together=True,
@@ -284,6 +294,7 @@ _REVIEW = (
         _("列为重点提案"),
         [P.FILED, P.HANDLING],
         by=[COMMITTEE_OFFICE],
+        group=_REMARKS,
         fields=[
             Choice("manner", _("重点办理方式"), choices=MANNERS),
             Text("leader", _("领办或督办领导"), max_length=60),
