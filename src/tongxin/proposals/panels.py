@@ -165,7 +165,7 @@ def _replies(proposal: Proposal, actor: Actor) -> dict[str, Any]:
             "files": [(file.name, f"{case_url(row.card)}files/{file.pk}/") for file in row.card.attachments.all()],
         }
         for row in rows
-        if row.reply and row.state == AssignmentState.ANSWERED
+        if row.reply and row.state == AssignmentState.ANSWERED and not selectors.hides_reply(row, actor)
     ]
     words = dict(SATISFACTIONS)
     ratings = [
@@ -182,10 +182,17 @@ def _replies(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     return {"answered": answered, "ratings": ratings, "main": main}
 
 
-def _reply(assignment: Assignment, _actor: Actor) -> dict[str, Any]:
+def _reply(assignment: Assignment, actor: Actor) -> dict[str, Any]:
+    hidden = bool(assignment.reply) and selectors.hides_reply(assignment, actor)
     return {
+        "is_opinion": assignment.share == Share.ASSIST,
+        "hidden": hidden,
+        "reply": "" if hidden else assignment.reply,
         "share": share_label(assignment.share),
-        "reply_class": _(dict(classes_in(assignment.conference_id)).get(assignment.reply_class, "")),
+        "reply_class": ""
+        if hidden
+        else _(dict(classes_in(assignment.conference_id)).get(assignment.reply_class, "")),
+        "document_number": "" if hidden else assignment.document_number,
         "draft_opinion": _(dict(DRAFT_OPINIONS).get(assignment.draft_opinion, "")),
         "shows_draft": bool(assignment.draft_reply) and assignment.state == AssignmentState.HANDLING,
     }

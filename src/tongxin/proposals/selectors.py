@@ -55,7 +55,7 @@ def assignments_of(proposal: Proposal, actor: Actor) -> list[Assignment]:
     shown = visible_cards(actor, kind_of("assignment")).filter(parent=proposal.pk)
     rows = Assignment.objects.filter(card__in=shown).exclude(state=AssignmentState.RECALLED)
     return list(
-        rows.select_related("body", "card").prefetch_related("card__attachments").order_by("-round", "-share", "pk")
+        rows.select_related("body", "card", "proposal").prefetch_related("card__attachments").order_by("-round", "-share", "pk")
     )
 
 
@@ -118,6 +118,43 @@ def hides_ratings(proposal: Proposal, actor: Actor) -> bool:
     bodies = actor.ids("body")
     own = proposal.proposer_id in actor.ids("person") or proposal.organisation_id in actor.ids("organisation")
     return bool(bodies) and not own and Assignment.objects.filter(proposal=proposal, body__in=bodies).exists()
+
+
+def _works_on(assignment: Assignment, actor: Actor) -> bool:
+    """Whether the reader runs an office, or works for the body of a part or for one that answers beside it."""
+    if any(actor.has(power, assignment.conference_id) for power in (REVIEW, ASSIGN, READ)):
+        return True
+    rows = Assignment.objects.filter(proposal=assignment.proposal_id, body__in=actor.ids("body"))
+    mine = Q(pk=assignment.pk) | Q(round=assignment.round, share__in=list(ANSWERING))
+    return rows.filter(mine).exclude(state=AssignmentState.RECALLED).exists()
+
+
+def hides_reply(assignment: Assignment, actor: Actor) -> bool:
+    """Whether the reader is one who waits for the answer, and what a body wrote is not for them, or not yet.
+
+    A reply that is still being checked has not gone out; an assisting body's opinion is written for the lead body, and
+    the conference says when the proposers see it too.
+    """
+    if assignment.share != Share.ASSIST:
+        return assignment.state != AssignmentState.ANSWERED and not _works_on(assignment, actor)
+    seen = parameter(assignment.conference_id, "proposals.assist_seen")
+    proposal = assignment.proposal
+    is_out = proposal.state in REPLIED or assignment.round < proposal.round
+    if seen == "at_once" or (seen == "after_answer" and is_out):
+        return False
+    return not _works_on(assignment, actor)
+
+
+def withheld_of_proposal(proposal: Proposal, actor: Actor) -> frozenset[str]:
+    """A handling body that must not see ratings does not read them in the history either."""
+    return frozenset(("rate", "rate_merged")) if hides_ratings(proposal, actor) else frozenset()
+
+
+def withheld_of_part(assignment: Assignment, actor: Actor) -> frozenset[str]:
+    """What was written on the way to a reply, for whoever may not see it."""
+    if not hides_reply(assignment, actor):
+        return frozenset()
+    return frozenset(("give_opinion", "send_for_check", "return_reply"))
 
 
 def main_is_answered(proposal: Proposal) -> bool:

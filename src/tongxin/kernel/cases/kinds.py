@@ -31,7 +31,8 @@ class CaseKind:
     ``related`` and ``gathered`` name what subtitles read, one row and many rows of it: a list reads them all at once.
     Numbers that begin again, with every session say, are told apart by ``within``, a column called ``within_label``.
     Cases that are ``compared`` show earlier ones like them, while the title is typed and ever after. ``hints`` are
-    sentences for a writer about content that is not finished; nothing is refused for them.
+    sentences for a writer about content that is not finished; nothing is refused for them. What somebody filled in at
+    the edges that ``withheld`` names for a reader, and the files that came with it, is not shown to that reader.
     """
 
     key: str
@@ -56,6 +57,7 @@ class CaseKind:
     within: Callable[[Any], str] = lambda _case: ""
     within_label: str = ""
     hints: Callable[[Mapping[str, Any]], list[str]] = field(default=lambda _values: [])
+    withheld: Callable[[Any, Any], frozenset[str]] | None = None
     related: tuple[str, ...] = ()
     gathered: tuple[str, ...] = ()
 

@@ -201,7 +201,7 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
         else _(kind_of(kids[0].kind).label)
         if kids
         else "",
-        timeline=_with_marks(card, timeline(kind, passed, next_rows)),
+        timeline=_with_marks(card, timeline(kind, passed, next_rows, withheld(kind, case, actor))),
         lineage=_lineage(actor, card),
         parent=_parent(actor, card),
         edit_url=f"{url}edit/" if _may_edit(kind, card, case, actor) else "",
@@ -387,8 +387,15 @@ def _step_name(kind: CaseKind, row: Passage, by_id: dict[int, Passage]) -> str:
     return _("退回一步") if row.transition == STEP_BACK else row.transition
 
 
-def timeline(kind: CaseKind, passed: list[Passage], next_rows: list[NextRow]) -> list[TimelineEntry]:
-    """The newest first; what is waited for stands on top."""
+def withheld(kind: CaseKind, case: Any, actor: Actor) -> frozenset[str]:
+    """The edges at which a reader may not see what was filled in."""
+    return kind.withheld(case, actor) if kind.withheld else frozenset()
+
+
+def timeline(
+    kind: CaseKind, passed: list[Passage], next_rows: list[NextRow], hidden: frozenset[str] = frozenset()
+) -> list[TimelineEntry]:
+    """The newest first; what is waited for stands on top. Of ``hidden`` edges it says that they were taken, not more."""
     entries = [
         TimelineEntry(_("等待 {what}").format(what=row.sentence), clock.today(), now=True) for row in next_rows[:3]
     ]
@@ -410,7 +417,7 @@ def timeline(kind: CaseKind, passed: list[Passage], next_rows: list[NextRow]) ->
                 undone=row.undone,
                 taken_back=row.pk in taken_back,
                 reason=row.reason or row.late_reason,
-                details=tuple(forms.shown(edge.fields, row.fields)) if edge else (),
+                details=tuple(forms.shown(edge.fields, row.fields)) if edge and edge.key not in hidden else (),
                 pk=row.pk,
                 at=row.business_at,
             )

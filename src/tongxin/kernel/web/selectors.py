@@ -22,6 +22,7 @@ from tongxin.kernel.conferences.parameters import STORED_WORDS
 from tongxin.kernel.conferences.vocabulary import SET_WORD
 from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.web.providers import Concern, TodoSource
+from tongxin.kernel.workflow.fields import FileOf
 
 
 def front() -> Conference | None:
@@ -177,6 +178,21 @@ def passage(shown: CaseCard, passage_id: int) -> Passage:
     if found is None:
         raise NotVisible
     return found
+
+
+def files_of_edges(shown: CaseCard, kind: CaseKind, edges: Iterable[str]) -> set[int]:
+    """Ids of the files that came with these edges of a case."""
+    named = [(key, each.key) for key in edges for each in kind.workflow.by_key[key].fields if isinstance(each, FileOf)]
+    rows = Passage.objects.filter(card=shown, transition__in=[key for key, _name in named]).values_list(
+        "transition", "fields"
+    )
+    wanted = set(named)
+    return {
+        value
+        for key, fields in rows
+        for name, value in fields.items()
+        if (key, name) in wanted and isinstance(value, int)
+    }
 
 
 def children(actor: Actor, shown: CaseCard) -> list[CaseCard]:

@@ -50,9 +50,11 @@ _REPLY = (
 
 
 def _term(case: Any) -> str:
-    """The parameter with the term of a body's answer: assisting ones, session proposals, and all others."""
+    """The parameter with the term of a body's answer: assisting ones, later rounds, session proposals, and all others."""
     if case.share == Share.ASSIST:
         return "proposals.assist_term"
+    if case.round > 1:
+        return "proposals.answer_term_again"
     return "proposals.answer_term_session" if case.proposal.timing == Timing.SESSION else "proposals.answer_term"
 
 
@@ -198,6 +200,8 @@ ASSIGNMENT = Workflow(
             by=[ASSIGNMENT_SUPERVISION],
             fields=[Choice("reply_class", _("答复类别"), choices=classes_in)],
             stops=["answer"],
+            # Only what has gone out is found by its words.
+            retells=True,
             beside=["reply", "matter"],
         ),
         move(

@@ -53,6 +53,29 @@ def _has_content(case: Any, _actor: Actor) -> bool:
     return bool(case.title.strip() and case.situation.strip() and case.suggestions.strip())
 
 
+# What a writer fills in, with the parameter that says how long it may be.
+_LIMITED = (
+    ("title", _("案由"), "proposals.title_length"),
+    ("situation", _("情况分析"), "proposals.text_length"),
+    ("analysis", _("原因分析"), "proposals.text_length"),
+    ("suggestions", _("具体建议"), "proposals.suggestions_length"),
+)
+
+
+def _too_long(case: Any) -> list[tuple[str, int, int]]:
+    """Label, limit and length of what is longer than the conference allows today; a draft may be older than a limit."""
+    found = [(label, parameter(case.conference_id, limit), len(getattr(case, key))) for key, label, limit in _LIMITED]
+    return [(label, most, length) for label, most, length in found if length > most]
+
+
+def _length_missing(case: Any) -> str:
+    parts = [
+        gettext("“{label}”最多 {most} 字，现在有 {n} 字").format(label=gettext(label), most=most, n=length)
+        for label, most, length in _too_long(case)
+    ]
+    return gettext("还不能提交：{parts}，请精简。").format(parts="，".join(parts))
+
+
 def _enough_signatures(case: Any, _actor: Actor) -> bool:
     least: int = parameter(case.conference_id, "proposals.signatures")
     return selectors.signatures(case) >= least
@@ -105,6 +128,7 @@ PROPOSER_IS_MEMBER = Guard(
 )
 COSIGNER_IS_MEMBER = Guard("cosigner_is_member", _cosigner_is_member, _("不能联名：受邀的人现在不是本级政协委员。"))
 COMPLETE = Guard("complete", _has_content, _("还不能提交：案由、情况分析和具体建议都要填写。"))
+WITHIN_LENGTH = Guard("within_length", lambda c, _a: not _too_long(c), _length_missing)
 ENOUGH_SIGNATURES = Guard("enough_signatures", _enough_signatures, _signatures_missing)
 HAS_CONTACT = Guard(
     "collective_has_contact",

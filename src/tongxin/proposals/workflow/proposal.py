@@ -10,7 +10,7 @@ from tongxin.kernel.workflow.declarations import Clock, Edit, Follow, State, Tra
 from tongxin.kernel.workflow.fields import Choice, FileOf, Pick, PickMany, Text, YesNo
 from tongxin.proposals import selectors
 from tongxin.proposals.roles import COMMITTEE_OFFICE, ENTER, ENTERER, INVITED, PAPER_OFFICE, SUPERVISION_OFFICE
-from tongxin.proposals.rules import ANSWERING, TEXT_LENGTH, TITLE_LENGTH, UNDER_REVIEW
+from tongxin.proposals.rules import ANSWERING, LONGEST_TEXT, LONGEST_TITLE, UNDER_REVIEW
 from tongxin.proposals.rules import AssignmentState as A
 from tongxin.proposals.rules import ProposalState as P
 from tongxin.proposals.workflow.guards import (
@@ -28,6 +28,7 @@ from tongxin.proposals.workflow.guards import (
     PROPOSERS,
     REVIEWED,
     ROUNDS_LEFT,
+    WITHIN_LENGTH,
     asks_for_another_round,
     is_reviewed,
     numbers_at_filing,
@@ -40,16 +41,31 @@ _LEVELS = list(UNDER_REVIEW)
 _NUMBERS = (("proposal.number", "number"), ("proposal.category_number", "category_number"))
 
 CONTENT_FIELDS = (
-    Text("title", _("案由"), max_length=TITLE_LENGTH, hint=_("写成“关于……的提案”，一事一案。")),
+    Text("title", _("案由"), max_length=LONGEST_TITLE, limit="proposals.title_length", hint=_("写成“关于……的提案”，一事一案。")),
     Text(
-        "situation", _("情况分析"), required=False, max_length=TEXT_LENGTH, lines=8, hint=_("问题是什么，有什么依据。")
+        "situation",
+        _("情况分析"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        limit="proposals.text_length",
+        lines=8,
+        hint=_("问题是什么，有什么依据。"),
     ),
-    Text("analysis", _("原因分析"), required=False, max_length=TEXT_LENGTH, lines=5, hint=_("可以不填。")),
+    Text(
+        "analysis",
+        _("原因分析"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        limit="proposals.text_length",
+        lines=5,
+        hint=_("可以不填。"),
+    ),
     Text(
         "suggestions",
         _("具体建议"),
         required=False,
-        max_length=TEXT_LENGTH,
+        max_length=LONGEST_TEXT,
+        limit="proposals.suggestions_length",
         lines=8,
         hint=_("每条建议单独一行，便于逐条答复和跟踪。"),
     ),
@@ -114,7 +130,7 @@ _WRITING = (
         [P.DRAFT],
         P.SUBMITTED,
         by=PROPOSERS,
-        guards=[PROPOSER_IS_MEMBER, COMPLETE, ENOUGH_SIGNATURES, HAS_CONTACT],
+        guards=[PROPOSER_IS_MEMBER, COMPLETE, WITHIN_LENGTH, ENOUGH_SIGNATURES, HAS_CONTACT],
         waits_for=still_members,
         starts=["review"],
         allocates=[("proposal.serial", "serial")],
@@ -356,11 +372,23 @@ _HANDLING = (
         P.HANDLING,
         by=[SUPERVISION_OFFICE],
         guards=[DISSATISFIED, ROUNDS_LEFT],
-        fields=[Text("note", _("再办要求"), lines=3, max_length=500)],
+        fields=[
+            Text("note", _("再办要求"), lines=3, max_length=500),
+            Pick(
+                "lead",
+                _("主办单位"),
+                principal="body",
+                required=False,
+                hint=_("三项都不填的，仍由上一轮的单位办理；要换单位的，把这一轮的单位填全。"),
+            ),
+            PickMany("assisting", _("会办单位"), principal="body"),
+            PickMany("separate", _("分办单位"), principal="body", hint=_("填了分办就不填主办和会办。")),
+        ],
         stops=["rehandle"],
         beside=["replies"],
         expected=asks_for_another_round,
         basis=_("提案人不满意的，重新办理"),
+        consequence=_("再次办理有自己的期限；上一轮的单位、答复和评价都保留。"),
     ),
 )
 
