@@ -59,6 +59,7 @@ KIND = CaseKind(
     related=("session__term", "proposer", "organisation", "merged_into"),
     gathered=("cosignatures__person",),
     compared=True,
+    glimpsed=selectors.glimpsed_by_members,
     empty_sentence=_("还没有提案。委员可以随时写提案，保存后继续修改，写好再提交。"),
 )
 PART = CaseKind(
@@ -70,6 +71,7 @@ PART = CaseKind(
     roles=(
         roles.LEAD_CLERK,
         roles.ASSIST_CLERK,
+        roles.GAVE_BACK,
         roles.FELLOW_LEAD,
         roles.ANSWERED_PERSON,
         roles.ANSWERED_ORGANISATION,

@@ -133,12 +133,14 @@ def _receipt(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 
 
 def _people(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    seal = selectors.seal_of(proposal) if proposal.organisation_id else None
     return {
         "proposers": proposer_names(proposal),
         "cosigners": proposal.invited_for(Backing.JOINT),
         "waits_for_answers": any(row.answer == Signature.INVITED for row in proposal.invitations)
         and proposal.state in (ProposalState.DRAFT, *UNDER_REVIEW[:1])
         and any(role.holds(actor, proposal) for role in PROPOSERS),
+        "seal": seal and {"name": seal.name, "url": f"{case_url(proposal.card)}files/{seal.pk}/"},
         "seconders": proposal.invited_for(Backing.SECOND),
         "phone": proposal.contact_phone if _needs_phone(proposal, actor) else masked("phone", proposal.contact_phone),
         "category": _(dict(CATEGORIES).get(proposal.category, "")),

@@ -119,6 +119,30 @@ PARAMETERS = (
         _whole_number(1, 20),
     ),
     Parameter(
+        "proposals.open_to_members",
+        _("立案提案在本会委员间公开"),
+        _(
+            "写提案时提示的相似提案，委员除了自己的，还能看到本会哪些：只限已经立案的，不含撤案、不予立案和限定范围的；"
+            "提案人不同意公开的，只显示案由。"
+        ),
+        "titles",
+        "choice",
+        options=(
+            ("off", _("不公开，只看自己的")),
+            ("titles", _("案由、编号和办理结果")),
+            ("whole", _("案由、办理结果和提案全文")),
+        ),
+        check=lambda value: None if value in {"off", "titles", "whole"} else gettext("请从列表中选择。"),
+    ),
+    Parameter(
+        "proposals.seal_required",
+        _("集体提案要盖章页"),
+        _("以组织名义提交的提案，上传了盖章页才能提交。"),
+        default=False,
+        kind="yes_no",
+        check=_yes_no,
+    ),
+    Parameter(
         "proposals.assist_before_answer",
         _("会办意见先行"),
         _("会办意见收齐后主办单位才能答复。"),

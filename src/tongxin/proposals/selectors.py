@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
-from tongxin.kernel.cases.kinds import kind_of
-from tongxin.kernel.cases.models import Passage
+from tongxin.kernel.attachments.models import Attachment
+from tongxin.kernel.cases.kinds import Glimpsed, kind_of
+from tongxin.kernel.cases.models import CaseCard, Passage
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.conferences.parameters import parameter
@@ -20,11 +21,13 @@ from tongxin.kernel.deadlines.models import Deadline
 from tongxin.people.models import Body
 from tongxin.people.rules import OrganisationKind
 from tongxin.people.selectors.counts import organisation_names_of
+from tongxin.people.selectors.terms import serves_in
 from tongxin.proposals.models import Assignment, Proposal, Rating
 from tongxin.proposals.roles import ASSIGN, READ, REVIEW
 from tongxin.proposals.rules import (
     ANSWERING,
     COMMITTEE_WORD,
+    FILED_STATES,
     GONE,
     REPLIED,
     AssignmentState,
@@ -250,6 +253,39 @@ def _notes_of_rounds(assignment: Assignment) -> list[str]:
 def last_passage(card_id: int, transition: str) -> Passage | None:
     """The newest passage over an edge that still stands."""
     return Passage.objects.filter(card_id=card_id, transition=transition, undone=False).order_by("-pk").first()
+
+
+def seal_of(proposal: Proposal) -> Attachment | None:
+    """The page with the seal of the organisation that makes the proposal, the newest one."""
+    row = last_passage(proposal.pk, "add_seal")
+    return Attachment.objects.filter(card=proposal.pk, pk=row.fields.get("seal")).first() if row else None
+
+
+def glimpsed_by_members(actor: Actor) -> Glimpsed | None:
+    """What a member of a conference sees of others' proposals beside what is typed, as the conference has it.
+
+    Only what was filed there and is not kept to a circle; of a proposal whose proposer refused publication the title.
+    """
+    conference = actor.conference_id
+    level = parameter(conference, "proposals.open_to_members") if conference else "off"
+    if level == "off" or not serves_in(conference or 0, actor.ids("person"), clock.today()):
+        return None
+    filed = Proposal.objects.filter(
+        conference=conference, state__in=list(FILED_STATES), secrecy__lt=CaseCard.Secrecy.RESTRICTED
+    )
+
+    def open_ones(ids: list[int]) -> QuerySet[Proposal]:
+        return filed.filter(pk__in=ids, publish_consent=True)
+
+    def text(ids: list[int]) -> dict[int, str]:
+        if level != "whole":
+            return {}
+        return {
+            row.pk: "\n\n".join(filter(None, (row.situation, row.analysis, row.suggestions))) for row in open_ones(ids)
+        }
+
+    cards = CaseCard.objects.filter(conference=conference, kind="proposal", draft=False, pk__in=filed.values("pk"))
+    return Glimpsed(cards, lambda ids: set(open_ones(ids).values_list("pk", flat=True)), text)
 
 
 def due_on(card_id: int, key: str) -> Day:

@@ -133,6 +133,16 @@ def _settle_kind(proposal: Proposal) -> None:
         proposal.proposer_kind = ProposerKind.JOINT if signed else ProposerKind.INDIVIDUAL
 
 
+@effect("proposal", "add_seal")
+def keep_seal(_proposal: Proposal, _step: Step) -> None:
+    """The passage names the file; the newest one counts."""
+
+
+@undoing("proposal", "add_seal")
+def forget_seal(_proposal: Proposal, _step: Step) -> None:
+    """The passage is marked as taken back, and the one before counts again."""
+
+
 @effect("proposal", "cosign")
 def sign(proposal: Proposal, step: Step) -> None:
     """An invited member becomes a co-author; after the submission the proposal becomes a joint one at once.
@@ -382,6 +392,7 @@ def reassign(assignment: Assignment, step: Step) -> None:
     day = step.occurred_on if restarts else assignment.card.opened
     step.fields["objection"] = [assignment.objection, assignment.suggested_body_id]
     assignment.objection, assignment.suggested_body_id = "", None
+    assignment.given_back = True
     _hand_on(assignment, step, [(step.fields["body"], Share(assignment.share))], day)
 
 
@@ -389,6 +400,7 @@ def reassign(assignment: Assignment, step: Step) -> None:
 @undoing("assignment", "pass_on")
 def take_over_again(assignment: Assignment, step: Step) -> None:
     """Whoever got the part gives it back; an objection waits for its decision again."""
+    assignment.given_back = False
     assignment.objection, assignment.suggested_body_id = step.fields.get("objection", ["", None])
     system = system_actor(assignment.conference_id)
     for row in Assignment.objects.filter(pk__in=step.fields.get("handed_to", [])):

@@ -36,6 +36,7 @@ class FileView:
     by: str
     at: Any
     remove_url: str = ""
+    mark: str = ""
 
 
 def on_card(card: CaseCard, actor: Actor) -> list[Attachment]:
@@ -89,6 +90,7 @@ def fill(page: CasePage, card: CaseCard, actor: Actor) -> None:
             str(f.uploaded_by or ""),
             f.uploaded_at,
             f"{base}files/{f.pk}/remove/" if may_remove(f, card, actor, can_edit=bool(page.edit_url)) else "",
+            _(f.label) if f.label else "",
         )
         for f in on_card(card, actor)
     ]
@@ -127,7 +129,7 @@ def keep_named(card: CaseCard, declared: Iterable[InputField], sent: Mapping[str
                 kept[each.key] = same.pk
                 continue
             try:
-                file = attachments.accept(card.pk, sent[each.key], by=actor.account_id, label=_(each.label))
+                file = attachments.accept(card.pk, sent[each.key], by=actor.account_id, label=str(each.label))
             except attachments.AttachmentRefused as refusal:
                 raise InvalidInput({each.key: str(refusal)}) from refusal
             data = {"file": file.pk, "sha256": file.sha256}

@@ -99,8 +99,10 @@ def tasks(actor: Actor) -> QuerySet[CaseTask]:
 
 
 def waiting_ids(kind: CaseKind, actor: Actor) -> list[int]:
-    """Cases of a kind that wait for the actor, due first; drafts and paused ones do not wait."""
-    rows = tasks(actor).filter(card__kind=kind.key, card__draft=False, paused=False).order_by("due", "card_id")
+    """Cases of a kind that wait for the actor, due first; drafts, paused ones and what goes in batches do not wait."""
+    batches = [edge.key for edge in kind.workflow.transitions if edge.in_batches]
+    rows = tasks(actor).filter(card__kind=kind.key, card__draft=False, paused=False).exclude(transition__in=batches)
+    rows = rows.order_by("due", "card_id")
     return list(dict.fromkeys(rows.values_list("card_id", flat=True)))
 
 

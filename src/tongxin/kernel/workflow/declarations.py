@@ -59,6 +59,7 @@ class Transition:
     with many cases at once, from their list. An edge that ``applies`` only in some conferences (a step that is a
     parameter) is not even shown in the others. An edge that ``waits_for`` only some of those who may take it leaves the
     others' to-do lists alone: of the holder keys it is given it returns those who still can (an ex-member no longer).
+    An edge taken ``in_batches`` is done from a list: whoever goes through cases one after the other is not led to it.
     Edges of one ``group`` stand on a page under one choice of that name.
     """
 
@@ -87,6 +88,7 @@ class Transition:
     applies: Callable[[Any], bool] | None = None
     waits_for: Callable[[list[str]], list[str]] | None = None
     group: str = ""
+    in_batches: bool = False
 
     def is_expected(self, case: Any) -> bool:
         """Whether somebody should take this edge now."""

@@ -58,4 +58,4 @@ def test_the_page_folds_the_rest_and_says_why(city: Cast) -> None:
     assert 'aria-describedby="why-accept_objection"' not in now
     assert "承办单位没有提出申退。" in rest
     assert 'id="why-accept_objection"' in rest
-    assert 'class="choice"' in now
+    assert 'class="grouped"' in now

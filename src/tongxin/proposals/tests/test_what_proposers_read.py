@@ -1,6 +1,5 @@
 """What bodies write on the way to a reply reaches the proposer when the conference says so, on every surface."""
 
-import contextlib
 import json
 
 import pytest
@@ -93,8 +92,7 @@ def test_a_letter_that_is_still_checked_is_no_file_of_the_proposer(city: Cast) -
 
 def _opens(browser: Client, address: str) -> bool:
     answer = browser.get(address)
-    with contextlib.closing(answer):
-        return answer.status_code == 200 and bool(b"".join(answer.streaming_content))
+    return answer.status_code == 200 and bool(b"".join(answer.streaming_content))
 
 
 def test_a_body_that_must_not_see_ratings_finds_none_in_the_history(city: Cast) -> None:

@@ -39,6 +39,13 @@ def asks_for_another_round(case: Any) -> bool:
     return selectors.is_dissatisfied(case) and int(case.round) < MAX_ROUNDS
 
 
+def lacks_seal(case: Any) -> bool:
+    """Whether a collective proposal still needs the page with the seal, where the conference asks for it."""
+    if not case.organisation_id or not parameter(case.conference_id, "proposals.seal_required"):
+        return False
+    return selectors.seal_of(case) is None
+
+
 def numbers_at_filing(case: Any) -> bool:
     """Whether the filing itself gives the number; else one batch does, later."""
     return bool(parameter(case.conference_id, "proposals.number_at_filing"))
@@ -134,6 +141,11 @@ HAS_CONTACT = Guard(
     "collective_has_contact",
     lambda c, _a: not c.organisation_id or bool(c.contact_name and c.contact_phone),
     _("集体提案要写明联系人和联系电话。"),
+)
+SEALED = Guard(
+    "collective_is_sealed",
+    lambda c, _a: not lacks_seal(c),
+    _("还不能提交：集体提案要先上传盖章页，请保存后在提案页上点“上传盖章页”。"),
 )
 INVITATION_OPEN = Guard(
     "invitation_open",
