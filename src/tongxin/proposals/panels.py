@@ -191,9 +191,7 @@ def _reply(assignment: Assignment, actor: Actor) -> dict[str, Any]:
         "hidden": hidden,
         "reply": "" if hidden else assignment.reply,
         "share": share_label(assignment.share),
-        "reply_class": ""
-        if hidden
-        else _(dict(classes_in(assignment.conference_id)).get(assignment.reply_class, "")),
+        "reply_class": "" if hidden else _(dict(classes_in(assignment.conference_id)).get(assignment.reply_class, "")),
         "document_number": "" if hidden else assignment.document_number,
         "draft_opinion": _(dict(DRAFT_OPINIONS).get(assignment.draft_opinion, "")),
         "shows_draft": bool(assignment.draft_reply) and assignment.state == AssignmentState.HANDLING,

@@ -58,7 +58,9 @@ def assignments_of(proposal: Proposal, actor: Actor) -> list[Assignment]:
     shown = visible_cards(actor, kind_of("assignment")).filter(parent=proposal.pk)
     rows = Assignment.objects.filter(card__in=shown).exclude(state=AssignmentState.RECALLED)
     return list(
-        rows.select_related("body", "card", "proposal").prefetch_related("card__attachments").order_by("-round", "-share", "pk")
+        rows.select_related("body", "card", "proposal")
+        .prefetch_related("card__attachments")
+        .order_by("-round", "-share", "pk")
     )
 
 

@@ -133,16 +133,6 @@ def _settle_kind(proposal: Proposal) -> None:
         proposal.proposer_kind = ProposerKind.JOINT if signed else ProposerKind.INDIVIDUAL
 
 
-@effect("proposal", "add_seal")
-def keep_seal(_proposal: Proposal, _step: Step) -> None:
-    """The passage names the file; the newest one counts."""
-
-
-@undoing("proposal", "add_seal")
-def forget_seal(_proposal: Proposal, _step: Step) -> None:
-    """The passage is marked as taken back, and the one before counts again."""
-
-
 @effect("proposal", "cosign")
 def sign(proposal: Proposal, step: Step) -> None:
     """An invited member becomes a co-author; after the submission the proposal becomes a joint one at once.
@@ -224,14 +214,16 @@ def unmerge_proposal(proposal: Proposal, step: Step) -> None:
 
 @effect("proposal", "not_file")
 @effect("proposal", "to_letter")
-def tell_why_not(_proposal: Proposal, _step: Step) -> None:
-    """The reason is part of the record, and the proposer reads it."""
+@effect("proposal", "add_seal")
+def keep_in_record(_proposal: Proposal, _step: Step) -> None:
+    """What was filled in is part of the record: a reason that the proposer reads, or the newest page with the seal."""
 
 
 @undoing("proposal", "not_file")
 @undoing("proposal", "to_letter")
-def take_decision_back(_proposal: Proposal, _step: Step) -> None:
-    """The review goes on."""
+@undoing("proposal", "add_seal")
+def take_out_of_record(_proposal: Proposal, _step: Step) -> None:
+    """The passage is marked as taken back: the review goes on, and the seal before counts again."""
 
 
 @effect("proposal", "to_opinion")

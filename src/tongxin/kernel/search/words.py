@@ -66,9 +66,7 @@ class Likeness:
 _CANDIDATES = 300
 
 
-def alike(
-    text: str, cards: QuerySet[AnyCard], *, least: float = 0.5, titles_only: bool = False
-) -> list[Likeness]:
+def alike(text: str, cards: QuerySet[AnyCard], *, least: float = 0.5, titles_only: bool = False) -> list[Likeness]:
     """Those of ``cards`` that share subject words with ``text`` (a title, a sentence), the most alike first.
 
     A word counts by its length, and half when it stands in the body alone (not at all with ``titles_only``); words that

@@ -36,9 +36,7 @@ def like_card(kind: CaseKind, card: CaseCard, actor: Actor) -> list[SimilarCase]
     return _found(kind, card.title, visible_cards(actor, kind).filter(draft=False), actor, without=card.pk)
 
 
-def _found(
-    kind: CaseKind, title: str, seen: QuerySet[CaseCard], actor: Actor, without: int | None = None
-) -> list[SimilarCase]:
+def _found(kind: CaseKind, title: str, seen: QuerySet[CaseCard], actor: Actor, without: int = 0) -> list[SimilarCase]:
     hits = search.alike(title, seen.exclude(pk=without))[:FEW]
     glimpsed = kind.glimpsed(actor) if kind.glimpsed else None
     if glimpsed is None:

@@ -15,7 +15,10 @@ def mark(apps: Any, _editor: Any) -> None:
 class Migration(migrations.Migration):
     """One mark; what was given back before is known from the step that still stands."""
 
-    dependencies: ClassVar = [("kernel", "0012_note_the_last_use_of_tokens"), ("proposals", "0003_carry_the_whole_handling")]
+    dependencies: ClassVar = [
+        ("kernel", "0012_note_the_last_use_of_tokens"),
+        ("proposals", "0003_carry_the_whole_handling"),
+    ]
 
     operations: ClassVar = [
         migrations.AddField(

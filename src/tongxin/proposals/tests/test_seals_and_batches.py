@@ -73,7 +73,7 @@ def test_what_waits_for_a_batch_of_numbers_does_not_come_back_into_the_queue(cit
 
 def test_a_body_whose_objection_is_accepted_reads_so_and_no_other_body_does(city: Cast) -> None:
     proposal = scenes.objected(city)
-    lead, assist = scenes.parts_of(proposal)
+    lead, _assist = scenes.parts_of(proposal)
     assert _browser(city, "何科员").get(f"/assignments/{lead.pk}/").status_code == 404
     scenes.take(city, lead, "周主任", "accept_objection")
     page = _browser(city, "赵科长").get(f"/assignments/{lead.pk}/")

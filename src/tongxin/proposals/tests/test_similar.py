@@ -66,16 +66,20 @@ def test_a_member_sees_filed_ones_of_others_by_title_and_outcome_and_opens_none(
     assert "秘密词语" not in told
     assert f"/proposals/{theirs.pk}/" not in told
     assert "张委员" not in told
-    assert _similar(city, "李委员", "居民上下楼困难").strip() == "", "words of a text that one may not read find nothing"
+    assert _similar(city, "李委员", "居民上下楼困难").strip() == "", (
+        "words of a text that one may not read find nothing"
+    )
     browser = Client()
     browser.force_login(city.account("李委员"))
     assert browser.get(f"/proposals/{theirs.pk}/").status_code == 404
     assert TITLE not in browser.get("/proposals/").content.decode()
 
 
-@pytest.mark.parametrize(("value", "title", "text"), [("off", False, False), ("titles", True, False), ("whole", True, True)])
+@pytest.mark.parametrize(
+    ("value", "title", "text"), [("off", False, False), ("titles", True, False), ("whole", True, True)]
+)
 def test_how_far_filed_ones_are_open_is_a_rule_of_the_conference(
-    city: Cast, value: str, title: bool, text: bool
+    city: Cast, value: str, *, title: bool, text: bool
 ) -> None:
     _another(city, "张委员", TITLE, situation=TEXT)
     with scenes.with_parameter(city, "proposals.open_to_members", value):

@@ -1,6 +1,7 @@
 """What bodies write on the way to a reply reaches the proposer when the conference says so, on every surface."""
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -36,7 +37,7 @@ def _reads(city: Cast, name: str, proposal: Proposal) -> bool:
     ("value", "before", "after"), [("after_answer", False, True), ("at_once", True, True), ("never", False, False)]
 )
 def test_the_conference_says_when_a_proposer_reads_the_opinion(
-    city: Cast, value: str, before: bool, after: bool
+    city: Cast, value: str, *, before: bool, after: bool
 ) -> None:
     with scenes.with_parameter(city, "proposals.assist_seen", value):
         proposal = scenes.opinion_in(city)
@@ -91,7 +92,7 @@ def test_a_letter_that_is_still_checked_is_no_file_of_the_proposer(city: Cast) -
 
 
 def _opens(browser: Client, address: str) -> bool:
-    answer = browser.get(address)
+    answer: Any = browser.get(address)
     return answer.status_code == 200 and bool(b"".join(answer.streaming_content))
 
 

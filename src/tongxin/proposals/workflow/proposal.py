@@ -43,7 +43,13 @@ _LEVELS = list(UNDER_REVIEW)
 _NUMBERS = (("proposal.number", "number"), ("proposal.category_number", "category_number"))
 
 CONTENT_FIELDS = (
-    Text("title", _("案由"), max_length=LONGEST_TITLE, limit="proposals.title_length", hint=_("写成“关于……的提案”，一事一案。")),
+    Text(
+        "title",
+        _("案由"),
+        max_length=LONGEST_TITLE,
+        limit="proposals.title_length",
+        hint=_("写成“关于……的提案”，一事一案。"),
+    ),
     Text(
         "situation",
         _("情况分析"),
