@@ -122,6 +122,7 @@ ASSIGNMENT = Workflow(
             ],
             stops=["answer"],
             expected=lambda case: bool(case.objection),
+            beside=["reply", "matter"],
         ),
         act_within(
             "refuse_objection",
@@ -131,6 +132,7 @@ ASSIGNMENT = Workflow(
             guards=[OBJECTION],
             fields=[Text("reason", _("理由"), lines=3, max_length=300)],
             expected=lambda case: bool(case.objection),
+            beside=["reply", "matter"],
         ),
         move(
             "pass_on",

@@ -353,7 +353,8 @@ _HANDLING = (
             Text("note", _("交办意见"), required=False, lines=3, max_length=500),
         ],
         stops=["assign"],
-        beside=["text"],
+        # With the people stands which bodies the proposer suggests.
+        beside=["text", "people"],
         together=True,
         basis=_("立案的提案交有关单位办理"),
         consequence=_("交办后各承办单位的办理期限开始计算。"),
