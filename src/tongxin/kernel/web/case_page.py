@@ -191,7 +191,7 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
         rest=_rest(kind, card),
         is_late=any(row.due.tone == "err" for row in next_rows),
         actions=[a for a in possible if not a.on_paper],
-        paper_actions=[a for a in possible if a.on_paper],
+        paper_actions=[a for a in possible if a.on_paper and (a.enabled or a.coming)],
         sections=[] if kind.sections else content_sections(kind, case),
         panels=panels(case, actor, [s for s in kind.sections if not s.side]),
         side_panels=panels(case, actor, [s for s in kind.sections if s.side]),

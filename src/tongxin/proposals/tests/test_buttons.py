@@ -59,3 +59,6 @@ def test_the_page_folds_the_rest_and_says_why(city: Cast) -> None:
     assert "承办单位没有提出申退。" in rest
     assert 'id="why-accept_objection"' in rest
     assert 'class="grouped"' in now
+    # On paper too: no button for what that body can never do.
+    assert "代市教育局签收" in rest
+    assert "代市教育局转下属单位办理" not in page
