@@ -1,4 +1,4 @@
-// Keys for people who live in lists: / search, n new, j and k through rows, ? this help.
+// Keys for people who live in lists: / search, n new, j and k through rows, x tick one, ? says which keys there are.
 const typing = (element) => element && (element.isContentEditable
   || (/^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) && !/^(radio|checkbox)$/.test(element.type)));
 
@@ -7,6 +7,18 @@ function step(root, by) {
   if (!rows.length) return;
   const here = rows.indexOf(document.activeElement);
   rows[Math.max(0, Math.min(rows.length - 1, here + by))].focus();
+}
+
+// The row that is at hand: ticked, or taken off again.
+function tick(root) {
+  const row = document.activeElement && document.activeElement.closest("[data-row]");
+  const box = row && row.querySelector("input[type=checkbox]");
+  if (box) box.click();
+}
+
+function help(root) {
+  const dialog = root.querySelector("[data-keys]");
+  if (dialog) { if (dialog.open) dialog.close(); else dialog.showModal(); }
 }
 
 // In a form that offers a list, digits choose; the whole form goes with Ctrl+Enter, also from within a text.
@@ -42,6 +54,8 @@ export function watchKeys(root) {
       if (fresh) fresh.click();
     } else if (event.key === "j") step(root, 1);
     else if (event.key === "k") step(root, -1);
+    else if (event.key === "x") tick(root);
+    else if (event.key === "?") { event.preventDefault(); help(root); }
     else if (event.key === "Escape") for (const menu of root.querySelectorAll("details.menu[open]")) menu.open = false;
   });
 }

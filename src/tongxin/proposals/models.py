@@ -161,6 +161,8 @@ class Assignment(Case):
     # The words of the signed letter, for the search; people read the letter itself.
     letter_text = models.TextField(blank=True)
     objection = models.TextField(_("申退理由"), blank=True)
+    # The supervision office agreed that it is another body's business; what else was recalled was never theirs.
+    given_back = models.BooleanField(_("已同意申退"), default=False)
     suggested_body = models.ForeignKey(Body, models.PROTECT, related_name="+", null=True)
     draft_reply = models.TextField(_("答复稿"), blank=True)
     draft_opinion = models.TextField(_("对答复稿的意见"), blank=True)

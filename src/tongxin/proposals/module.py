@@ -52,12 +52,14 @@ KIND = CaseKind(
     subtitle=panels.proposal_subtitle,
     chips=panels.proposal_chips,
     content=panels.proposal_content,
+    withheld=selectors.withheld_of_proposal,
     within=panels.session_of,
     within_label=_("届次"),
     hints=panels.writing_hints,
     related=("session__term", "proposer", "organisation", "merged_into"),
     gathered=("cosignatures__person",),
     compared=True,
+    glimpsed=selectors.glimpsed_by_members,
     empty_sentence=_("还没有提案。委员可以随时写提案，保存后继续修改，写好再提交。"),
 )
 PART = CaseKind(
@@ -69,6 +71,7 @@ PART = CaseKind(
     roles=(
         roles.LEAD_CLERK,
         roles.ASSIST_CLERK,
+        roles.GAVE_BACK,
         roles.FELLOW_LEAD,
         roles.ANSWERED_PERSON,
         roles.ANSWERED_ORGANISATION,
@@ -81,6 +84,7 @@ PART = CaseKind(
     sections=panels.ASSIGNMENT_SECTIONS,
     subtitle=panels.assignment_subtitle,
     content=panels.assignment_content,
+    withheld=selectors.withheld_of_part,
     within=panels.session_of_part,
     within_label=_("届次"),
     related=("body", "proposal__session__term"),

@@ -9,6 +9,7 @@ from tongxin.proposals.roles import (
     ASSIST_CLERK,
     COSIGNER,
     FELLOW_LEAD,
+    GAVE_BACK,
     LEAD_CLERK,
     PROPOSER,
     PROPOSING_ORGANISATION,
@@ -23,6 +24,7 @@ _BODIES = (LEAD_CLERK, ASSIST_CLERK)
 TELLINGS = (
     Telling("proposal.cosign", _PROPOSERS, _("受邀委员已确认联名")),
     Telling("proposal.decline", _PROPOSERS, _("受邀委员不参加联名")),
+    Telling("proposal.add_seal", ()),
     Telling("proposal.submit", _SIGNERS, _("已提交，等待审查")),
     Telling("proposal.file", _SIGNERS, _("已立案，编号{number}")),
     Telling("proposal.not_file", _SIGNERS, _("没有立案，理由见办理经过")),
@@ -42,8 +44,9 @@ TELLINGS = (
     # How a body and its supervisors come to a reply is between them, until the reply is there.
     *(
         Telling(f"assignment.{key}", _BODIES)
-        for key in ("object", "accept_objection", "refuse_objection", "send_for_check", "return_reply")
+        for key in ("object", "refuse_objection", "send_for_check", "return_reply")
     ),
+    Telling("assignment.accept_objection", (GAVE_BACK,), _("申退已同意，不再由本单位承办")),
     Telling("assignment.pass_on", _ANSWERED, _("已转由下属单位办理")),
     # The proposer is asked; what the proposer says goes to the body that asked, and to nobody else.
     Telling("assignment.show_draft", ()),

@@ -133,12 +133,14 @@ def _receipt(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 
 
 def _people(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    seal = selectors.seal_of(proposal) if proposal.organisation_id else None
     return {
         "proposers": proposer_names(proposal),
         "cosigners": proposal.invited_for(Backing.JOINT),
         "waits_for_answers": any(row.answer == Signature.INVITED for row in proposal.invitations)
         and proposal.state in (ProposalState.DRAFT, *UNDER_REVIEW[:1])
         and any(role.holds(actor, proposal) for role in PROPOSERS),
+        "seal": seal and {"name": seal.name, "url": f"{case_url(proposal.card)}files/{seal.pk}/"},
         "seconders": proposal.invited_for(Backing.SECOND),
         "phone": proposal.contact_phone if _needs_phone(proposal, actor) else masked("phone", proposal.contact_phone),
         "category": _(dict(CATEGORIES).get(proposal.category, "")),
@@ -165,7 +167,7 @@ def _replies(proposal: Proposal, actor: Actor) -> dict[str, Any]:
             "files": [(file.name, f"{case_url(row.card)}files/{file.pk}/") for file in row.card.attachments.all()],
         }
         for row in rows
-        if row.reply and row.state == AssignmentState.ANSWERED
+        if row.reply and row.state == AssignmentState.ANSWERED and not selectors.hides_reply(row, actor)
     ]
     words = dict(SATISFACTIONS)
     ratings = [
@@ -182,10 +184,15 @@ def _replies(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     return {"answered": answered, "ratings": ratings, "main": main}
 
 
-def _reply(assignment: Assignment, _actor: Actor) -> dict[str, Any]:
+def _reply(assignment: Assignment, actor: Actor) -> dict[str, Any]:
+    hidden = bool(assignment.reply) and selectors.hides_reply(assignment, actor)
     return {
+        "is_opinion": assignment.share == Share.ASSIST,
+        "hidden": hidden,
+        "reply": "" if hidden else assignment.reply,
         "share": share_label(assignment.share),
-        "reply_class": _(dict(classes_in(assignment.conference_id)).get(assignment.reply_class, "")),
+        "reply_class": "" if hidden else _(dict(classes_in(assignment.conference_id)).get(assignment.reply_class, "")),
+        "document_number": "" if hidden else assignment.document_number,
         "draft_opinion": _(dict(DRAFT_OPINIONS).get(assignment.draft_opinion, "")),
         "shows_draft": bool(assignment.draft_reply) and assignment.state == AssignmentState.HANDLING,
     }

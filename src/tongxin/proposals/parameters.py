@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.conferences.parameters import Parameter
 from tongxin.kernel.deadlines import rules
+from tongxin.proposals.rules import LONGEST_TEXT, LONGEST_TITLE
 
 
 def _whole_number(low: int, high: int) -> Any:
@@ -64,6 +65,33 @@ PARAMETERS = (
         check=_yes_no,
     ),
     Parameter(
+        "proposals.title_length",
+        _("案由最多字数"),
+        _("写提案时案由不能超过的字数；改动只影响以后的保存和提交。"),
+        50,
+        "integer",
+        _("字"),
+        _whole_number(10, LONGEST_TITLE),
+    ),
+    Parameter(
+        "proposals.text_length",
+        _("情况分析、原因分析最多字数"),
+        _("两栏各自不能超过的字数；更长的材料作为附件上传。"),
+        3000,
+        "integer",
+        _("字"),
+        _whole_number(100, LONGEST_TEXT),
+    ),
+    Parameter(
+        "proposals.suggestions_length",
+        _("具体建议最多字数"),
+        _("“具体建议”一栏不能超过的字数。"),
+        3000,
+        "integer",
+        _("字"),
+        _whole_number(100, LONGEST_TEXT),
+    ),
+    Parameter(
         "proposals.cosign_hours",
         _("联名确认时限（平时）"),
         _("从邀请到确认联名或附议；0 表示到审查前都可以。"),
@@ -89,6 +117,30 @@ PARAMETERS = (
         "integer",
         _("人"),
         _whole_number(1, 20),
+    ),
+    Parameter(
+        "proposals.open_to_members",
+        _("立案提案在本会委员间公开"),
+        _(
+            "写提案时提示的相似提案，委员除了自己的，还能看到本会哪些：只限已经立案的，不含撤案、不予立案和限定范围的；"
+            "提案人不同意公开的，只显示案由。"
+        ),
+        "titles",
+        "choice",
+        options=(
+            ("off", _("不公开，只看自己的")),
+            ("titles", _("案由、编号和办理结果")),
+            ("whole", _("案由、办理结果和提案全文")),
+        ),
+        check=lambda value: None if value in {"off", "titles", "whole"} else gettext("请从列表中选择。"),
+    ),
+    Parameter(
+        "proposals.seal_required",
+        _("集体提案要盖章页"),
+        _("以组织名义提交的提案，上传了盖章页才能提交。"),
+        default=False,
+        kind="yes_no",
+        check=_yes_no,
     ),
     Parameter(
         "proposals.assist_before_answer",
@@ -145,6 +197,19 @@ PARAMETERS = (
         check=lambda value: None if value in {"at_once", "never"} else gettext("请从列表中选择。"),
     ),
     Parameter(
+        "proposals.assist_seen",
+        _("提案人何时看到会办意见"),
+        _("会办意见是写给主办单位的；提案人看到的是主办单位的答复，会办意见什么时候也给提案人看。"),
+        "after_answer",
+        "choice",
+        options=(
+            ("after_answer", _("答复提案人以后")),
+            ("at_once", _("提交后就能看到")),
+            ("never", _("不给提案人看")),
+        ),
+        check=lambda value: None if value in {"after_answer", "at_once", "never"} else gettext("请从列表中选择。"),
+    ),
+    Parameter(
         "proposals.extension_ceiling",
         _("延期上限"),
         _("一件承办最多累计延期多少天。"),
@@ -197,6 +262,14 @@ PARAMETERS = (
         "proposals.answer_term",
         _("主办答复期限"),
         _("从交办到答复提案人。"),
+        {"count": 3, "unit": "month"},
+        "term",
+        check=rules.check,
+    ),
+    Parameter(
+        "proposals.answer_term_again",
+        _("再次办理答复期限"),
+        _("提案人不满意、再次办理的，从安排再办到重新答复。"),
         {"count": 3, "unit": "month"},
         "term",
         check=rules.check,

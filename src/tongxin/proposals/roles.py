@@ -83,6 +83,14 @@ LEAD_CLERK = Role("lead_clerk", _("主办单位"), Assignment.objects.all, body(
 ASSIST_CLERK = Role(
     "assist_clerk", _("会办单位"), Assignment.objects.all, body("body_id"), where=_LIVE & Q(share=Share.ASSIST)
 )
+# Whoever objected reads that the office agreed, on its own part alone.
+GAVE_BACK = Role(
+    "gave_back",
+    _("申退单位"),
+    Assignment.objects.all,
+    body("body_id"),
+    where=Q(state=AssignmentState.RECALLED, given_back=True),
+)
 # The lead body reads what the assisting ones wrote: its own rows lead to all rows of the same proposal.
 FELLOW_LEAD = Role(
     "fellow_lead",

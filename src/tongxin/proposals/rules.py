@@ -93,8 +93,9 @@ REPLIED = (ProposalState.ANSWERED, ProposalState.RATED)
 ANSWERING = (Share.LEAD, Share.SEPARATE)
 GONE = (AssignmentState.RECALLED, AssignmentState.PASSED_ON, AssignmentState.WAIVED)
 
-TITLE_LENGTH = 50
-TEXT_LENGTH = 3000
+# What a conference may allow at most; its own limits are parameters.
+LONGEST_TITLE = 100
+LONGEST_TEXT = 20_000
 MAX_ROUNDS = 2
 # The relation from a merged proposal to the main one.
 MERGED_INTO = "merged_into"

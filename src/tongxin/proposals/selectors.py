@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
-from tongxin.kernel.cases.kinds import kind_of
-from tongxin.kernel.cases.models import Passage
+from tongxin.kernel.attachments.models import Attachment
+from tongxin.kernel.cases.kinds import Glimpsed, kind_of
+from tongxin.kernel.cases.models import CaseCard, Passage
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.conferences.parameters import parameter
@@ -20,11 +21,13 @@ from tongxin.kernel.deadlines.models import Deadline
 from tongxin.people.models import Body
 from tongxin.people.rules import OrganisationKind
 from tongxin.people.selectors.counts import organisation_names_of
+from tongxin.people.selectors.terms import serves_in
 from tongxin.proposals.models import Assignment, Proposal, Rating
 from tongxin.proposals.roles import ASSIGN, READ, REVIEW
 from tongxin.proposals.rules import (
     ANSWERING,
     COMMITTEE_WORD,
+    FILED_STATES,
     GONE,
     REPLIED,
     AssignmentState,
@@ -55,7 +58,9 @@ def assignments_of(proposal: Proposal, actor: Actor) -> list[Assignment]:
     shown = visible_cards(actor, kind_of("assignment")).filter(parent=proposal.pk)
     rows = Assignment.objects.filter(card__in=shown).exclude(state=AssignmentState.RECALLED)
     return list(
-        rows.select_related("body", "card").prefetch_related("card__attachments").order_by("-round", "-share", "pk")
+        rows.select_related("body", "card", "proposal")
+        .prefetch_related("card__attachments")
+        .order_by("-round", "-share", "pk")
     )
 
 
@@ -118,6 +123,43 @@ def hides_ratings(proposal: Proposal, actor: Actor) -> bool:
     bodies = actor.ids("body")
     own = proposal.proposer_id in actor.ids("person") or proposal.organisation_id in actor.ids("organisation")
     return bool(bodies) and not own and Assignment.objects.filter(proposal=proposal, body__in=bodies).exists()
+
+
+def _works_on(assignment: Assignment, actor: Actor) -> bool:
+    """Whether the reader runs an office, or works for the body of a part or for one that answers beside it."""
+    if any(actor.has(power, assignment.conference_id) for power in (REVIEW, ASSIGN, READ)):
+        return True
+    rows = Assignment.objects.filter(proposal=assignment.proposal_id, body__in=actor.ids("body"))
+    mine = Q(pk=assignment.pk) | Q(round=assignment.round, share__in=list(ANSWERING))
+    return rows.filter(mine).exclude(state=AssignmentState.RECALLED).exists()
+
+
+def hides_reply(assignment: Assignment, actor: Actor) -> bool:
+    """Whether the reader is one who waits for the answer, and what a body wrote is not for them, or not yet.
+
+    A reply that is still being checked has not gone out; an assisting body's opinion is written for the lead body, and
+    the conference says when the proposers see it too.
+    """
+    if assignment.share != Share.ASSIST:
+        return assignment.state != AssignmentState.ANSWERED and not _works_on(assignment, actor)
+    seen = parameter(assignment.conference_id, "proposals.assist_seen")
+    proposal = assignment.proposal
+    is_out = proposal.state in REPLIED or assignment.round < proposal.round
+    if seen == "at_once" or (seen == "after_answer" and is_out):
+        return False
+    return not _works_on(assignment, actor)
+
+
+def withheld_of_proposal(proposal: Proposal, actor: Actor) -> frozenset[str]:
+    """A handling body that must not see ratings does not read them in the history either."""
+    return frozenset(("rate", "rate_merged")) if hides_ratings(proposal, actor) else frozenset()
+
+
+def withheld_of_part(assignment: Assignment, actor: Actor) -> frozenset[str]:
+    """What was written on the way to a reply, for whoever may not see it."""
+    if not hides_reply(assignment, actor):
+        return frozenset()
+    return frozenset(("give_opinion", "send_for_check", "return_reply"))
 
 
 def main_is_answered(proposal: Proposal) -> bool:
@@ -213,6 +255,39 @@ def _notes_of_rounds(assignment: Assignment) -> list[str]:
 def last_passage(card_id: int, transition: str) -> Passage | None:
     """The newest passage over an edge that still stands."""
     return Passage.objects.filter(card_id=card_id, transition=transition, undone=False).order_by("-pk").first()
+
+
+def seal_of(proposal: Proposal) -> Attachment | None:
+    """The page with the seal of the organisation that makes the proposal, the newest one."""
+    row = last_passage(proposal.pk, "add_seal")
+    return Attachment.objects.filter(card=proposal.pk, pk=row.fields.get("seal")).first() if row else None
+
+
+def glimpsed_by_members(actor: Actor) -> Glimpsed | None:
+    """What a member of a conference sees of others' proposals beside what is typed, as the conference has it.
+
+    Only what was filed there and is not kept to a circle; of a proposal whose proposer refused publication the title.
+    """
+    conference = actor.conference_id
+    level = parameter(conference, "proposals.open_to_members") if conference else "off"
+    if level == "off" or not serves_in(conference or 0, actor.ids("person"), clock.today()):
+        return None
+    filed = Proposal.objects.filter(
+        conference=conference, state__in=list(FILED_STATES), secrecy__lt=CaseCard.Secrecy.RESTRICTED
+    )
+
+    def open_ones(ids: list[int]) -> QuerySet[Proposal]:
+        return filed.filter(pk__in=ids, publish_consent=True)
+
+    def text(ids: list[int]) -> dict[int, str]:
+        if level != "whole":
+            return {}
+        return {
+            row.pk: "\n\n".join(filter(None, (row.situation, row.analysis, row.suggestions))) for row in open_ones(ids)
+        }
+
+    cards = CaseCard.objects.filter(conference=conference, kind="proposal", draft=False, pk__in=filed.values("pk"))
+    return Glimpsed(cards, lambda ids: set(open_ones(ids).values_list("pk", flat=True)), text)
 
 
 def due_on(card_id: int, key: str) -> Day:

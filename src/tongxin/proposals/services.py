@@ -214,14 +214,16 @@ def unmerge_proposal(proposal: Proposal, step: Step) -> None:
 
 @effect("proposal", "not_file")
 @effect("proposal", "to_letter")
-def tell_why_not(_proposal: Proposal, _step: Step) -> None:
-    """The reason is part of the record, and the proposer reads it."""
+@effect("proposal", "add_seal")
+def keep_in_record(_proposal: Proposal, _step: Step) -> None:
+    """What was filled in is part of the record: a reason that the proposer reads, or the newest page with the seal."""
 
 
 @undoing("proposal", "not_file")
 @undoing("proposal", "to_letter")
-def take_decision_back(_proposal: Proposal, _step: Step) -> None:
-    """The review goes on."""
+@undoing("proposal", "add_seal")
+def take_out_of_record(_proposal: Proposal, _step: Step) -> None:
+    """The passage is marked as taken back: the review goes on, and the seal before counts again."""
 
 
 @effect("proposal", "to_opinion")
@@ -288,6 +290,11 @@ def _refuse_lead_among(lead: int | None, assisting: list[int]) -> None:
 @effect("proposal", "assign")
 def assign_bodies(proposal: Proposal, step: Step) -> None:
     """One lead with assisting bodies, or several separate ones; each gets a case of its own with its own clock."""
+    _open_parts(proposal, _chosen_shares(step), by=step.by, day=step.occurred_on)
+
+
+def _chosen_shares(step: Step) -> list[tuple[int, Share]]:
+    """Who gets which part, from the form of the supervision office."""
     lead, assisting, separate = step.fields["lead"], step.fields["assisting"], step.fields["separate"]
     if lead is None and not separate:
         raise InvalidInput({"lead": _("请填主办单位；分别办理的，填两个以上分办单位。")})
@@ -297,8 +304,7 @@ def assign_bodies(proposal: Proposal, step: Step) -> None:
         raise InvalidInput({"separate": _("分办要有两个以上单位；只有一个单位的，请填为主办单位。")})
     _refuse_lead_among(lead, assisting)
     shares = [(lead, Share.LEAD)] if lead is not None else []
-    shares += [(body, Share.ASSIST) for body in assisting] + [(body, Share.SEPARATE) for body in separate]
-    _open_parts(proposal, shares, by=step.by, day=step.occurred_on)
+    return shares + [(body, Share.ASSIST) for body in assisting] + [(body, Share.SEPARATE) for body in separate]
 
 
 def _recall(proposal: Proposal) -> None:
@@ -378,6 +384,7 @@ def reassign(assignment: Assignment, step: Step) -> None:
     day = step.occurred_on if restarts else assignment.card.opened
     step.fields["objection"] = [assignment.objection, assignment.suggested_body_id]
     assignment.objection, assignment.suggested_body_id = "", None
+    assignment.given_back = True
     _hand_on(assignment, step, [(step.fields["body"], Share(assignment.share))], day)
 
 
@@ -385,6 +392,7 @@ def reassign(assignment: Assignment, step: Step) -> None:
 @undoing("assignment", "pass_on")
 def take_over_again(assignment: Assignment, step: Step) -> None:
     """Whoever got the part gives it back; an objection waits for its decision again."""
+    assignment.given_back = False
     assignment.objection, assignment.suggested_body_id = step.fields.get("objection", ["", None])
     system = system_actor(assignment.conference_id)
     for row in Assignment.objects.filter(pk__in=step.fields.get("handed_to", [])):
@@ -558,12 +566,16 @@ def take_rating_back(proposal: Proposal, _step: Step) -> None:
 
 @effect("proposal", "rehandle")
 def start_round(proposal: Proposal, step: Step) -> None:
-    """The same bodies handle the proposal again, with new clocks."""
-    last = Assignment.objects.filter(proposal=proposal, round=proposal.round)
-    shares = list(last.exclude(state__in=list(GONE)).order_by("pk").values_list("body_id", "share"))
+    """Another round with clocks of its own: by the bodies that the office names, else by those of the round before."""
+    if any(step.fields[name] for name in ("lead", "assisting", "separate")):
+        shares = _chosen_shares(step)
+    else:
+        last = Assignment.objects.filter(proposal=proposal, round=proposal.round)
+        rows = last.exclude(state__in=list(GONE)).order_by("pk").values_list("body_id", "share")
+        shares = [(body_id, Share(share)) for body_id, share in rows]
     proposal.round += 1
     proposal.save(update_fields=["round"])
-    _open_parts(proposal, [(body_id, Share(share)) for body_id, share in shares], by=step.by, day=step.occurred_on)
+    _open_parts(proposal, shares, by=step.by, day=step.occurred_on)
 
 
 @undoing("proposal", "rehandle")

@@ -111,6 +111,32 @@ def test_files_are_added_read_and_taken_off_by_whom_the_page_lets(
     assert {"proposal.attach", "proposal.detach"} <= set(actions)
 
 
+def test_a_program_answers_with_the_sealed_letter(city: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    lead, _assist = scenes.parts_of(scenes.opinion_in(city))
+    clerk, root = Program(city, "赵科长"), f"/assignments/{lead.pk}"
+    with django_capture_on_commit_callbacks(execute=True):
+        _status, letter = clerk.send(f"{root}/files", "答复函.txt", "关于盘活闲置厂房的答复".encode())
+
+    def answer(**fields: Any) -> tuple[int, Any]:
+        body = {"fields": {"reply_class": "A", "document_number": "澄教函〔2026〕8号", **fields}, "once": _key()}
+        return clerk.ask("POST", f"{root}/transitions/answer", body)
+
+    with unchanged():
+        assert answer()[0] == 422, "neither words nor a letter"
+        assert answer(letter=letter["id"] + 1000)[0] == 422, "no such file"
+    status, came = answer(letter=letter["id"])
+    assert status == 200, came
+    lead.refresh_from_db()
+    assert (lead.state, lead.document_number, lead.letter_text) == (
+        "answered",
+        "澄教函〔2026〕8号",
+        "关于盘活闲置厂房的答复",
+    )
+    me = Program(city, "张委员")
+    assert [row["id"] for row in me.get(f"{root}/files")] == [letter["id"]]
+    assert b"".join(me.file(f"{root}/files/{letter['id']}").streaming_content).decode() == "关于盘活闲置厂房的答复"
+
+
 def test_a_form_is_printed_and_the_record_says_so(city: Cast) -> None:
     proposal, me = scenes.submitted(city), Program(city, "王主任")
     root = f"/proposals/{proposal.pk}/forms"

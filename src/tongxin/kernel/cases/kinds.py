@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from tongxin.kernel import registry
@@ -25,13 +26,27 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Glimpsed:
+    """Cases that a reader does not open and still sees among similar ones, by their titles.
+
+    Of those in ``shows_outcome`` the number and what became of them is told too; ``text`` gives what may be read here.
+    """
+
+    cards: QuerySet[CaseCard]
+    shows_outcome: Callable[[list[int]], set[int]]
+    text: Callable[[list[int]], dict[int, str]]
+
+
+@dataclass(frozen=True)
 class CaseKind:
     """Everything that the kernel needs to carry a kind of case; one per kind, on a shelf.
 
     ``related`` and ``gathered`` name what subtitles read, one row and many rows of it: a list reads them all at once.
     Numbers that begin again, with every session say, are told apart by ``within``, a column called ``within_label``.
-    Cases that are ``compared`` show earlier ones like them, while the title is typed and ever after. ``hints`` are
-    sentences for a writer about content that is not finished; nothing is refused for them.
+    Cases that are ``compared`` show earlier ones like them, while the title is typed and ever after; ``glimpsed`` adds
+    ones that a reader may not open, as far as it shows them. ``hints`` are
+    sentences for a writer about content that is not finished; nothing is refused for them. What somebody filled in at
+    the edges that ``withheld`` names for a reader, and the files that came with it, is not shown to that reader.
     """
 
     key: str
@@ -56,6 +71,8 @@ class CaseKind:
     within: Callable[[Any], str] = lambda _case: ""
     within_label: str = ""
     hints: Callable[[Mapping[str, Any]], list[str]] = field(default=lambda _values: [])
+    glimpsed: Callable[[Any], "Glimpsed | None"] | None = None
+    withheld: Callable[[Any, Any], frozenset[str]] | None = None
     related: tuple[str, ...] = ()
     gathered: tuple[str, ...] = ()
 

@@ -66,10 +66,11 @@ class Likeness:
 _CANDIDATES = 300
 
 
-def alike(text: str, cards: QuerySet[AnyCard], *, least: float = 0.5) -> list[Likeness]:
+def alike(text: str, cards: QuerySet[AnyCard], *, least: float = 0.5, titles_only: bool = False) -> list[Likeness]:
     """Those of ``cards`` that share subject words with ``text`` (a title, a sentence), the most alike first.
 
-    A word counts by its length, and half when it stands in the body alone; words that carry no subject count nothing.
+    A word counts by its length, and half when it stands in the body alone (not at all with ``titles_only``); words that
+    carry no subject count nothing.
     """
     wanted = list(dict.fromkeys(subject_words(_storable(text))))
     asked = [phrase for word in wanted for phrase in phrases(word)]
@@ -79,7 +80,7 @@ def alike(text: str, cards: QuerySet[AnyCard], *, least: float = 0.5) -> list[Li
     near = engine(connections[cards.db]).nearest(asked, _CANDIDATES)
     found = []
     for doc in SearchDoc.objects.filter(card_id__in=cards.filter(pk__in=near).order_by().values("pk")):
-        title, body = fold(doc.title), fold(doc.body)
+        title, body = fold(doc.title), "" if titles_only else fold(doc.body)
         shared = tuple(word for word in wanted if word in title or word in body)
         share = sum(len(word) * (1 if word in title else 0.5) for word in shared) / total
         if share >= least:

@@ -43,18 +43,18 @@ def add(router: Router, kind: CaseKind) -> None:
     name, root, tag = kind.plural.replace("-", "_"), f"/{kind.plural}/{{int:card_id}}/files", [str(kind.label)]
 
     def listing(request: ApiRequest, card_id: CardId) -> list[dict[str, Any]]:
-        return [_out(row) for row in files.on_card(selectors.card(request.actor, kind, card_id))]
+        return [_out(row) for row in files.on_card(selectors.card(request.actor, kind, card_id), request.actor)]
 
     def upload(request: ApiRequest, card_id: CardId, file: File[UploadedFile]) -> Any:
         card = selectors.card(request.actor, kind, card_id)
         return Status(201, _out(files.add(card, selectors.case(card), file, request.actor)))
 
     def download(request: ApiRequest, card_id: CardId, file_id: RowId) -> HttpResponseBase:
-        return files.response(files.one(selectors.card(request.actor, kind, card_id), file_id))
+        return files.response(files.one(selectors.card(request.actor, kind, card_id), file_id, request.actor))
 
     def remove(request: ApiRequest, card_id: CardId, file_id: RowId) -> dict[str, Any]:
         card = selectors.card(request.actor, kind, card_id)
-        files.remove(files.one(card, file_id), card, selectors.case(card), request.actor)
+        files.remove(files.one(card, file_id, request.actor), card, selectors.case(card), request.actor)
         return {"done": True}
 
     router.get(

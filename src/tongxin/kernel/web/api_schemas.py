@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from tongxin.kernel.workflow.fields import Choice, Day, InputField, Integer, Pick, PickMany, Text, YesNo
+from tongxin.kernel.workflow.fields import Choice, Day, FileOf, InputField, Integer, Pick, PickMany, Text, YesNo
 
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 KEY_PATTERN = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
@@ -124,7 +124,7 @@ def _shape(declared: InputField) -> tuple[Any, Any]:
     shape: Any = str
     if isinstance(declared, PickMany):
         shape = list[Whole]
-    elif isinstance(declared, Pick):
+    elif isinstance(declared, Pick | FileOf):
         shape = Whole
     elif isinstance(declared, Choice):
         keys = () if callable(declared.choices) else tuple(key for key, _label in declared.choices)

@@ -16,12 +16,13 @@ from tongxin.kernel.cases.doors import STEP_BACK
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.cases.kinds import CaseKind, Section, kind_of
 from tongxin.kernel.cases.models import CaseCard, CaseTask, Passage
-from tongxin.kernel.cases.offers import held_roles, offers
+from tongxin.kernel.cases.offers import held_roles
 from tongxin.kernel.cases.words import act_said, clock_said
 from tongxin.kernel.deadlines.calendar import WorkingCalendar
 from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.templatetags.tongxin_ui import cn_date
 from tongxin.kernel.web import forms, selectors
+from tongxin.kernel.web.action_list import Action, Choice, laid_out, of_case
 from tongxin.kernel.web.navigation import list_url
 from tongxin.kernel.web.providers import TimelineSource
 from tongxin.kernel.web.todo import actor_of, case_url, holder_labels, waits
@@ -47,19 +48,6 @@ class NextRow:
     mine: bool = False
     url: str = ""
     explained: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Action:
-    """A button: enabled, or disabled with its reason."""
-
-    label: str
-    url: str
-    enabled: bool
-    primary: bool = False
-    reason: str = ""
-    on_paper: bool = False
-    carries_files: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,6 +143,21 @@ class CasePage:
     upload_accept: str = ""
 
     @property
+    def choices(self) -> list[Choice]:
+        """What can be done now; edges of one group under one choice, once there are several."""
+        return laid_out(self.actions)
+
+    @property
+    def coming(self) -> list[Action]:
+        """What the reader will have to do but cannot yet, each with the reason."""
+        return [action for action in self.actions if not action.enabled and action.coming]
+
+    @property
+    def other_steps(self) -> list[Action]:
+        """What else the reader's roles may do some day; folded, with the reasons."""
+        return [action for action in self.actions if not action.enabled and not action.coming]
+
+    @property
     def mine_below(self) -> NextRow | None:
         """What the reader is expected to do on a child of this case."""
         return next((row for row in self.next if row.mine and row.url), None)
@@ -172,7 +175,7 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
     state = kind.workflow.by_state[card.state]
     may_correct = bool(passed) and held_roles(kind.workflow.corrects, actor, case)
     url = case_url(card)
-    possible = _actions(case, actor, url)
+    possible = of_case(case, actor, url)
     return CasePage(
         kind_label=_(kind.label),
         list_url=list_url(kind),
@@ -188,7 +191,7 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
         rest=_rest(kind, card),
         is_late=any(row.due.tone == "err" for row in next_rows),
         actions=[a for a in possible if not a.on_paper],
-        paper_actions=[a for a in possible if a.on_paper],
+        paper_actions=[a for a in possible if a.on_paper and (a.enabled or a.coming)],
         sections=[] if kind.sections else content_sections(kind, case),
         panels=panels(case, actor, [s for s in kind.sections if not s.side]),
         side_panels=panels(case, actor, [s for s in kind.sections if s.side]),
@@ -198,7 +201,7 @@ def build(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> CasePage:
         else _(kind_of(kids[0].kind).label)
         if kids
         else "",
-        timeline=_with_marks(card, timeline(kind, passed, next_rows)),
+        timeline=_with_marks(card, timeline(kind, passed, next_rows, withheld(kind, case, actor))),
         lineage=_lineage(actor, card),
         parent=_parent(actor, card),
         edit_url=f"{url}edit/" if _may_edit(kind, card, case, actor) else "",
@@ -301,24 +304,6 @@ def _rest(kind: CaseKind, card: CaseCard) -> str:
     return _("现在没有人被要求办理，状态是“{state}”。").format(state=_(state.label))
 
 
-def _actions(case: Any, actor: Actor, url: str) -> list[Action]:
-    found, first = [], True
-    for offer in offers(case, actor):
-        edge = offer.transition
-        primary = offer.enabled and first and not offer.on_behalf and edge.is_expected(case)
-        first = first and not primary
-        reason = offer.reason or _(edge.consequence)
-        label = _(edge.label)
-        if offer.on_behalf:
-            label = _("代{whom}{act}").format(whom=wording.listed(p.label for p in offer.on_behalf), act=label)
-        # A bare yes or no (an invitation answered) carries no files.
-        carries = bool(edge.fields) or not edge.loop
-        found.append(
-            Action(label, f"{url}do/{edge.key}/", offer.enabled, primary, reason, bool(offer.on_behalf), carries)
-        )
-    return found
-
-
 def _may_edit(kind: CaseKind, card: CaseCard, case: Any, actor: Actor) -> bool:
     declared = kind.workflow.edit
     return bool(declared and card.state in declared.states and held_roles(declared.by, actor, case))
@@ -402,8 +387,15 @@ def _step_name(kind: CaseKind, row: Passage, by_id: dict[int, Passage]) -> str:
     return _("退回一步") if row.transition == STEP_BACK else row.transition
 
 
-def timeline(kind: CaseKind, passed: list[Passage], next_rows: list[NextRow]) -> list[TimelineEntry]:
-    """The newest first; what is waited for stands on top."""
+def withheld(kind: CaseKind, case: Any, actor: Actor) -> frozenset[str]:
+    """The edges at which a reader may not see what was filled in."""
+    return kind.withheld(case, actor) if kind.withheld else frozenset()
+
+
+def timeline(
+    kind: CaseKind, passed: list[Passage], next_rows: list[NextRow], hidden: frozenset[str] = frozenset()
+) -> list[TimelineEntry]:
+    """The newest first; what is waited for stands on top. Of ``hidden`` edges it says that they were taken, not more."""
     entries = [
         TimelineEntry(_("等待 {what}").format(what=row.sentence), clock.today(), now=True) for row in next_rows[:3]
     ]
@@ -425,7 +417,7 @@ def timeline(kind: CaseKind, passed: list[Passage], next_rows: list[NextRow]) ->
                 undone=row.undone,
                 taken_back=row.pk in taken_back,
                 reason=row.reason or row.late_reason,
-                details=tuple(forms.shown(edge.fields, row.fields)) if edge else (),
+                details=tuple(forms.shown(edge.fields, row.fields)) if edge and edge.key not in hidden else (),
                 pk=row.pk,
                 at=row.business_at,
             )

@@ -18,7 +18,7 @@ from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.offers import held_roles, offers
 from tongxin.kernel.web import selectors
-from tongxin.kernel.web.case_page import CasePage
+from tongxin.kernel.web.case_page import CasePage, withheld
 from tongxin.kernel.web.todo import case_url
 from tongxin.kernel.workflow.fields import FileOf, InputField
 
@@ -36,11 +36,19 @@ class FileView:
     by: str
     at: Any
     remove_url: str = ""
+    mark: str = ""
 
 
-def on_card(card: CaseCard) -> list[Attachment]:
-    """The files of a card that was already found visible."""
-    return list(Attachment.objects.filter(card=card).select_related("uploaded_by"))
+def on_card(card: CaseCard, actor: Actor) -> list[Attachment]:
+    """The files of a card that was already found visible, without those that came with what the reader may not see."""
+    rows = Attachment.objects.filter(card=card).exclude(pk__in=_withheld(card, actor))
+    return list(rows.select_related("uploaded_by"))
+
+
+def _withheld(card: CaseCard, actor: Actor) -> set[int]:
+    kind = kind_of(card.kind)
+    hidden = withheld(kind, selectors.case(card), actor) if kind.withheld else frozenset()
+    return selectors.files_of_edges(card, kind, hidden) if hidden else set()
 
 
 def may_add(card: CaseCard, case: Any, actor: Actor) -> bool:
@@ -82,8 +90,9 @@ def fill(page: CasePage, card: CaseCard, actor: Actor) -> None:
             str(f.uploaded_by or ""),
             f.uploaded_at,
             f"{base}files/{f.pk}/remove/" if may_remove(f, card, actor, can_edit=bool(page.edit_url)) else "",
+            _(f.label) if f.label else "",
         )
-        for f in on_card(card)
+        for f in on_card(card, actor)
     ]
     limits = attachments.Limits()
     aside = kind_of(card.kind).workflow.by_state[card.state].aside
@@ -120,7 +129,7 @@ def keep_named(card: CaseCard, declared: Iterable[InputField], sent: Mapping[str
                 kept[each.key] = same.pk
                 continue
             try:
-                file = attachments.accept(card.pk, sent[each.key], by=actor.account_id, label=_(each.label))
+                file = attachments.accept(card.pk, sent[each.key], by=actor.account_id, label=str(each.label))
             except attachments.AttachmentRefused as refusal:
                 raise InvalidInput({each.key: str(refusal)}) from refusal
             data = {"file": file.pk, "sha256": file.sha256}
@@ -129,10 +138,10 @@ def keep_named(card: CaseCard, declared: Iterable[InputField], sent: Mapping[str
     return kept
 
 
-def one(card: CaseCard, file_id: int) -> Attachment:
+def one(card: CaseCard, file_id: int, actor: Actor) -> Attachment:
     """One file of a card that was already found visible."""
     found = Attachment.objects.filter(card=card, pk=file_id).first()
-    if found is None:
+    if found is None or found.pk in _withheld(card, actor):
         raise NotVisible(_("这个附件已经不在了：可能已经删去。"))
     return found
 

@@ -135,7 +135,7 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int, by: A
             **plain,
             widget="textarea" if many else "text",
             rows=min(6, max(2, declared.lines)),
-            count=declared.max_length,
+            count=declared.most(conference_id),
         )
     return FieldView(**plain)
 

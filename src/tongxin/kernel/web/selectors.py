@@ -22,6 +22,7 @@ from tongxin.kernel.conferences.parameters import STORED_WORDS
 from tongxin.kernel.conferences.vocabulary import SET_WORD
 from tongxin.kernel.deadlines.models import Deadline
 from tongxin.kernel.web.providers import Concern, TodoSource
+from tongxin.kernel.workflow.fields import FileOf
 
 
 def front() -> Conference | None:
@@ -98,8 +99,10 @@ def tasks(actor: Actor) -> QuerySet[CaseTask]:
 
 
 def waiting_ids(kind: CaseKind, actor: Actor) -> list[int]:
-    """Cases of a kind that wait for the actor, due first; drafts and paused ones do not wait."""
-    rows = tasks(actor).filter(card__kind=kind.key, card__draft=False, paused=False).order_by("due", "card_id")
+    """Cases of a kind that wait for the actor, due first; drafts, paused ones and what goes in batches do not wait."""
+    batches = [edge.key for edge in kind.workflow.transitions if edge.in_batches]
+    rows = tasks(actor).filter(card__kind=kind.key, card__draft=False, paused=False).exclude(transition__in=batches)
+    rows = rows.order_by("due", "card_id")
     return list(dict.fromkeys(rows.values_list("card_id", flat=True)))
 
 
@@ -177,6 +180,21 @@ def passage(shown: CaseCard, passage_id: int) -> Passage:
     if found is None:
         raise NotVisible
     return found
+
+
+def files_of_edges(shown: CaseCard, kind: CaseKind, edges: Iterable[str]) -> set[int]:
+    """Ids of the files that came with these edges of a case."""
+    named = [(key, each.key) for key in edges for each in kind.workflow.by_key[key].fields if isinstance(each, FileOf)]
+    rows = Passage.objects.filter(card=shown, transition__in=[key for key, _name in named]).values_list(
+        "transition", "fields"
+    )
+    wanted = set(named)
+    return {
+        value
+        for key, fields in rows
+        for name, value in fields.items()
+        if (key, name) in wanted and isinstance(value, int)
+    }
 
 
 def children(actor: Actor, shown: CaseCard) -> list[CaseCard]:

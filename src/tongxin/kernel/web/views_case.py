@@ -43,7 +43,8 @@ def case_print(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpRespo
     card = selectors.card(request.actor, kind, card_id)
     case = selectors.case(card)
     # A corrected row is replaced by the right one; what was taken back stays beside the step back, and says so.
-    timeline = case_page.timeline(kind, selectors.passages(card), [])
+    hidden = case_page.withheld(kind, case, request.actor)
+    timeline = case_page.timeline(kind, selectors.passages(card), [], hidden)
     passed = [e for e in timeline if not e.undone or e.taken_back]
     page: dict[str, Any] = {
         "title": card.title or _("（还没有标题）"),

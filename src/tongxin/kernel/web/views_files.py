@@ -34,7 +34,7 @@ def upload(request: ActorRequest, kind: CaseKind, card_id: int) -> HttpResponseB
 @require_safe
 def download(request: ActorRequest, kind: CaseKind, card_id: int, file_id: int) -> HttpResponseBase:
     """Read a file of a visible case."""
-    return files.response(files.one(selectors.card(request.actor, kind, card_id), file_id))
+    return files.response(files.one(selectors.card(request.actor, kind, card_id), file_id, request.actor))
 
 
 @signed_in
@@ -42,7 +42,7 @@ def download(request: ActorRequest, kind: CaseKind, card_id: int, file_id: int) 
 def remove(request: ActorRequest, kind: CaseKind, card_id: int, file_id: int) -> HttpResponseBase:
     """Take a file off the case, after one question."""
     card = selectors.card(request.actor, kind, card_id)
-    found = files.one(card, file_id)
+    found = files.one(card, file_id, request.actor)
     back = f"{case_url(card)}#files"
 
     def save(_values: dict[str, Any]) -> str:

@@ -60,6 +60,8 @@ class Transition:
     parameter) is not even shown in the others. An edge that ``waits_for`` only some of those who may take it leaves the
     others' to-do lists alone: of the holder keys it is given it returns those who still can (an ex-member no longer).
     ``own_fields`` adds what only this case asks for, where the fields themselves are data (the columns of a register).
+    An edge taken ``in_batches`` is done from a list: whoever goes through cases one after the other is not led to it.
+    Edges of one ``group`` stand on a page under one choice of that name.
     """
 
     key: str
@@ -87,6 +89,8 @@ class Transition:
     applies: Callable[[Any], bool] | None = None
     waits_for: Callable[[list[str]], list[str]] | None = None
     own_fields: Callable[[Any], tuple[InputField, ...]] | None = None
+    group: str = ""
+    in_batches: bool = False
 
     def asks(self, case: Any) -> tuple[InputField, ...]:
         """Everything that is asked for this case: what is data comes first, what is declared for all after it."""
@@ -248,6 +252,10 @@ class Workflow:
         """The label of a state in the reader's language."""
         found = self.by_state.get(state)
         return gettext(found.label) if found else state
+
+    def next_of(self, state: str) -> set[str]:
+        """``state`` and the states that one step leads to."""
+        return {state, *(t.target for t in self.transitions if state in t.sources and not t.loop)}
 
     def ahead_of(self, state: str) -> set[str]:
         """States that lie ahead of ``state``, itself included; what leads back to the beginning does not count."""

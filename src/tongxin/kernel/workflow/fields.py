@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import PrincipalKind
+from tongxin.kernel.conferences.parameters import parameter
 from tongxin.kernel.privacy.marks import secret_sentence
 from tongxin.text.pasted import pasted, tidy_characters, without_unseen
 
@@ -65,11 +66,19 @@ def _whole(text: str) -> str:
 
 @dataclass(frozen=True)
 class Text(InputField):
-    """Plain text; ``lines`` above one asks for a large box, ``secret`` is typed unseen and never shown again."""
+    """Plain text; ``lines`` above one asks for a large box, ``secret`` is typed unseen and never shown again.
+
+    ``limit`` names a parameter with which a conference says how long the text may be, below ``max_length``.
+    """
 
     max_length: int = 2000
+    limit: str = ""
     lines: int = 1
     secret: bool = False
+
+    def most(self, conference_id: int) -> int:
+        """How many characters the text may have in a conference today."""
+        return min(self.max_length, int(parameter(conference_id, self.limit))) if self.limit else self.max_length
 
     def parse(self, value: Any, conference_id: int) -> str:
         """Trimmed text without control characters; a large box takes what a word processor put on the clipboard."""
@@ -80,9 +89,9 @@ class Text(InputField):
             raise FieldError(_("请填写“{label}”。").format(label=_(self.label)))
         if sentence := secret_sentence(text):
             raise FieldError(sentence)
-        if len(text) > self.max_length:
+        if len(text) > (most := self.most(conference_id)):
             sentence = _("“{label}”最多 {most} 字，现在有 {n} 字，请精简后再提交。")
-            raise FieldError(sentence.format(label=_(self.label), most=self.max_length, n=len(text)))
+            raise FieldError(sentence.format(label=_(self.label), most=most, n=len(text)))
         return text
 
     def _cleaned(self, text: str) -> str:

@@ -53,6 +53,12 @@ def members_on(person_ids: Iterable[int], day: dt.date) -> set[int]:
     return set(Membership.objects.serving(day).filter(person__in=list(person_ids)).values_list("person_id", flat=True))
 
 
+def serves_in(conference_id: int, person_ids: Iterable[int], day: dt.date) -> bool:
+    """Whether one of the persons is a member of this conference on a day."""
+    serving = Membership.objects.serving(day).filter(person__in=list(person_ids))
+    return serving.filter(term__conference=conference_id).exists()
+
+
 def session_on(conference_id: int, day: dt.date) -> Session | None:
     """The session to whose period a day belongs: the last one opened by then, else the first."""
     sessions = Session.objects.filter(term__conference_id=conference_id).select_related("term").order_by("opens")

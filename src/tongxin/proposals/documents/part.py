@@ -170,8 +170,9 @@ def _main_body(subject: Subject) -> str:
     return str(row.body) if row else ""
 
 
-def _is_opinion(case: Assignment, _actor: Actor) -> bool:
-    return case.state == AssignmentState.ANSWERED and case.share == Share.ASSIST
+def _is_opinion(case: Assignment, actor: Actor) -> bool:
+    given = case.state == AssignmentState.ANSWERED and case.share == Share.ASSIST
+    return given and not selectors.hides_reply(case, actor)
 
 
 ASSIST = Form(

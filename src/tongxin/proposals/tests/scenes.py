@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tongxin.kernel import clock
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tongxin.kernel import attachments, clock
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.attachments.models import Attachment
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.corrections import step_back
 from tongxin.kernel.cases.doors import move, open_case
@@ -48,6 +51,7 @@ def inputs_of(city: Cast, key: str) -> dict[str, Any]:
     main = others.values_list("serial", flat=True).first() or ""
     below = Body.objects.filter(parent=lead).order_by("pk").values_list("pk", flat=True).first() or lead
     known: dict[str, dict[str, Any]] = {
+        "proposal.add_seal": {"seal": Attachment.objects.order_by("-pk").values_list("pk", flat=True).first() or 1},
         "proposal.merge": {"into": main, "explanation": "内容相同。"},
         "proposal.file": {"category": "social"},
         "proposal.merge_filed": {"into": main or "第0001号", "explanation": "内容相同。"},
@@ -97,6 +101,17 @@ def draft(city: Cast) -> Proposal:
     """A draft with an invited co-signer."""
     values = {**CONTENT, "cosigners": [city.persons["李委员"].pk]}
     found: Proposal = open_case("proposal", by=city.actor("张委员"), values=values)
+    return found
+
+
+def collective(city: Cast) -> Proposal:
+    """A draft in the name of a party, with a file on it."""
+    contact = {"contact_name": "吴秘书", "contact_phone": "0577-88880000"}
+    values = {**CONTENT, **contact, "in_name_of": city.organisations["民建澄湖市委会"].pk}
+    found: Proposal = open_case("proposal", by=city.actor("吴秘书"), values=values)
+    page = SimpleUploadedFile("首页.txt", f"盖章的首页 {found.pk}".encode(), "text/plain")
+    with act(by=city.actor("吴秘书"), conference_id=city.conference.pk):
+        attachments.accept(found.pk, page, by=city.account("吴秘书").pk)
     return found
 
 

@@ -33,6 +33,7 @@ from tongxin.proposals.workflow.words import CONTACT_MODES, DRAFT_OPINIONS, clas
 _CLERKS = [LEAD_CLERK, ASSIST_CLERK]
 _READY = [CONTACTED, NO_OPEN_ASSISTS, DRAFT_SHOWN]
 _OPEN = [A.ASSIGNED, A.HANDLING]
+_TERMS = _("调整期限")
 _REPLY = (
     Choice("reply_class", _("答复类别"), choices=classes_in),
     Text(
@@ -49,9 +50,11 @@ _REPLY = (
 
 
 def _term(case: Any) -> str:
-    """The parameter with the term of a body's answer: assisting ones, session proposals, and all others."""
+    """The parameter with the term of a body's answer: assisting ones, later rounds, session proposals, and all others."""
     if case.share == Share.ASSIST:
         return "proposals.assist_term"
+    if case.round > 1:
+        return "proposals.answer_term_again"
     return "proposals.answer_term_session" if case.proposal.timing == Timing.SESSION else "proposals.answer_term"
 
 
@@ -119,6 +122,7 @@ ASSIGNMENT = Workflow(
             ],
             stops=["answer"],
             expected=lambda case: bool(case.objection),
+            beside=["reply", "matter"],
         ),
         act_within(
             "refuse_objection",
@@ -128,6 +132,7 @@ ASSIGNMENT = Workflow(
             guards=[OBJECTION],
             fields=[Text("reason", _("理由"), lines=3, max_length=300)],
             expected=lambda case: bool(case.objection),
+            beside=["reply", "matter"],
         ),
         move(
             "pass_on",
@@ -197,6 +202,8 @@ ASSIGNMENT = Workflow(
             by=[ASSIGNMENT_SUPERVISION],
             fields=[Choice("reply_class", _("答复类别"), choices=classes_in)],
             stops=["answer"],
+            # Only what has gone out is found by its words.
+            retells=True,
             beside=["reply", "matter"],
         ),
         move(
@@ -250,6 +257,7 @@ ASSIGNMENT = Workflow(
             _("准予延期"),
             _OPEN,
             by=[ASSIGNMENT_SUPERVISION],
+            group=_TERMS,
             fields=[
                 Integer("days", _("延长天数"), minimum=1, maximum=90, unit=_("天")),
                 Text("reason", _("延期理由"), max_length=200),
@@ -262,6 +270,7 @@ ASSIGNMENT = Workflow(
             _("暂停计时"),
             _OPEN,
             by=[ASSIGNMENT_SUPERVISION],
+            group=_TERMS,
             fields=[Text("reason", _("暂停原因"), max_length=200)],
             pauses=["answer"],
         ),
@@ -270,6 +279,7 @@ ASSIGNMENT = Workflow(
             _("恢复计时"),
             _OPEN,
             by=[ASSIGNMENT_SUPERVISION],
+            group=_TERMS,
             fields=[Text("reason", _("恢复说明"), required=False, max_length=200)],
             resumes=["answer"],
         ),

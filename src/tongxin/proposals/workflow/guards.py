@@ -39,6 +39,13 @@ def asks_for_another_round(case: Any) -> bool:
     return selectors.is_dissatisfied(case) and int(case.round) < MAX_ROUNDS
 
 
+def lacks_seal(case: Any) -> bool:
+    """Whether a collective proposal still needs the page with the seal, where the conference asks for it."""
+    if not case.organisation_id or not parameter(case.conference_id, "proposals.seal_required"):
+        return False
+    return selectors.seal_of(case) is None
+
+
 def numbers_at_filing(case: Any) -> bool:
     """Whether the filing itself gives the number; else one batch does, later."""
     return bool(parameter(case.conference_id, "proposals.number_at_filing"))
@@ -51,6 +58,29 @@ def replies_are_checked(case: Any) -> bool:
 
 def _has_content(case: Any, _actor: Actor) -> bool:
     return bool(case.title.strip() and case.situation.strip() and case.suggestions.strip())
+
+
+# What a writer fills in, with the parameter that says how long it may be.
+_LIMITED = (
+    ("title", _("案由"), "proposals.title_length"),
+    ("situation", _("情况分析"), "proposals.text_length"),
+    ("analysis", _("原因分析"), "proposals.text_length"),
+    ("suggestions", _("具体建议"), "proposals.suggestions_length"),
+)
+
+
+def _too_long(case: Any) -> list[tuple[str, int, int]]:
+    """Label, limit and length of what is longer than the conference allows today; a draft may be older than a limit."""
+    found = [(label, parameter(case.conference_id, limit), len(getattr(case, key))) for key, label, limit in _LIMITED]
+    return [(label, most, length) for label, most, length in found if length > most]
+
+
+def _length_missing(case: Any) -> str:
+    parts = [
+        gettext("“{label}”最多 {most} 字，现在有 {n} 字").format(label=gettext(label), most=most, n=length)
+        for label, most, length in _too_long(case)
+    ]
+    return gettext("还不能提交：{parts}，请精简。").format(parts="，".join(parts))
 
 
 def _enough_signatures(case: Any, _actor: Actor) -> bool:
@@ -105,11 +135,17 @@ PROPOSER_IS_MEMBER = Guard(
 )
 COSIGNER_IS_MEMBER = Guard("cosigner_is_member", _cosigner_is_member, _("不能联名：受邀的人现在不是本级政协委员。"))
 COMPLETE = Guard("complete", _has_content, _("还不能提交：案由、情况分析和具体建议都要填写。"))
+WITHIN_LENGTH = Guard("within_length", lambda c, _a: not _too_long(c), _length_missing)
 ENOUGH_SIGNATURES = Guard("enough_signatures", _enough_signatures, _signatures_missing)
 HAS_CONTACT = Guard(
     "collective_has_contact",
     lambda c, _a: not c.organisation_id or bool(c.contact_name and c.contact_phone),
     _("集体提案要写明联系人和联系电话。"),
+)
+SEALED = Guard(
+    "collective_is_sealed",
+    lambda c, _a: not lacks_seal(c),
+    _("还不能提交：集体提案要先上传盖章页，请保存后在提案页上点“上传盖章页”。"),
 )
 INVITATION_OPEN = Guard(
     "invitation_open",

@@ -10,7 +10,7 @@ from tongxin.kernel.workflow.declarations import Clock, Edit, Follow, State, Tra
 from tongxin.kernel.workflow.fields import Choice, FileOf, Pick, PickMany, Text, YesNo
 from tongxin.proposals import selectors
 from tongxin.proposals.roles import COMMITTEE_OFFICE, ENTER, ENTERER, INVITED, PAPER_OFFICE, SUPERVISION_OFFICE
-from tongxin.proposals.rules import ANSWERING, TEXT_LENGTH, TITLE_LENGTH, UNDER_REVIEW
+from tongxin.proposals.rules import ANSWERING, LONGEST_TEXT, LONGEST_TITLE, UNDER_REVIEW
 from tongxin.proposals.rules import AssignmentState as A
 from tongxin.proposals.rules import ProposalState as P
 from tongxin.proposals.workflow.guards import (
@@ -28,8 +28,11 @@ from tongxin.proposals.workflow.guards import (
     PROPOSERS,
     REVIEWED,
     ROUNDS_LEFT,
+    SEALED,
+    WITHIN_LENGTH,
     asks_for_another_round,
     is_reviewed,
+    lacks_seal,
     numbers_at_filing,
     review_levels,
     still_members,
@@ -40,16 +43,37 @@ _LEVELS = list(UNDER_REVIEW)
 _NUMBERS = (("proposal.number", "number"), ("proposal.category_number", "category_number"))
 
 CONTENT_FIELDS = (
-    Text("title", _("案由"), max_length=TITLE_LENGTH, hint=_("写成“关于……的提案”，一事一案。")),
     Text(
-        "situation", _("情况分析"), required=False, max_length=TEXT_LENGTH, lines=8, hint=_("问题是什么，有什么依据。")
+        "title",
+        _("案由"),
+        max_length=LONGEST_TITLE,
+        limit="proposals.title_length",
+        hint=_("写成“关于……的提案”，一事一案。"),
     ),
-    Text("analysis", _("原因分析"), required=False, max_length=TEXT_LENGTH, lines=5, hint=_("可以不填。")),
+    Text(
+        "situation",
+        _("情况分析"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        limit="proposals.text_length",
+        lines=8,
+        hint=_("问题是什么，有什么依据。"),
+    ),
+    Text(
+        "analysis",
+        _("原因分析"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        limit="proposals.text_length",
+        lines=5,
+        hint=_("可以不填。"),
+    ),
     Text(
         "suggestions",
         _("具体建议"),
         required=False,
-        max_length=TEXT_LENGTH,
+        max_length=LONGEST_TEXT,
+        limit="proposals.suggestions_length",
         lines=8,
         hint=_("每条建议单独一行，便于逐条答复和跟踪。"),
     ),
@@ -82,9 +106,16 @@ _RATING = (
 )
 
 
+# The committee has a dozen buttons: what is expected stands first, the rest under two names.
+_UNFILED = _("作出其他审查决定")
+_REMARKS = _("归类、改定和标记")
+
+
 def _decision(key: str, label: str, target: P, **more: Any) -> Transition:
     """A decision of the review: falls at the last level, ends the review, and shows the text beside its form."""
     more.setdefault("expected", False)
+    if not more["expected"]:
+        more.setdefault("group", _UNFILED)
     stops = ["review"]
     return move(
         key, label, _LEVELS, target, by=[COMMITTEE_OFFICE], guards=[REVIEWED], stops=stops, beside=["text"], **more
@@ -107,7 +138,7 @@ _WRITING = (
         [P.DRAFT],
         P.SUBMITTED,
         by=PROPOSERS,
-        guards=[PROPOSER_IS_MEMBER, COMPLETE, ENOUGH_SIGNATURES, HAS_CONTACT],
+        guards=[PROPOSER_IS_MEMBER, COMPLETE, WITHIN_LENGTH, ENOUGH_SIGNATURES, HAS_CONTACT, SEALED],
         waits_for=still_members,
         starts=["review"],
         allocates=[("proposal.serial", "serial")],
@@ -134,6 +165,16 @@ _WRITING = (
         expected=True,
         retells=True,
         consequence=_("联名的，您成为共同提案人；附议的，记为附议。"),
+    ),
+    act_within(
+        "add_seal",
+        _("上传盖章页"),
+        [P.DRAFT, *_LEVELS],
+        by=(*PROPOSERS, ENTERER),
+        fields=[FileOf("seal", _("盖章页"), required=True, hint=_("盖了公章的提案首页，扫描或者拍照。"))],
+        applies=lambda case: case.organisation_id is not None,
+        expected=lambda case: case.state == P.DRAFT and lacks_seal(case),
+        consequence=_("集体提案的盖章页和其他附件分开显示；重新上传的，以最后一次为准。"),
     ),
     act_within("decline", _("不参加"), [P.DRAFT, P.SUBMITTED], by=[INVITED]),
     move(
@@ -231,12 +272,14 @@ _REVIEW = (
         stops=["review"],
         beside=["text"],
         expected=False,
+        group=_UNFILED,
     ),
     act_within(
         "set_timing",
         _("改定大会或平时"),
         [*_LEVELS, P.FILED],
         by=[COMMITTEE_OFFICE],
+        group=_REMARKS,
         fields=[
             Choice("timing", _("大会或平时"), choices=TIMINGS),
             Text("reason", _("改定理由"), lines=2, max_length=300),
@@ -262,6 +305,7 @@ _REVIEW = (
         _("归类"),
         [*_LEVELS, P.FILED],
         by=[COMMITTEE_OFFICE],
+        group=_REMARKS,
         fields=[Choice("category", _("类别"), choices=CATEGORIES)],
         beside=["text"],
         together=True,
@@ -277,6 +321,7 @@ _REVIEW = (
         applies=lambda case: not numbers_at_filing(case),
         expected=lambda case: not case.number,
         together=True,
+        in_batches=True,
         consequence=_("成批编号时，按提案者类别、内容类别和提交先后排序。"),
     ),
     act_within(
@@ -284,6 +329,7 @@ _REVIEW = (
         _("列为重点提案"),
         [P.FILED, P.HANDLING],
         by=[COMMITTEE_OFFICE],
+        group=_REMARKS,
         fields=[
             Choice("manner", _("重点办理方式"), choices=MANNERS),
             Text("leader", _("领办或督办领导"), max_length=60),
@@ -307,7 +353,8 @@ _HANDLING = (
             Text("note", _("交办意见"), required=False, lines=3, max_length=500),
         ],
         stops=["assign"],
-        beside=["text"],
+        # With the people stands which bodies the proposer suggests.
+        beside=["text", "people"],
         together=True,
         basis=_("立案的提案交有关单位办理"),
         consequence=_("交办后各承办单位的办理期限开始计算。"),
@@ -345,11 +392,23 @@ _HANDLING = (
         P.HANDLING,
         by=[SUPERVISION_OFFICE],
         guards=[DISSATISFIED, ROUNDS_LEFT],
-        fields=[Text("note", _("再办要求"), lines=3, max_length=500)],
+        fields=[
+            Text("note", _("再办要求"), lines=3, max_length=500),
+            Pick(
+                "lead",
+                _("主办单位"),
+                principal="body",
+                required=False,
+                hint=_("三项都不填的，仍由上一轮的单位办理；要换单位的，把这一轮的单位填全。"),
+            ),
+            PickMany("assisting", _("会办单位"), principal="body"),
+            PickMany("separate", _("分办单位"), principal="body", hint=_("填了分办就不填主办和会办。")),
+        ],
         stops=["rehandle"],
         beside=["replies"],
         expected=asks_for_another_round,
         basis=_("提案人不满意的，重新办理"),
+        consequence=_("再次办理有自己的期限；上一轮的单位、答复和评价都保留。"),
     ),
 )
 

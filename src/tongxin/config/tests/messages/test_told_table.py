@@ -61,6 +61,7 @@ STEPS: tuple[tuple[str, Make, str, dict[str, Any]], ...] = (
     ("proposal.submit", scenes.draft, "张委员", {}),
     ("proposal.discard", scenes.draft, "张委员", {}),
     ("proposal.restore", scenes.discarded, "张委员", {}),
+    ("proposal.add_seal", scenes.collective, "吴秘书", {}),
     ("proposal.cosign", scenes.draft, "李委员", {}),
     ("proposal.decline", scenes.draft, "李委员", {}),
     ("proposal.withdraw", scenes.submitted, "张委员", {}),
