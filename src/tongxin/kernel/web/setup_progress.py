@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from tongxin.kernel import clock, registry
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.errors import NotVisible
-from tongxin.kernel.conferences import demonstration
+from tongxin.kernel.conferences import demonstration, sentences
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.web.models import SetupSkip
 from tongxin.kernel.web.setup import CONFIGURE, SetupStep
@@ -65,7 +63,8 @@ def progress(place: int) -> Progress:
         status = step.status(place)
         left_out = step.key in skipped and not status
         url = step.url or f"/setup/{step.key}/"
-        lines.append(StepLine(step.key, _(step.label), _(step.lead), url, status, not step.optional, left_out))
+        label, lead = sentences.say(step.label), sentences.say(step.lead)
+        lines.append(StepLine(step.key, label, lead, url, status, not step.optional, left_out))
     return Progress(lines)
 
 

@@ -15,6 +15,7 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.administrations import AUDIT, SECURITY, SYSTEM
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
+from tongxin.kernel.conferences.sentences import reworded
 from tongxin.kernel.web import drafts, selectors, setup_progress
 from tongxin.kernel.web.changes import Change, changes
 from tongxin.kernel.web.navigation import Entry, list_url, navigation, openable, tools
@@ -120,7 +121,7 @@ def todo(request: ActorRequest) -> HttpResponse:
     page = {
         "title": _("待我办理"),
         "todos": lines,
-        "empty": "" if lines else _("现在没有要您办的事。有新的交办时，会排在这里。"),
+        "empty": "" if lines else reworded(_("现在没有要您办的事。有新的交办时，会排在这里。")),
     }
     return render(request, "kernel/plain_list.html", {"page": page})
 

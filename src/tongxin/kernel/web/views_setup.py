@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongxin.kernel import registry
 from tongxin.kernel.cases.doors import clean_fields
 from tongxin.kernel.cases.errors import Denied, InvalidInput, NotVisible
+from tongxin.kernel.conferences import sentences
 from tongxin.kernel.identity import entering
 from tongxin.kernel.web import forms, handed_out, plain_form, selectors, setup_progress
 from tongxin.kernel.web.form_page import FormPage
@@ -103,7 +104,7 @@ def step(request: ActorRequest, key: str) -> HttpResponseBase:
         return "/setup/"
 
     form = PlainForm(
-        title=_(declared.label),
+        title=sentences.say(declared.label),
         subject=declared.status(place),
         fields=declared.fields(place),
         values=declared.values(place),
@@ -111,7 +112,7 @@ def step(request: ActorRequest, key: str) -> HttpResponseBase:
         back_url="/setup/",
         back_label=_("设置"),
         submit_label=_("保存并继续"),
-        consequence=_(declared.lead),
+        consequence=sentences.say(declared.lead),
         asks=declared.asks,
         template="kernel/setup_step.html",
         more={"held": declared.held(place)},

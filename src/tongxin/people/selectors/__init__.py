@@ -38,6 +38,7 @@ from tongxin.people.selectors.counts import (
     count_of_organisations,
     held_offices,
     office_holders,
+    office_names,
     organisation_names_of,
 )
 from tongxin.people.selectors.terms import is_member, members_on, session_on, session_values, window_of, window_session
@@ -57,6 +58,7 @@ __all__ = [
     "is_member",
     "members_on",
     "office_holders",
+    "office_names",
     "organisation_names_of",
     "session_on",
     "session_values",

@@ -9,7 +9,7 @@ from tongxin.kernel.accounts.administrations import ADMINISTRATIONS
 from tongxin.kernel.conferences.models import Conference, ParameterValue
 from tongxin.kernel.conferences.parameters import STORED_WORDS
 from tongxin.kernel.identity import administrators
-from tongxin.people.models import Body, Membership, OfficeHolding, Organisation, Person, Post
+from tongxin.people.models import Body, Membership, Office, OfficeHolding, Organisation, Person, Post
 from tongxin.people.selectors.terms import session_on, window_of
 
 
@@ -48,6 +48,11 @@ def count_of_clerks(conference_id: int) -> int:
 def count_of_members(conference_id: int) -> int:
     """How many members there are today."""
     return Membership.objects.serving(clock.today()).filter(term__conference_id=conference_id).count()
+
+
+def office_names(conference_id: int) -> set[str]:
+    """What the offices of a conference are called."""
+    return set(Office.objects.filter(conference_id=conference_id).values_list("name", flat=True))
 
 
 def held_offices(conference_id: int, names: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.conferences.parameters import parameter
+from tongxin.kernel.conferences.sentences import reworded
 from tongxin.kernel.workflow.declarations import Guard
 from tongxin.people.selectors import is_member, members_on
 from tongxin.proposals import selectors
@@ -15,6 +16,13 @@ from tongxin.proposals.roles import PROPOSER, PROPOSING_ORGANISATION
 from tongxin.proposals.rules import MAX_ROUNDS, UNDER_REVIEW
 
 PROPOSERS = (PROPOSER, PROPOSING_ORGANISATION)
+
+
+_KINDS = ("proposal", "assignment")
+
+
+def _said(sentence: str) -> str:
+    return reworded(sentence, _KINDS)
 
 
 def review_levels(case: Any) -> int:
@@ -61,7 +69,7 @@ def _enough_signatures(case: Any, _actor: Actor) -> bool:
 def _signatures_missing(case: Any) -> str:
     least = parameter(case.conference_id, "proposals.signatures")
     sentence = gettext("还不能提交：需要 {least} 人签名，现在有 {n} 人，请等受邀委员确认联名。")
-    return sentence.format(least=least, n=selectors.signatures(case))
+    return _said(sentence).format(least=least, n=selectors.signatures(case))
 
 
 def _opinions_missing(case: Any) -> str:
@@ -71,14 +79,13 @@ def _opinions_missing(case: Any) -> str:
         "还有 {n} 个会办单位没有提交会办意见，意见收齐后才能答复。",
         n,
     )
-    return sentence.format(n=n)
+    return _said(sentence).format(n=n)
 
 
 def _objection_late(case: Any) -> str:
     last = selectors.objection_until(case)
-    return gettext("申退要在 {day} 以前提出，现在已经过了；请继续办理，有困难的请与督查室联系。").format(
-        day=wording.full_day(last)
-    )
+    sentence = gettext("申退要在 {day} 以前提出，现在已经过了；请继续办理，有困难的请与督查室联系。")
+    return _said(sentence).format(day=wording.full_day(last))
 
 
 def _proposer_is_member(case: Any, actor: Actor) -> bool:
