@@ -50,6 +50,14 @@ def count_of_members(conference_id: int) -> int:
     return Membership.objects.serving(clock.today()).filter(term__conference_id=conference_id).count()
 
 
+def members_who_sign_in(conference_id: int) -> list[str]:
+    """A few members who have an account that works, each with the user name."""
+    rows = Membership.objects.serving(clock.today()).filter(
+        term__conference_id=conference_id, person__account__is_active=True
+    )
+    return [_with_username(row.person) for row in rows.select_related("person__account").order_by("pk")[:3]]
+
+
 def office_names(conference_id: int) -> set[str]:
     """What the offices of a conference are called."""
     return set(Office.objects.filter(conference_id=conference_id).values_list("name", flat=True))

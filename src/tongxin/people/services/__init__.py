@@ -15,7 +15,7 @@ from tongxin.people.services.accounts import (
 from tongxin.people.services.changes import answer_change, ask_change, look_at_change, wished, withdraw_change
 from tongxin.people.services.desks import cancel_lending, lend_desk, take_desk_back
 from tongxin.people.services.following import follow_the_calendar
-from tongxin.people.services.founding import admit_person, found_conference
+from tongxin.people.services.founding import admit_person, code_sentence, found_conference
 from tongxin.people.services.memberships import admit_member, end_membership
 from tongxin.people.services.newcomers import ANOTHER, Entered, Newcomer
 from tongxin.people.services.office_grants import ask_for_office
@@ -40,6 +40,7 @@ from tongxin.people.services.setting_up import (
     found_below,
     found_installation,
     make_administrators,
+    password_sentence,
     seat_all,
 )
 from tongxin.people.services.term_change import (
@@ -57,7 +58,7 @@ from tongxin.people.services.term_draft import (
     rehearse_draft,
 )
 from tongxin.people.services.term_end import end_terms
-from tongxin.people.services.term_start import settle_session
+from tongxin.people.services.term_start import check_first_day, settle_session
 from tongxin.people.services.term_undo import take_back_term_change
 
 __all__ = [
@@ -84,6 +85,8 @@ __all__ = [
     "cancel_lending",
     "carry_draft_out",
     "change_term",
+    "check_first_day",
+    "code_sentence",
     "drop_term_draft",
     "edit_session",
     "end_membership",
@@ -108,6 +111,7 @@ __all__ = [
     "open_accounts",
     "open_session",
     "open_with_link",
+    "password_sentence",
     "plan_term_change",
     "rehearse_draft",
     "rehearse_term_change",

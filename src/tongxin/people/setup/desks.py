@@ -157,10 +157,12 @@ def _clerks_held(place: int) -> list[tuple[str, str]]:
     return [(body, gettext("、").join(people)) for body, people in selectors.clerks_by_body(place)]
 
 
-def _accounts_status(place: int) -> str:
+def _accounts_missing(place: int) -> str:
     waiting = entry.without_account(place).count()
-    if waiting:
-        return gettext("还有 {n} 人没有账号").format(n=waiting)
+    return gettext("还有 {n} 人没有账号").format(n=waiting) if waiting else ""
+
+
+def _accounts_status(place: int) -> str:
     return gettext("都有账号") if selectors.count_of_members(place) else ""
 
 
@@ -237,6 +239,7 @@ ACCOUNTS = SetupStep(
     _("给名册里还没有账号的人开通账号：选人、核对用户名、打印初始密码。"),
     _accounts_status,
     url="/people/accounts/",
+    missing=_accounts_missing,
 )
 ADMINISTRATION = SetupStep(
     "administrators",
