@@ -30,7 +30,7 @@ from tongxin.people.services.persons import (
     unlink,
 )
 from tongxin.people.services.replacing import replace_bodies, replace_organisations
-from tongxin.people.services.sessions import SessionChange, edit_session, moment, open_session
+from tongxin.people.services.sessions import SessionChange, edit_session, open_session, window_typed
 from tongxin.people.services.setting_up import (
     Administration,
     Desk,
@@ -107,7 +107,6 @@ __all__ = [
     "look_at",
     "look_at_change",
     "make_administrators",
-    "moment",
     "open_accounts",
     "open_session",
     "open_with_link",
@@ -128,6 +127,7 @@ __all__ = [
     "take_back_term_change",
     "take_desk_back",
     "unlink",
+    "window_typed",
     "wished",
     "withdraw_change",
 ]
