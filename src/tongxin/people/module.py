@@ -14,7 +14,7 @@ from tongxin.people import indicators, roles, selectors
 from tongxin.people.commands import COMMANDS
 from tongxin.people.exchange import SHEETS
 from tongxin.people.forms import KINDS
-from tongxin.people.notices import BANDS, DESK_TAKEN_BACK, NOTICES, TODOS, TOOLS
+from tongxin.people.notices import BANDS, DESK_ENDS_WITH_TERM, DESK_GOES_ON, DESK_TAKEN_BACK, NOTICES, TODOS, TOOLS
 from tongxin.people.selectors import desks, entry
 from tongxin.people.selectors.roster import has_person, may_see_roster
 from tongxin.people.services import end_terms, follow_the_calendar
@@ -116,6 +116,8 @@ MODULE = Module(
         *SHEETS,
         NOTICES,
         DESK_TAKEN_BACK,
+        DESK_ENDS_WITH_TERM,
+        DESK_GOES_ON,
         *SETUP,
     ),
 )

@@ -98,11 +98,17 @@ def _cosigner_is_member(case: Any, actor: Actor) -> bool:
     return not invited or bool(members_on(invited, clock.today()))
 
 
-def still_members(holders: list[str]) -> list[str]:
+def still_members(holders: list[str], _case: Any) -> list[str]:
     """Of those who may take an edge the persons who are members today, and whatever is no person."""
     persons = {key: int(key.removeprefix("person:")) for key in holders if key.startswith("person:")}
     members = members_on(persons.values(), clock.today()) if persons else set()
     return [key for key in holders if key not in persons or persons[key] in members]
+
+
+def still_asked(holders: list[str], case: Any) -> list[str]:
+    """Of those who are invited to sign the members whose time to answer has not run out."""
+    asked = {f"person:{pk}" for pk in selectors.open_invitations(case)}
+    return [key for key in still_members(holders, case) if key in asked]
 
 
 PROPOSER_IS_MEMBER = Guard(

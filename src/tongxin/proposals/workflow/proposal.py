@@ -32,6 +32,7 @@ from tongxin.proposals.workflow.guards import (
     is_reviewed,
     numbers_at_filing,
     review_levels,
+    still_asked,
     still_members,
 )
 from tongxin.proposals.workflow.words import CATEGORIES, MANNERS, REASONS, SATISFACTIONS, TIMINGS
@@ -129,7 +130,7 @@ _WRITING = (
         [P.DRAFT, P.SUBMITTED],
         by=[INVITED],
         guards=[COSIGNER_IS_MEMBER, INVITATION_OPEN],
-        waits_for=still_members,
+        waits_for=still_asked,
         expected=True,
         retells=True,
         consequence=_("联名的，您成为共同提案人；附议的，记为附议。"),
