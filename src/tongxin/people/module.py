@@ -10,6 +10,7 @@ from tongxin.kernel.identity.accounts import Holder
 from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import MineLink, NavItem
+from tongxin.kernel.web.providers import LinkGiver
 from tongxin.people import indicators, roles, selectors
 from tongxin.people.commands import COMMANDS
 from tongxin.people.exchange import SHEETS
@@ -68,6 +69,7 @@ MODULE = Module(
         TODOS,
         BANDS,
         *TOOLS,
+        LinkGiver("people", selectors.keeper_office),
         Holder("people", entry.namesakes_to_bind, bind_by_number),
         AuditVerb("people.open_account", _("开通账号"), weighty=True),
         AuditVerb("people.bind_account", _("把账号对应到人"), weighty=True),

@@ -58,6 +58,17 @@ def members_who_sign_in(conference_id: int) -> list[str]:
     return [_with_username(row.person) for row in rows.select_related("person__account").order_by("pk")[:3]]
 
 
+def keeper_office(conference_id: int) -> str:
+    """The office, or offices, that keep the roster and hand out accounts, by the names that the conference gave them."""
+    held = OfficeHolding.objects.on(clock.today()).filter(office__conference_id=conference_id)
+    found = [
+        office.name
+        for office in Office.objects.filter(pk__in=held.values("office")).order_by("pk")
+        if "people.manage" in office.powers
+    ]
+    return wording.listed(found) or _("管理名册的办公室")
+
+
 def office_names(conference_id: int) -> set[str]:
     """What the offices of a conference are called."""
     return set(Office.objects.filter(conference_id=conference_id).values_list("name", flat=True))
