@@ -64,7 +64,7 @@ def _desk_fields(_place: int) -> tuple[InputField, ...]:
 
 
 def _desks_status(place: int) -> str:
-    return "、".join(selectors.held_offices(place, list(_office_names(place).values())))
+    return "、".join(sentences.say(n) for n in selectors.held_offices(place, list(_office_names(place).values())))
 
 
 def _office_names(place: int) -> dict[str, str]:
