@@ -73,8 +73,12 @@ def _ends_with_term(delegation_id: int) -> str:
         return _("您的一项代班因换届结束。")
     name = row.person.name
     if row.ends is None or not desks.ends_by_term(row):
-        return _("因换届，您代{name}办理岗位事项原定提前结束；换届后来有变化，以“我的”页上写的日期为准。").format(name=name)
-    sentence = _("因换届，您代{name}办理岗位上的事项到 {day} 为止，此后由新一届的人办理；新一届还要代班的，请重新安排。")
+        return _("因换届，您代{name}办理岗位事项原定提前结束；换届后来有变化，以“我的”页上写的日期为准。").format(
+            name=name
+        )
+    sentence = _(
+        "因换届，您代{name}办理岗位上的事项到 {day} 为止，此后由新一届的人办理；新一届还要代班的，请重新安排。"
+    )
     return sentence.format(name=name, day=wording.full_day(row.ends))
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from tongxin.kernel import registry, wording
 from tongxin.kernel.conferences import vocabulary
-from tongxin.kernel.conferences.vocabulary import Named, Often, Word
+from tongxin.kernel.conferences.vocabulary import Named, Often
 
 _NAMES = {"role", "organisation"}
 
@@ -77,10 +77,8 @@ def _terms(own: Mapping[str, str], of: tuple[str, ...], *, in_chinese: bool) -> 
     often = {each.key for each in registry.items(Often)}
     found: dict[str, str] = {}
     for word in vocabulary.words():
-        if in_chinese:
-            fits = not word.of or word.of in of or (not of and word.key in often)
-        else:
-            fits = word.group in _NAMES
+        near = not word.of or word.of in of or (not of and word.key in often)
+        fits = near if in_chinese else word.group in _NAMES
         standard = str(word.standard) if in_chinese else gettext(str(word.standard))
         # Terms that are not replaced still stand there: 不予立案 keeps the 立案 in it from being taken for a step.
         found.setdefault(standard, standard)

@@ -318,9 +318,9 @@ def _read(
         try:
             return (tables, *choose(tables, sheet.columns, wanted, mapped))
         except Lacking as lacking:
-            wanted = [column for key in lacking.missing if (column := sheet.column(key))]
+            needed = [column for key in lacking.missing if (column := sheet.column(key))]
             among = samples(lacking.table, lacking.head)
-            if any(may_be(column, texts) for column in wanted for _label, texts in among):
+            if any(may_be(column, texts) for column in needed for _label, texts in among):
                 raise _Unnamed(tables, lacking) from None
             raise
     except Unreadable as refusal:

@@ -107,7 +107,9 @@ def test_a_share_is_in_points_and_says_nothing_of_nothing():
         Indicator("toys.bare", "裸数", "件", "没有清单。")
 
 
-@pytest.mark.parametrize("typed", ["13812345678", "0577-88880000", "88880000", "0577-88880000转801", "138 1234 5678、88880001", ""])
+@pytest.mark.parametrize(
+    "typed", ["13812345678", "0577-88880000", "88880000", "0577-88880000转801", "138 1234 5678、88880001", ""]
+)
 def test_a_telephone_is_taken_as_it_is_written(typed: str) -> None:
     assert Phone("phone", "联系电话", required=False).parse(typed, 0) == typed
 

@@ -22,8 +22,8 @@ from tongxin.kernel.web.navigation import Entry, list_url, navigation, openable,
 from tongxin.kernel.web.providers import BandSource, NoticeSource, TodoSource
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.setup import CONFIGURE
-from tongxin.kernel.web.views_setup import way_to_write
 from tongxin.kernel.web.todo import Todo, case_url, todos
+from tongxin.kernel.web.views_setup import way_to_write
 
 FEW = 8
 MOST_TOOLS = 4

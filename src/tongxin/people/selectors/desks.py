@@ -159,9 +159,9 @@ def delegation(delegation_id: int) -> Delegation | None:
 
 def ends_by_term(row: Delegation) -> bool:
     """Whether a desk is lent until the day before a term begins."""
-    return bool(row.ends) and Term.objects.filter(
-        conference=row.person.conference_id, starts=row.ends + dt.timedelta(days=1)
-    ).exists()
+    if row.ends is None:
+        return False
+    return Term.objects.filter(conference=row.person.conference_id, starts=row.ends + dt.timedelta(days=1)).exists()
 
 
 def delegation_shown(actor: Actor, delegation_id: int) -> Delegation:

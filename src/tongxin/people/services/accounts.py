@@ -76,9 +76,7 @@ def open_with_link(person: Person, username: str, *, by: Actor) -> tuple[Account
         return account, password_links.issue(account, by=by)
 
 
-def open_with_links(
-    conference_id: int, wanted: Sequence[tuple[Person, str]], *, by: Actor
-) -> list[tuple[Opened, str]]:
+def open_with_links(conference_id: int, wanted: Sequence[tuple[Person, str]], *, by: Actor) -> list[tuple[Opened, str]]:
     """The same for many in one go, all of them or none: each account with the text of its link."""
     with act(by=by, conference_id=conference_id):
         opened = open_accounts(conference_id, wanted, by=by, without_password=True)

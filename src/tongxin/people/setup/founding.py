@@ -101,7 +101,9 @@ def writers(place: int) -> Way:
     """The founder writes no proposals: which members could by now, or what is missing for one to."""
     names = selectors.members_who_sign_in(place)
     if names:
-        said = gettext("提案由委员来写，您的账号是管理用的。请委员登录，或者退出后用一位委员的账号登录，例如：{names}。")
+        said = gettext(
+            "提案由委员来写，您的账号是管理用的。请委员登录，或者退出后用一位委员的账号登录，例如：{names}。"
+        )
         return Way(said.format(names=wording.listed(names)), sign_out=True)
     if selectors.count_of_members(place):
         said = gettext("提案由委员来写，还没有一位委员有账号。先给一位委员开通账号，再用那个账号登录。")

@@ -116,7 +116,9 @@ def test_accounts_are_opened_when_everybody_who_serves_has_one(keeper: Client):
     keeper.post("/setup/members/", {"members": "刘委员 liu"})
     assert _line("accounts").is_done
     by = actor_for(Account.objects.get(username="sun"))
-    run = exchange.upload(registry.get(Sheet, "people.roster"), "名册.xlsx", xlsx([["姓名"], ["陈新"]]), chosen=(), by=by)
+    run = exchange.upload(
+        registry.get(Sheet, "people.roster"), "名册.xlsx", xlsx([["姓名"], ["陈新"]]), chosen=(), by=by
+    )
     exchange.confirm(run, only_good=False, by=by)
     assert not _line("accounts").is_settled
     assert "还有 1 人没有账号" in keeper.get("/setup/").content.decode()

@@ -158,9 +158,7 @@ def _list(request: ActorRequest, place: int, people: list[Person]) -> HttpRespon
 
 def _hows(chosen: str) -> list[Option]:
     """By what everybody of one go gets in, the printed password unless said otherwise."""
-    return [
-        Option(key, _(label), key == (_LINK if chosen == _LINK else _PRINTED)) for key, label in _HOW[0].options(0)
-    ]
+    return [Option(key, _(label), key == (_LINK if chosen == _LINK else _PRINTED)) for key, label in _HOW[0].options(0)]
 
 
 def _preview(

@@ -13,7 +13,13 @@ from tongxin.kernel.events.outbox import deliver
 from tongxin.notifications.models import Message
 from tongxin.notifications.services import wording
 from tongxin.people.models import Delegation, TermChange
-from tongxin.people.services import change_term, plan_term_change, rehearse_term_change, take_back_term_change, take_desk_back
+from tongxin.people.services import (
+    change_term,
+    plan_term_change,
+    rehearse_term_change,
+    take_back_term_change,
+    take_desk_back,
+)
 from tongxin.people.testing.cast import Cast
 
 Work = Callable[[], None]
@@ -64,7 +70,9 @@ def test_whoever_takes_it_back_needs_no_message(city: Cast, work: Work) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_deputy_is_told_when_a_change_of_term_ends_the_desk_and_when_that_is_taken_back(city: Cast, work: Work) -> None:
+def test_a_deputy_is_told_when_a_change_of_term_ends_the_desk_and_when_that_is_taken_back(
+    city: Cast, work: Work
+) -> None:
     by, decided, opens = city.actor("孙管理员"), dt.date(2026, 11, 24), dt.date(2027, 1, 12)
     keeper, deputy = city.persons["王主任"], city.persons["周主任"]
     row = Delegation.objects.create(
