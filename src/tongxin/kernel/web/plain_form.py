@@ -92,7 +92,9 @@ def clean_all(
         errors = refusal.errors
     readable = {key: value for key, value in (values or given).items() if key not in errors}
     if found := {**check(readable), **errors}:
-        raise InvalidInput(found)
+        # In the order of the form, whoever found it.
+        order = [f.key for f in fields]
+        raise InvalidInput(dict(sorted(found.items(), key=lambda e: order.index(e[0]) if e[0] in order else -1)))
     return values
 
 

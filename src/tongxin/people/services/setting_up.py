@@ -34,7 +34,7 @@ def password_sentence(password: str, owner: Account) -> str:
     try:
         validate_password(password, owner)
     except ValidationError as refusal:
-        return _("；").join(refusal.messages)
+        return " ".join(refusal.messages)
     return ""
 
 

@@ -10,7 +10,7 @@ from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.accounts.passwords import RULES
-from tongxin.kernel.cases.errors import InvalidInput
+from tongxin.kernel.cases.errors import Blocked, InvalidInput
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.identity.accounts import username_sentence
 from tongxin.kernel.web.handed_out import HandedOut
@@ -116,14 +116,40 @@ def suggest() -> dict[str, Any]:
     return {"level": "county", "term": 1, "session": 1, "opens": clock.today().isoformat()}
 
 
-BELOW = tuple(f for f in FOUNDING if f.key != "password")
+_KEEPER = Text("person", _("负责人姓名"), max_length=40, hint=_("负责那一级的设置和名册的人。"))
+_USERNAME = Text("username", _("负责人的用户名"), max_length=60, hint=_("登录用，小写字母或数字。"))
+
+
+def _levels_below(place: int) -> tuple[tuple[str, str], ...]:
+    order = [key for key, _label in LEVELS]
+    return LEVELS[order.index(selectors.conference(place).level) + 1 :]
+
+
+def _below_fields(place: int) -> tuple[InputField, ...]:
+    """As when an installation is founded, for somebody else and only for the levels below; none below a county."""
+    levels = _levels_below(place)
+    own: dict[str, InputField] = {
+        "level": Choice("level", _("层级"), choices=levels),
+        "person": _KEEPER,
+        "username": _USERNAME,
+    }
+    return tuple(own.get(f.key, f) for f in FOUNDING if f.key != "password") if levels else ()
+
+
+def _below_suggest(place: int) -> dict[str, Any]:
+    levels = _levels_below(place)
+    return {**suggest(), "level": levels[0][0]} if levels else {}
 
 
 def _below_status(place: int) -> str:
+    if not _levels_below(place):
+        return gettext("县级没有下级政协")
     return "、".join(selectors.conferences_below(place)[:6])
 
 
 def _below_save(place: int, given: dict[str, Any], by: Actor) -> HandedOut:
+    if not _levels_below(place):
+        raise Blocked(gettext("县级没有下级政协，这一步不用做。"))
     code = given["code"] or initials.of(given["name"])
     entered = services.found_below(
         place,
@@ -147,8 +173,8 @@ BELOW_STEP = SetupStep(
     _("下级政协"),
     _("可以不建。省、市、县在同一套系统里各管各的，互相看不到对方的记录。"),
     _below_status,
-    lambda _place: BELOW,
-    lambda _place: suggest(),
+    _below_fields,
+    _below_suggest,
     _below_save,
     optional=True,
     check=check,

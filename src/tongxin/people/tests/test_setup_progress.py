@@ -146,3 +146,21 @@ def test_the_founding_form_says_all_that_is_wrong_in_one_round(db: None):
     for sentence in ("请填写", "只能用小写字母", "不能晚于会议的开幕日期", "密码"):
         assert sentence in page, sentence
     assert page.count('class="field__error"') == len(wrong)
+
+
+def test_below_a_county_there_is_nothing_and_below_a_city_only_counties(keeper: Client):
+    assert "县级没有下级政协" in keeper.get("/setup/").content.decode()
+    refused = keeper.post("/setup/below/", {"name": "城关镇政协"})
+    assert "县级没有下级政协" in refused.content.decode()
+    Conference.objects.update(level="city")
+    page = keeper.get("/setup/below/").content.decode()
+    assert 'value="county"' in page
+    assert 'value="province"' not in page
+    assert "负责人姓名" in page
+    wrong = {"name": "临溪县政协", "level": "city", "code": "临溪", "term": "1", "session": "1", "opens": "2026-01-12"}
+    page = keeper.post("/setup/below/", {**wrong, "person": "吴管理员", "username": "w u"}).content.decode()
+    for sentence in ("请从列表中选择“层级”", "只能用小写字母", "用户名用 2 到 60 个"):
+        assert sentence in page, sentence
+    sent = {**wrong, "level": "county", "code": "linxi", "person": "吴管理员", "username": "wu"}
+    assert "已建立临溪县政协" in keeper.post("/setup/below/", sent).content.decode()
+    assert Conference.objects.get(code="linxi").level == "county"
