@@ -104,10 +104,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "tongxin.kernel.accounts.passwords.NotAboutMe"},
     {"NAME": "tongxin.kernel.accounts.passwords.NotCommon"},
 ]
-# Five wrong passwords for a name and there is no way in under it for ten minutes, wherever they came from.
+# Five wrong passwords for a name from one address and there is no way in under it from there for ten minutes. From
+# elsewhere its owner still gets in, or any stranger could lock somebody out by mistyping.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=10)
-AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Guesses at one name from many addresses: after so many it is closed everywhere.
+SIGN_IN_NAME_LIMIT = 20
 # A whole office may sit behind one address: it is closed only when more was tried from there than one person mistypes.
 SIGN_IN_SOURCE_LIMIT = 30
 AXES_CLIENT_IP_CALLABLE = "tongxin.kernel.accounts.sources.source_of"
@@ -119,8 +122,8 @@ AXES_RESET_ON_SUCCESS = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-# Our own page answers whoever is locked out, so the middleware that would answer is not wanted; and the limit of an
-# address, which axes would make the same as that of a name, is counted by kernel.identity.entering.
+# Our own page answers whoever is locked out, so the middleware that would answer is not wanted; and the limits
+# of a whole name and of a whole address, which axes would make the same, are counted by kernel.identity.entering.
 SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W006"]
 
 # What rules of security are worth before the security administrator sets them, where it is not what they declare.

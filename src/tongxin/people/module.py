@@ -10,11 +10,12 @@ from tongxin.kernel.identity.accounts import Holder
 from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import MineLink, NavItem
+from tongxin.kernel.web.providers import LinkGiver
 from tongxin.people import indicators, roles, selectors
 from tongxin.people.commands import COMMANDS
 from tongxin.people.exchange import SHEETS
 from tongxin.people.forms import KINDS
-from tongxin.people.notices import BANDS, DESK_TAKEN_BACK, NOTICES, TODOS, TOOLS
+from tongxin.people.notices import BANDS, DESK_ENDS_WITH_TERM, DESK_GOES_ON, DESK_TAKEN_BACK, NOTICES, TODOS, TOOLS
 from tongxin.people.selectors import desks, entry
 from tongxin.people.selectors.roster import has_person, may_see_roster
 from tongxin.people.services import end_terms, follow_the_calendar
@@ -68,6 +69,7 @@ MODULE = Module(
         TODOS,
         BANDS,
         *TOOLS,
+        LinkGiver("people", selectors.keeper_office),
         Holder("people", entry.namesakes_to_bind, bind_by_number),
         AuditVerb("people.open_account", _("开通账号"), weighty=True),
         AuditVerb("people.bind_account", _("把账号对应到人"), weighty=True),
@@ -116,6 +118,8 @@ MODULE = Module(
         *SHEETS,
         NOTICES,
         DESK_TAKEN_BACK,
+        DESK_ENDS_WITH_TERM,
+        DESK_GOES_ON,
         *SETUP,
     ),
 )

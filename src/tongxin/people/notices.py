@@ -67,6 +67,29 @@ def _taken_back(person_id: int) -> str:
     return _("{name}已提前收回代班，由本人办理；您不用再代{name}办理岗位上的事项。").format(name=name)
 
 
+def _ends_with_term(delegation_id: int) -> str:
+    row = desks.delegation(delegation_id)
+    if row is None:
+        return _("您的一项代班因换届结束。")
+    name = row.person.name
+    if row.ends is None or not desks.ends_by_term(row):
+        return _("因换届，您代{name}办理岗位事项原定提前结束；换届后来有变化，以“我的”页上写的日期为准。").format(
+            name=name
+        )
+    sentence = _(
+        "因换届，您代{name}办理岗位上的事项到 {day} 为止，此后由新一届的人办理；新一届还要代班的，请重新安排。"
+    )
+    return sentence.format(name=name, day=wording.full_day(row.ends))
+
+
+def _goes_on(delegation_id: int) -> str:
+    row = desks.delegation(delegation_id)
+    if row is None:
+        return _("换届已撤回，您的代班照旧。")
+    sentence = _("换届已撤回，您代{name}办理岗位上的事项照旧，{days}。")
+    return sentence.format(name=row.person.name, days=_days(row))
+
+
 def _days(row: Delegation) -> str:
     if row.ends is None:
         return _("自{day}起，长期有效").format(day=wording.short_day(row.starts))
@@ -89,6 +112,8 @@ def keeps_roster(actor: Actor) -> bool:
 
 
 DESK_TAKEN_BACK = Topic(desks.TAKEN_BACK, gettext_noop("代班已收回"), _taken_back, "/mine/data/")
+DESK_ENDS_WITH_TERM = Topic(desks.ENDS_WITH_TERM, gettext_noop("代班随换届结束"), _ends_with_term, "/mine/data/")
+DESK_GOES_ON = Topic(desks.GOES_ON, gettext_noop("换届撤回，代班照旧"), _goes_on, "/mine/data/")
 NOTICES = NoticeSource("people", newest)
 TODOS = TodoSource("people.changes", lambda actor: reads.pending_changes(actor).count(), waiting_changes)
 BANDS = BandSource("people.desks", bands)

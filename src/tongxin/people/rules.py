@@ -2,10 +2,17 @@
 
 import datetime as dt
 import re
+import unicodedata
 from enum import StrEnum
 
 from tongxin.text.finders.checks import is_resident
 
+_NOON = 12
+_MOMENT = re.compile(
+    r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?"
+    r"(?:[T\s,，]*(?P<part>上午|下午|早上|晚上|晚|中午)?\s*(?P<hour>\d{1,2})\s*[:时点]\s*"
+    r"(?:(?P<half>半)|(?P<minute>\d{1,2})\s*(?::\d{2}|分)?)?)?"
+)
 _PHONE = re.compile(r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})")
 _CONFERENCE_CODE = re.compile(r"[a-z][a-z0-9-]{1,29}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -196,6 +203,20 @@ DUTIES = (
     (Duty.DEPUTY.value, _("副职")),
     (Duty.CONTACT.value, _("联络员")),
 )
+
+
+def written_moment(text: str) -> dt.datetime:
+    """A day with an hour in the shapes that offices write: ``2026-10-12 09:00``, ``2026年11月1日 9:00``, ``…下午3点半``.
+
+    Raises ValueError for anything else, and for a day or an hour that does not exist.
+    """
+    found = _MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        raise ValueError(text)
+    hour, minute = int(found["hour"] or 0), 30 if found["half"] else int(found["minute"] or 0)
+    if found["part"] in ("下午", "晚上", "晚") and hour < _NOON:
+        hour += _NOON
+    return dt.datetime(int(found["year"]), int(found["month"]), int(found["day"]), hour, minute)  # noqa: DTZ001
 
 
 def parts_of(text: str) -> list[str]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/changes/<int:change_id>/look/", persons.look_at_change, name="look_at_change"),
     path("people/accounts/", accounts.accounts, name="accounts"),
     path("people/accounts/<int:opening_id>/take-back/", accounts.take_back, name="take_accounts_back"),
+    path("people/accounts/<int:opening_id>/links/", accounts.links_again, name="account_links"),
     path("people/<int:person_id>/account/", accounts.open_one, name="open_account"),
     path("people/<int:person_id>/", roster.person, name="person"),
     path("people/<int:person_id>/look/", roster.look, name="look"),

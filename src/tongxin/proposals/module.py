@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 from tongxin.kernel.access.actors import Power
 from tongxin.kernel.cases.kinds import CaseKind
 from tongxin.kernel.numbering import NumberScheme
+from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
 from tongxin.people.selectors.terms import Collected
 from tongxin.proposals import panels, roles, search, selectors
@@ -16,6 +17,7 @@ from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.notices import TELLINGS
 from tongxin.proposals.parameters import PARAMETERS
 from tongxin.proposals.rules import COLLECTIVE, ProposerKind
+from tongxin.proposals.services import let_invitations_lapse
 from tongxin.proposals.workflow import ASSIGNMENT, PROPOSAL
 from tongxin.proposals.workflow.words import CATEGORIES
 
@@ -111,6 +113,7 @@ MODULE = Module(
         Power(roles.ASSIGN, _("督查室")),
         Power(roles.READ, _("领导")),
         Power(roles.ENTER, _("代录")),
+        Job("proposals.let_invitations_lapse", "联名邀请到期", 600, let_invitations_lapse),
         NumberScheme(
             "proposal.serial",
             _("流水号"),

@@ -22,7 +22,7 @@ from tongxin.people.models import Body
 from tongxin.people.rules import OrganisationKind
 from tongxin.people.selectors.counts import organisation_names_of
 from tongxin.people.selectors.terms import serves_in
-from tongxin.proposals.models import Assignment, Proposal, Rating
+from tongxin.proposals.models import Assignment, CoSignature, Proposal, Rating
 from tongxin.proposals.roles import ASSIGN, READ, REVIEW
 from tongxin.proposals.rules import (
     ANSWERING,
@@ -88,9 +88,21 @@ def signatures(proposal: Proposal) -> int:
 
 def may_still_sign(proposal: Proposal, actor: Actor) -> bool:
     """Whether an invitation of the actor is still open."""
-    own, now = actor.ids("person"), clock.now()
-    open_ones = [row for row in proposal.invitations if row.answer == Signature.INVITED and row.person_id in own]
-    return any(row.open_until is None or row.open_until >= now for row in open_ones)
+    return bool(open_invitations(proposal) & actor.ids("person"))
+
+
+def open_invitations(proposal: Proposal) -> set[int]:
+    """The persons who are invited to sign, have not answered, and still have time to."""
+    now = clock.now()
+    waiting = (row for row in proposal.invitations if row.answer == Signature.INVITED)
+    return {row.person_id for row in waiting if row.open_until is None or row.open_until >= now}
+
+
+def with_lapsed_invitations() -> list[int]:
+    """Proposals in which the time of somebody who was invited to sign ran out unanswered, while others could still sign."""
+    lapsed = CoSignature.objects.filter(answer=Signature.INVITED, open_until__lt=clock.now())
+    still = lapsed.filter(proposal__state__in=[ProposalState.DRAFT, ProposalState.SUBMITTED])
+    return list(still.order_by("proposal").values_list("proposal", flat=True).distinct())
 
 
 def has_taken(case: Proposal | Assignment, transition: str) -> bool:

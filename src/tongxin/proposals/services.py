@@ -13,6 +13,7 @@ from tongxin.kernel.cases.doors import Step, move, open_case
 from tongxin.kernel.cases.errors import Denied, InvalidInput
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard, CaseLink
+from tongxin.kernel.cases.refreshing import refresh_cards
 from tongxin.kernel.conferences.parameters import parameter
 from tongxin.kernel.workflow.effects import effect, opening, undoing
 from tongxin.people.models import Body, Organisation
@@ -596,3 +597,8 @@ def proposer_names(proposal: Proposal) -> str:
         return str(proposal.organisation)
     signed = [row.person.name for row in proposal.invited_for(Backing.JOINT) if row.answer == Signature.SIGNED]
     return wording.listed([str(proposal.proposer), *signed])
+
+
+def let_invitations_lapse() -> int:
+    """What was not signed in time leaves the to-do lists; running it again finds nothing. Returns how many proposals."""
+    return refresh_cards(selectors.with_lapsed_invitations(), "cosign")

@@ -84,6 +84,7 @@ REASONS: dict[str, str] = {
             "look_at_change",
             "accounts",
             "take_accounts_back",
+            "account_links",
             "open_account",
             "look",
             "join",

@@ -20,7 +20,7 @@ from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
 from tongxin.kernel.cases.telling import told
-from tongxin.kernel.conferences import vocabulary
+from tongxin.kernel.conferences import sentences, vocabulary
 from tongxin.kernel.conferences.models import ParameterValue
 from tongxin.kernel.conferences.vocabulary import Word, own_words, speaking_for
 from tongxin.kernel.deadlines.models import Deadline
@@ -30,6 +30,7 @@ from tongxin.kernel.web import links, services, tokens
 from tongxin.notifications.models import Message
 from tongxin.notifications.rules import Matter
 from tongxin.notifications.services.wording import digest, single
+from tongxin.people.models import Office
 from tongxin.people.testing.cast import Cast, small_city
 from tongxin.proposals.tests import scenes
 
@@ -308,3 +309,47 @@ def test_a_form_of_another_conference_is_made_in_that_ones_words(city: Cast, cou
         )
     with zipfile.ZipFile(io.BytesIO(made.content)) as file:
         assert "提案工作委员会" in file.read("word/document.xml").decode()
+
+
+def test_sentences_say_what_the_things_they_name_are_called_here(city: Cast, county: Cast) -> None:
+    """Where a conference says 督查科 for 督查室, no hint, button or message of its pages goes on saying 督查室."""
+    own = {"role.supervision_office": "市委督查室", "proposal.step.assign": "转办", "role.committee_office": "工作室"}
+    here, there = scenes.submitted(city), scenes.submitted(county)
+    _rename(city, own)
+    form = _page(_as(city, "王主任"), f"/proposals/{here.pk}/do/file/")
+    assert "立案后编号，转市委督查室转办。" in form
+    assert "转督查室交办" in _page(_as(county, "王主任"), f"/proposals/{there.pk}/do/file/")
+    keeper = _as(city, "孙管理员")
+    desks = _page(keeper, "/setup/desks/")
+    assert "谁审查立案、谁转办、谁看全局" in desks
+    assert ">市委督查室" in desks
+    assert "市委市委" not in desks
+    assert "由市委督查室代为登记" in _page(keeper, "/setup/")
+    assert "答复经市委督查室审核" in _page(keeper, "/parameters/")
+    words = _page(keeper, "/words/?group=changed")
+    assert "督查室" in words.replace("市委督查室", ""), "where things are renamed the standard term stays"
+    with speaking_for(city.conference.pk):
+        edges = kind_of("assignment").workflow.by_key
+        assert gettext(edges["object"].consequence) == "市委督查室作出决定以前请继续办理，不要自行转送。"
+        with translation.override("en"):
+            assert "市委督查室" in gettext(edges["object"].consequence)
+            assert "supervision office" not in gettext(edges["object"].consequence).lower()
+
+
+def test_a_longer_term_is_not_taken_for_the_shorter_one_in_it(city: Cast) -> None:
+    _rename(city, {"proposal.step.file": "审定", "kind.proposal": "建议"})
+    with speaking_for(city.conference.pk):
+        said = sentences.reworded("立案或不予立案的提案，告知提案人", ["proposal"])
+        assert said == "审定或不予立案的建议，告知提案人"
+        assert sentences.reworded("提案委办公室") == "提案委办公室"
+        assert sentences.reworded("已收回", ["proposal"]) == "已收回", "a state of another kind"
+    assert sentences.reworded("立案", ["proposal"]) == "立案"
+
+
+def test_an_office_is_set_up_under_the_name_that_the_conference_uses(city: Cast) -> None:
+    Office.objects.filter(conference=city.conference, name="督查室").update(name="原督查处")
+    _rename(city, {"role.supervision_office": "市委督查室"})
+    keeper = _as(city, "孙管理员")
+    assert keeper.post("/setup/desks/", {"assign": "钱科长 qian-new"}).status_code == 200
+    assert Office.objects.filter(conference=city.conference, name="市委督查室", powers=["proposals.assign"]).exists()
+    assert "qian-new" in _page(keeper, "/setup/desks/"), "and found there again"

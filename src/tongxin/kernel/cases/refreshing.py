@@ -27,6 +27,12 @@ def refresh_tasks(holder_kind: str, ids: Iterable[int]) -> int:
     return sum(_refresh(pk) for pk in sorted(cards))
 
 
+def refresh_cards(card_ids: Iterable[int], transition: str) -> int:
+    """The same for cases whose time to take an edge ran out; returns how many still waited for somebody."""
+    waiting = CaseTask.objects.filter(transition=transition, card__in=list(card_ids))
+    return sum(_refresh(pk) for pk in waiting.order_by("card").values_list("card", flat=True).distinct())
+
+
 def _waiting(kind: CaseKind, holder_kind: str, ids: list[int]) -> Iterable[int]:
     edges = [t for t in kind.workflow.transitions if t.waits_for]
     roles = {role.key: role for t in edges for role in t.by if isinstance(role, Role)}

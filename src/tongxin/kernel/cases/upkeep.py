@@ -52,7 +52,7 @@ def expected_tasks(kind: CaseKind, case: Any, card: CaseCard) -> dict[tuple[str,
             running = {d.key: d for d in Deadline.objects.filter(card_id=card.pk, state__in=("running", "paused"))}
         due, paused = _due_of(transition, running)
         holders = [holder for role in transition.by for holder in holder_keys_of(role, case)]
-        for holder in transition.waits_for(holders) if transition.waits_for and holders else holders:
+        for holder in transition.waits_for(holders, case) if transition.waits_for and holders else holders:
             wanted[holder, transition.key] = (due, paused)
     return wanted
 

@@ -9,7 +9,9 @@ from tongxin.kernel import registry, wording
 from tongxin.kernel.access.actors import Power
 from tongxin.kernel.access.roles import AnyRole, SystemRole
 from tongxin.kernel.cases.kinds import CaseKind, kind_of, kinds
-from tongxin.kernel.conferences import vocabulary
+from tongxin.kernel.cases.telling import Telling
+from tongxin.kernel.conferences import sentences, vocabulary
+from tongxin.kernel.conferences.parameters import Parameter
 from tongxin.kernel.conferences.vocabulary import STATE, Word
 
 GROUPS = {
@@ -50,6 +52,35 @@ def name_words() -> None:
     for power in registry.items(Power):
         if not power.personal:
             share(power, Word(f"power.{power.key}", str(power.label), "role", uses=(POWER,)))
+    _tell_sentences()
+
+
+def family(kind: CaseKind) -> tuple[str, ...]:
+    """The kinds whose states and steps a sentence of a kind speaks of: itself, what it belongs to, what belongs to it."""
+    return tuple(k.key for k in kinds() if kind.key in (k.key, k.child_of) or k.key == kind.child_of)
+
+
+def _tell_sentences() -> None:
+    """Hints, consequences, reasons, messages and parameters mention words; each says them as its reader's office does."""
+    for kind in kinds():
+        of = family(kind)
+        sentences.told(kind, ("empty_sentence",), of)
+        edit = kind.workflow.edit
+        for state in kind.workflow.states:
+            sentences.told(state, ("rest",), of)
+        for edge in kind.workflow.transitions:
+            sentences.told(edge, ("consequence",), of)
+            for guard in edge.guards:
+                sentences.told(guard, ("sentence",), of)
+        for field in (*(edit.fields if edit else ()), *(f for e in kind.workflow.transitions for f in e.fields)):
+            sentences.told(field, ("label", "hint"), of)
+        for section in kind.sections:
+            sentences.told(section, ("label",), of)
+    for telling in registry.items(Telling):
+        sentences.told(telling, ("sentence",), family(kind_of(telling.key.partition(".")[0])))
+    places = {kind.module: family(kind) for kind in reversed(kinds())}
+    for parameter in registry.items(Parameter):
+        sentences.told(parameter, ("label", "meaning"), places.get(parameter.key.partition(".")[0], ()))
 
 
 def _name_kind(kind: CaseKind) -> None:

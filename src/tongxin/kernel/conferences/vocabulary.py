@@ -72,19 +72,19 @@ class _Speaker:
     read: dict[int, dict[str, str]] = field(default_factory=dict)
     reading: bool = False
 
-    def own(self, key: str) -> str:
+    def words(self) -> dict[str, str]:
         if self.reading:
-            return ""
+            return {}
         self.reading = True
         try:
             place = self.place()
             if place is None:
-                return ""
+                return {}
             if place not in self.read:
                 self.read[place] = own_words(place)
         finally:
             self.reading = False
-        return self.read[place].get(key, "")
+        return self.read[place]
 
 
 _speaker: ContextVar[_Speaker | None] = ContextVar("speaker_of_words", default=None)
@@ -108,8 +108,13 @@ def turn_to(place: int) -> None:
 
 def said(key: str, standard: str) -> str:
     """The word of the conference at hand for ``key``, else the standard term (not yet translated)."""
+    return spoken_words().get(key, "") or standard
+
+
+def spoken_words() -> dict[str, str]:
+    """What the conference at hand calls things, by the keys of words; empty where all is said in standard terms."""
     speaker = _speaker.get()
-    return (speaker.own(key) if speaker else "") or standard
+    return speaker.words() if speaker else {}
 
 
 def recalled(key: str, text: str) -> str:

@@ -121,6 +121,8 @@ class Words(CellKind):
         text = plain(raw)
         if self.is_name:
             text = tight(text)
+            if narrow(text).replace(".", "").isdigit():
+                raise CellError(_("“{text}”只有数字，不是名称").format(text=text[:20]))
         if len(text) > self.longest:
             raise CellError(_("最多 {most} 字，现在有 {n} 字").format(most=self.longest, n=len(text)))
         if sentence := secret_sentence(text):

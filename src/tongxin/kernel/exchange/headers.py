@@ -20,6 +20,7 @@ _COUNTED = re.compile(r"[1-9一二三四]$")
 _LONGEST_LABEL = 60
 _LONG_NUMBER = re.compile(r"[0-9Xx]{6,}")
 _LONGEST_SAMPLE = 20
+_COUNT = re.compile(r"[\d.,*\-]+")
 _LOOKED_AT = 50
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -100,12 +101,19 @@ def choose(
 
 def samples(table: Table, head: Head, most: int = 3) -> list[tuple[str, list[str]]]:
     """(label, first values) of the columns that stand for nothing, so that somebody can tell what they are."""
-    found = []
-    for place, label in head.unknown.items():
-        texts = (_text_of(row[place]) for row in table.rows[head.first :] if place < len(row))
-        few = list(dict.fromkeys(text for text in islice(texts, _LOOKED_AT) if text))[:most]
-        found.append((label, [_unnumbered(text)[:_LONGEST_SAMPLE] for text in few]))
-    return found
+    return [(label, values_at(table, head, place, most)) for place, label in head.unknown.items()]
+
+
+def values_at(table: Table, head: Head, place: int, most: int = 3) -> list[str]:
+    """The first values of a column, cut short."""
+    texts = (_text_of(row[place]) for row in table.rows[head.first :] if place < len(row))
+    few = list(dict.fromkeys(text for text in islice(texts, _LOOKED_AT) if text))[:most]
+    return [_unnumbered(text)[:_LONGEST_SAMPLE] for text in few]
+
+
+def may_be(column: Column, texts: Sequence[str]) -> bool:
+    """Whether a column with these first values can be the one meant: 序号, with 1, 2, 3 under it, is nobody's name."""
+    return not texts or not getattr(column.kind, "is_name", False) or any(not _COUNT.fullmatch(t) for t in texts)
 
 
 def _text_of(cell: Raw) -> str:

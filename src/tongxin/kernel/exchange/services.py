@@ -17,8 +17,9 @@ from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.exchange import writing
 from tongxin.kernel.exchange.bulk import insert_rows
+from tongxin.kernel.exchange.cells import key_of
 from tongxin.kernel.exchange.declarations import CLEARS, Sheet, Touched, Trace
-from tongxin.kernel.exchange.headers import Head, Lacking, choose, samples
+from tongxin.kernel.exchange.headers import Head, Lacking, choose, may_be, samples, values_at
 from tongxin.kernel.exchange.models import ImportFile, ImportRow, ImportRun, ImportTrace
 from tongxin.kernel.exchange.planning import Plan, Verdict, make_plan, nothing_planned
 from tongxin.kernel.exchange.reading import Table, Unreadable, read_tables
@@ -121,6 +122,7 @@ def plan_again(
     if mapped is not None:
         run.head = {**run.head, "mapped": _meant(sheet, mapped)}
     tables, found, head = _read(sheet, run.file_name, content_of(run), table or run.table, mapped_in(run))
+    _refuse_misread(sheet, found, head, mapped_in(run))
     run.head = {key: value for key, value in run.head.items() if key != "missing"}
     plan = _planned(sheet, run, found, head, by)
     with act(by=by, conference_id=run.conference_id) as record:
@@ -298,6 +300,16 @@ def _meant(sheet: Sheet, mapped: Mapping[str, str]) -> dict[str, str]:
     return {label[:_LABEL_LENGTH]: key for label, key in mapped.items() if label and key in known}
 
 
+def _refuse_misread(sheet: Sheet, table: Table, head: Head, mapped: Mapping[str, str]) -> None:
+    """A column that somebody pointed at cannot be the one: nothing is planned, and the sentence says which and why."""
+    told = {key_of(label): key for label, key in mapped.items()}
+    for place, label in head.labels.items():
+        column = sheet.column(told.get(key_of(label), ""))
+        if column is not None and not may_be(column, values_at(table, head, place)):
+            sentence = _("“{label}”这一列只有数字，不会是{column}，请另选一列。")
+            raise InvalidInput({"file": sentence.format(label=label, column=_(column.label))})
+
+
 def _read(
     sheet: Sheet, name: str, content: bytes, wanted: str, mapped: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[list[Table], Table, Head]:
@@ -306,7 +318,9 @@ def _read(
         try:
             return (tables, *choose(tables, sheet.columns, wanted, mapped))
         except Lacking as lacking:
-            if lacking.head.ignored:
+            needed = [column for key in lacking.missing if (column := sheet.column(key))]
+            among = samples(lacking.table, lacking.head)
+            if any(may_be(column, texts) for column in needed for _label, texts in among):
                 raise _Unnamed(tables, lacking) from None
             raise
     except Unreadable as refusal:

@@ -1,6 +1,7 @@
 """Coming in and going out: the lock after wrong passwords, the one way in for every proof, the end of sessions."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from axes.models import AccessAttempt
@@ -53,15 +54,19 @@ def _locked(wrong: list[tuple[dt.datetime, int]], limit: int) -> dt.datetime | N
 
 
 def locked_until(username: str, source: str) -> dt.datetime | None:
-    """Until when nobody gets in under a name or from a source; None when the way is open."""
+    """Until when nobody gets in under a name from a source; None when the way is open."""
     found = (_locked(_wrong(same), limit) for same, limit in _limits_of(username, source))
     return max((until for until in found if until), default=None)
 
 
 def _limits_of(username: str, source: str) -> tuple[tuple[Q, int], ...]:
-    """How many wrong passwords are too many: few for one name, many for an address that an office shares."""
+    """How many wrong passwords are too many: few for a name from one address, more for it from everywhere.
+
+    Most for an address that an office shares. A stranger's five guesses close the way for the stranger alone.
+    """
     return (
-        (Q(username=username), settings.AXES_FAILURE_LIMIT),
+        (Q(username=username, ip_address=source), settings.AXES_FAILURE_LIMIT),
+        (Q(username=username), settings.SIGN_IN_NAME_LIMIT),
         (Q(ip_address=source), settings.SIGN_IN_SOURCE_LIMIT),
     )
 
@@ -76,13 +81,16 @@ def locked_sources() -> dict[str, dt.datetime]:
 
 
 def locked_accounts(usernames: list[str]) -> set[str]:
-    """Which of these names are locked now, for the list of accounts."""
+    """Which of these names are locked now, from some address or from everywhere, for the list of accounts."""
     since = clock.machine_now() - settings.AXES_COOLOFF_TIME
-    totals: dict[str, int] = {}
+    totals: Counter[str] = Counter()
+    near: Counter[tuple[str, str]] = Counter()
     rows = AccessAttempt.objects.filter(username__in=usernames, attempt_time__gt=since)
-    for name, count in rows.values_list("username", "failures_since_start"):
-        totals[name or ""] = totals.get(name or "", 0) + count
-    return {name for name, count in totals.items() if count >= settings.AXES_FAILURE_LIMIT}
+    for name, source, count in rows.values_list("username", "ip_address", "failures_since_start"):
+        totals[name or ""] += count
+        near[name or "", source or ""] += count
+    everywhere = {name for name, count in totals.items() if count >= settings.SIGN_IN_NAME_LIMIT}
+    return everywhere | {name for (name, _source), count in near.items() if count >= settings.AXES_FAILURE_LIMIT}
 
 
 def try_password(request: HttpRequest, username: str, password: str) -> Attempt:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock, wording
+from tongxin.kernel.conferences import sentences
 
 register = template.Library()
 Moment = dt.date | dt.datetime | None
@@ -35,6 +36,12 @@ def icon(name: str, extra: str = "") -> SafeString:
 def said(label: str) -> str:
     """A label of a declaration in the reader's language; declarations themselves hold Chinese."""
     return _(label)
+
+
+@register.filter
+def reworded(text: str) -> str:
+    """A translated sentence without data in it, with what the conference calls the things that it names."""
+    return sentences.reworded(text)
 
 
 @register.filter

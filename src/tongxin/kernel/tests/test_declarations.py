@@ -16,7 +16,7 @@ from tongxin.kernel.testing.toys.declarations import DESK, ERRAND_KIND, LEG_KIND
 from tongxin.kernel.workflow.declarations import DeclarationError, State, Workflow
 from tongxin.kernel.workflow.declarations import move as edge
 from tongxin.kernel.workflow.effects import check
-from tongxin.kernel.workflow.fields import FieldError, Text
+from tongxin.kernel.workflow.fields import FieldError, Phone, Text
 
 OPEN, DONE = State("open", "开"), State("done", "完", final=True)
 
@@ -105,3 +105,16 @@ def test_a_share_is_in_points_and_says_nothing_of_nothing():
             registry.remove(item)
     with pytest.raises(RegistryError, match="must open its list"):
         Indicator("toys.bare", "裸数", "件", "没有清单。")
+
+
+@pytest.mark.parametrize(
+    "typed", ["13812345678", "0577-88880000", "88880000", "0577-88880000转801", "138 1234 5678、88880001", ""]
+)
+def test_a_telephone_is_taken_as_it_is_written(typed: str) -> None:
+    assert Phone("phone", "联系电话", required=False).parse(typed, 0) == typed
+
+
+@pytest.mark.parametrize("typed", ["12", "见名册", "13812345678、12", "、", "1381234567"])
+def test_what_nobody_can_call_is_no_telephone(typed: str) -> None:
+    with pytest.raises(FieldError, match="不是电话号码"):
+        Phone("phone", "联系电话", required=False).parse(typed, 0)

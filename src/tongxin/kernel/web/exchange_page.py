@@ -14,6 +14,7 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.exchange import selectors
 from tongxin.kernel.exchange.cells import Places, Tags
 from tongxin.kernel.exchange.declarations import CLEARS, Sheet
+from tongxin.kernel.exchange.headers import may_be
 from tongxin.kernel.exchange.models import ImportRow, ImportRun
 from tongxin.kernel.exchange.planning import Verdict
 from tongxin.kernel.exchange.reading import MIB, MOST_BYTES, MOST_ROWS
@@ -236,7 +237,11 @@ def _missing(sheet: Sheet, run: ImportRun, actor: Actor) -> Missing | None:
     column = sheet.column(keys[0]) if keys else None
     if column is None:
         return None
-    told = [(label, _("、").join(texts)) for label, texts in samples_of(run, by=actor)[:_MOST_UNKNOWN]]
+    told = [
+        (label, _("、").join(texts))
+        for label, texts in samples_of(run, by=actor)[:_MOST_UNKNOWN]
+        if may_be(column, texts)
+    ]
     return Missing(column.key, _(column.label), told)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from tongxin.kernel import attachments, registry, wording
 from tongxin.kernel.access.actors import Actor, PrincipalKind
+from tongxin.kernel.conferences import sentences
 from tongxin.kernel.workflow.fields import Choice, Day, FileOf, InputField, Integer, Pick, PickMany, Text, YesNo
 
 _RADIO_UP_TO = 6
@@ -100,9 +101,9 @@ def draw(declared: InputField, value: Any, error: str, conference_id: int, by: A
     """One declared field with its value and error, for the actor who fills it in."""
     plain: dict[str, Any] = {
         "name": declared.key,
-        "label": _(declared.label),
+        "label": sentences.say(declared.label),
         "required": declared.required,
-        "hint": _(declared.hint),
+        "hint": sentences.say(declared.hint) if declared.hint else "",
         "error": error.replace("\n", " "),
         "value": "" if value is None else value,
     }

@@ -10,16 +10,31 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.exchange.escaping import harmless
+from tongxin.kernel.web import qr_code
+from tongxin.kernel.web.password_links import VALID_HOURS
 
 
 @dataclass(frozen=True)
 class FirstPassword:
-    """How somebody signs in for the first time; ``note`` stands where there is no new password, or beside it."""
+    """How somebody signs in for the first time, by a password or by a one-time link (its path).
+
+    ``note`` stands where there is no new password, or beside it.
+    """
 
     name: str
     username: str
     password: str = ""
     note: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of them on the sheet, its link as an address and as a drawing to scan."""
+
+    row: FirstPassword
+    address: str
+    drawing: str
 
 
 @dataclass(frozen=True)
@@ -36,23 +51,32 @@ class HandedOut:
 
 def show_once(request: HttpRequest, handed: HandedOut) -> HttpResponse:
     """The sheet; browsers are told not to keep it."""
+    links = any(row.link for row in handed.rows)
     context = {
         "page": handed,
-        "file": _as_link(handed.rows),
+        "lines": [Line(row, request.build_absolute_uri(row.link), _drawn(request, row)) for row in handed.rows],
+        "file": _as_link(handed.rows, request),
         "address": request.build_absolute_uri("/"),
-        "secrets": any(row.password for row in handed.rows),
+        "secrets": links or any(row.password for row in handed.rows),
+        "links": links,
+        "hours": VALID_HOURS,
     }
     response = render(request, "kernel/handed_out.html", context)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _as_link(rows: list[FirstPassword]) -> str:
+def _drawn(request: HttpRequest, row: FirstPassword) -> str:
+    return qr_code.of_address(request, row.link) if row.link else ""
+
+
+def _as_link(rows: list[FirstPassword], request: HttpRequest) -> str:
     """A file inside the page itself: a second request for it would need the passwords kept somewhere meanwhile."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([_("姓名"), _("用户名"), _("初始密码"), _("说明")])
+    writer.writerow([_("姓名"), _("用户名"), _("初始密码或一次性链接"), _("说明")])
     for row in rows:
-        writer.writerow([harmless(cell) for cell in (row.name, row.username, row.password, row.note)])
+        secret = request.build_absolute_uri(row.link) if row.link else row.password
+        writer.writerow([harmless(cell) for cell in (row.name, row.username, secret, row.note)])
     encoded = base64.b64encode(text.getvalue().encode("utf-8-sig")).decode()
     return f"data:text/csv;charset=utf-8;base64,{encoded}"

@@ -53,6 +53,12 @@ def living(token: str) -> PasswordLink | None:
     return row if usable else None
 
 
+def place_of(token: str) -> int | None:
+    """The conference of a link that is used up or over; None for a token that never was one."""
+    row = PasswordLink.objects.filter(digest=_digest(token)).select_related("account").first()
+    return row.account.conference_id if row else None
+
+
 def set_password(row: PasswordLink, password: str) -> bool:
     """Use the link up and take a password that nobody objects to; False when another device was faster."""
     by, now = actor_for(row.account), clock.machine_now()

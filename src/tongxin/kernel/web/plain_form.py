@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
+from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.doors import clean_fields, fields_for
 from tongxin.kernel.cases.errors import Blocked, InvalidInput
 from tongxin.kernel.cases.questions import ASKED, Doubtful
@@ -26,7 +27,8 @@ class PlainForm:
 
     ``save`` gets the values by key, does the writing through a service, and returns where to go; what it raises as
     ``InvalidInput`` or ``Blocked`` comes back on the form with everything that was typed. ``done`` is said afterwards.
-    What is shown once and then never again comes from ``save`` as an answer of its own instead of an address. A form
+    What is shown once and then never again comes from ``save`` as an answer of its own instead of an address. ``check`` says
+    what is wrong beyond single fields, in the same round as what is wrong in them. A form
     that ``asks`` hands over the answers to its own questions under ``answers``.
     """
 
@@ -43,6 +45,7 @@ class PlainForm:
     confirm: str = ""
     conference_id: int | None = None
     asks: bool = False
+    check: Callable[[dict[str, Any]], dict[str, str]] = lambda _given: {}
     # Where it is sent when that is not the page's own address; what a page shows beside it, in a template of its own.
     url: str = ""
     template: str = "kernel/form.html"
@@ -58,7 +61,7 @@ def serve(request: ActorRequest, form: PlainForm) -> HttpResponseBase:
     given = forms.read(declared, request.POST)
     answers = {key: text for key, text in request.POST.items() if key.startswith(ASKED)} if form.asks else {}
     try:
-        values = clean_fields(form.fields, given, request.actor, place)
+        values = clean_all(form.fields, given, request.actor, place, form.check)
         led_to = form.save({**values, "answers": answers} if form.asks else values)
     except Doubtful as doubt:
         return _drawn(request, form, (*declared, *doubt.questions), {**given, **answers}, place, errors=doubt.errors)
@@ -71,6 +74,28 @@ def serve(request: ActorRequest, form: PlainForm) -> HttpResponseBase:
     if form.done:
         messages.success(request, form.done)
     return redirect(led_to)
+
+
+def clean_all(
+    fields: tuple[InputField, ...],
+    given: dict[str, Any],
+    by: Actor,
+    place: int,
+    check: Callable[[dict[str, Any]], dict[str, str]],
+) -> dict[str, Any]:
+    """Clean values, or everything that is wrong at once: in single fields, and what ``check`` sees in the others."""
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    try:
+        values = clean_fields(fields, given, by, place)
+    except InvalidInput as refusal:
+        errors = refusal.errors
+    readable = {key: value for key, value in (values or given).items() if key not in errors}
+    if found := {**check(readable), **errors}:
+        # In the order of the form, whoever found it.
+        order = [f.key for f in fields]
+        raise InvalidInput(dict(sorted(found.items(), key=lambda e: order.index(e[0]) if e[0] in order else -1)))
+    return values
 
 
 def fresh(request: ActorRequest, form: PlainForm) -> HttpResponse:

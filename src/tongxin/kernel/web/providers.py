@@ -79,6 +79,14 @@ class TickedAction:
 
 
 @dataclass(frozen=True)
+class LinkGiver:
+    """Names the office of a conference that hands out accounts and links, for whoever needs another."""
+
+    key: str
+    office: Callable[[int], str]
+
+
+@dataclass(frozen=True)
 class Band:
     """A sentence at the top of the home page that must not be missed, perhaps with a button that posts to ``url``."""
 

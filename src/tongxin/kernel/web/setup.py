@@ -16,13 +16,29 @@ CONFIGURE = "conference.configure"
 
 
 @dataclass(frozen=True)
+class Way:
+    """What somebody who sets up and writes nothing does to see a first case; ``sign_out``: go in as somebody else."""
+
+    sentence: str
+    label: str = ""
+    url: str = ""
+    sign_out: bool = False
+
+
+@dataclass(frozen=True)
 class Founding:
-    """The first form of an empty installation; ``found`` makes a conference and gives the account of who did it."""
+    """The first form of an empty installation; ``found`` makes a conference and gives the account of who did it.
+
+    ``check`` looks at what was typed in the fields that can be read and says all that is wrong, so that nobody mends
+    one thing after another. ``writers`` says who could write a first case by now.
+    """
 
     key: str
     fields: tuple[InputField, ...]
     found: Callable[[dict[str, Any]], Account]
     suggest: Callable[[], dict[str, Any]]
+    check: Callable[[dict[str, Any]], dict[str, str]] = lambda _given: {}
+    writers: Callable[[int], Way] = lambda _place: Way("")
 
 
 @dataclass(frozen=True)
@@ -32,7 +48,7 @@ class SetupStep:
     ``status`` says in words how far the step is, empty when nothing is there. A step with ``url`` only points there;
     the others show ``fields`` with ``values`` and hand what was filled in to ``save``, which may return a message, or
     what is handed out and shown once. ``held`` says who or what is there by now, (label, text) line by line, for a step
-    whose fields only add to it. A step that ``asks`` gets the answers to its questions under ``answers``. One
+    whose fields only add to it. ``missing`` says in words what keeps a step with content from being done. A step that ``asks`` gets the answers to its questions under ``answers``. One
     without fields (any more) says in its ``status`` what there is.
     """
 
@@ -44,6 +60,8 @@ class SetupStep:
     values: Callable[[int], dict[str, Any]] = lambda _place: {}
     save: Callable[[int, dict[str, Any], Actor], str | HandedOut] = lambda _place, _values, _by: ""
     held: Callable[[int], list[tuple[str, str]]] = lambda _place: []
+    missing: Callable[[int], str] = lambda _place: ""
+    check: Callable[[dict[str, Any]], dict[str, str]] = lambda _given: {}
     url: str = ""
     optional: bool = False
     asks: bool = False

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from tongxin.kernel import clock, registry
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.errors import NotVisible
-from tongxin.kernel.conferences import demonstration
+from tongxin.kernel.conferences import demonstration, sentences
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.web.models import SetupSkip
 from tongxin.kernel.web.setup import CONFIGURE, SetupStep
@@ -28,11 +26,17 @@ class StepLine:
     status: str
     needed: bool = True
     skipped: bool = False
+    missing: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has content, and all of it."""
+        return bool(self.status) and not self.missing
 
     @property
     def is_settled(self) -> bool:
         """Whether nobody has to come back to it."""
-        return bool(self.status) or self.skipped
+        return self.is_done or self.skipped
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,11 @@ def progress(place: int) -> Progress:
     lines = []
     for step in registry.items(SetupStep):
         status = step.status(place)
-        left_out = step.key in skipped and not status
+        missing = step.missing(place)
+        left_out = step.key in skipped and (bool(missing) or not status)
         url = step.url or f"/setup/{step.key}/"
-        lines.append(StepLine(step.key, _(step.label), _(step.lead), url, status, not step.optional, left_out))
+        label, lead = sentences.say(step.label), sentences.say(step.lead)
+        lines.append(StepLine(step.key, label, lead, url, status, not step.optional, left_out, missing))
     return Progress(lines)
 
 

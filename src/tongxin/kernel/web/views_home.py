@@ -15,12 +15,15 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.administrations import AUDIT, SECURITY, SYSTEM
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import Passage
+from tongxin.kernel.conferences.sentences import reworded
 from tongxin.kernel.web import drafts, selectors, setup_progress
 from tongxin.kernel.web.changes import Change, changes
 from tongxin.kernel.web.navigation import Entry, list_url, navigation, openable, tools
 from tongxin.kernel.web.providers import BandSource, NoticeSource, TodoSource
 from tongxin.kernel.web.requests import ActorRequest, signed_in
+from tongxin.kernel.web.setup import CONFIGURE
 from tongxin.kernel.web.todo import Todo, case_url, todos
+from tongxin.kernel.web.views_setup import way_to_write
 
 FEW = 8
 MOST_TOOLS = 4
@@ -120,7 +123,7 @@ def todo(request: ActorRequest) -> HttpResponse:
     page = {
         "title": _("待我办理"),
         "todos": lines,
-        "empty": "" if lines else _("现在没有要您办的事。有新的交办时，会排在这里。"),
+        "empty": "" if lines else reworded(_("现在没有要您办的事。有新的交办时，会排在这里。")),
     }
     return render(request, "kernel/plain_list.html", {"page": page})
 
@@ -151,6 +154,7 @@ def duty(request: ActorRequest) -> HttpResponse:
 @require_safe
 def create(request: ActorRequest) -> HttpResponse:
     """＋: what I may start."""
+    place = request.actor.conference_id
     quick = [
         {"label": _("写{kind}").format(kind=_(k.label)), "url": f"{list_url(k)}new/", "icon": "pencil-square"}
         for k in openable(request.actor)
@@ -159,5 +163,7 @@ def create(request: ActorRequest) -> HttpResponse:
         "title": _("新建"),
         "quick": quick or tools(request.actor),
         "empty": "" if quick else _("您的身份不需要新建事项；要办的事在首页的“待我办理”里。"),
+        # Whoever sets up an installation looks here for its first case.
+        "way": way_to_write(place) if place and not quick and request.actor.has(CONFIGURE, place) else None,
     }
     return render(request, "kernel/plain_list.html", {"page": page})

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from tongxin.kernel import registry
 from tongxin.kernel.accounts import sources
 from tongxin.kernel.accounts.models import Account
 from tongxin.kernel.accounts.passwords import RULES
@@ -17,6 +18,7 @@ from tongxin.kernel.web import links, password_links, qr_code
 from tongxin.kernel.web.errors import Trouble, trouble_page
 from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.forms import FieldView, Problem
+from tongxin.kernel.web.providers import LinkGiver
 
 
 def show_once(
@@ -49,11 +51,11 @@ def set_password(request: HttpRequest, token: str) -> HttpResponseBase:
     row = password_links.living(token)
     if row is None:
         links.GUESSES.note(source)
-        return _void(request, 410)
+        return _void(request, 410, password_links.place_of(token))
     errors = _errors(row.account, request) if request.method == "POST" else {}
     if request.method == "POST" and not errors:
         if not password_links.set_password(row, request.POST["new"]):
-            return _void(request, 410)
+            return _void(request, 410, row.account.conference_id)
         said = _("密码已设好。请用用户名 {username} 和刚才的密码登录；链接已经作废。")
         messages.success(request, said.format(username=row.account.username))
         return redirect("sign_in")
@@ -88,13 +90,16 @@ def _errors(account: Account, request: HttpRequest) -> dict[str, str]:
     return {}
 
 
-def _void(request: HttpRequest, status: int) -> HttpResponse:
+def _void(request: HttpRequest, status: int, place: int | None = None) -> HttpResponse:
+    """What to do with a link that is over; a token that never was one says nothing about any conference."""
+    giver = next(iter(registry.items(LinkGiver)), None) if place else None
+    office = giver.office(place) if giver and place else _("发链接给您的办公室")
     trouble = Trouble(
         status,
         _("链接打不开了"),
         _("这个一次性链接已经用过、过期，或者不完整。"),
         _("什么都没有改动。"),
-        _("已经设好密码的，请直接登录；还没有的，请联系委员联络室再发一个。"),
+        _("已经设好密码的，请直接登录；还没有的，请联系{office}再发一个。").format(office=office),
         back_url="/sign-in",
         back_label=_("去登录"),
     )

@@ -12,15 +12,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.kernel import registry
-from tongxin.kernel.cases.doors import clean_fields
 from tongxin.kernel.cases.errors import Denied, InvalidInput, NotVisible
+from tongxin.kernel.conferences import sentences
 from tongxin.kernel.identity import entering
 from tongxin.kernel.web import forms, handed_out, plain_form, selectors, setup_progress
 from tongxin.kernel.web.form_page import FormPage
 from tongxin.kernel.web.handed_out import HandedOut
+from tongxin.kernel.web.navigation import openable
 from tongxin.kernel.web.plain_form import PlainForm
 from tongxin.kernel.web.requests import NOBODY, ActorRequest, signed_in
-from tongxin.kernel.web.setup import CONFIGURE, Founding, SetupStep, is_setup_key
+from tongxin.kernel.web.setup import CONFIGURE, Founding, SetupStep, Way, is_setup_key
 
 
 @never_cache
@@ -42,8 +43,15 @@ def _overview(request: ActorRequest) -> HttpResponse:
         "done": found.done,
         "needed": len(found.needed),
         "ready": found.next is None,
+        "way": None if openable(request.actor) else way_to_write(place),
     }
     return render(request, "kernel/setup.html", context)
+
+
+def way_to_write(place: int) -> Way | None:
+    """How somebody who writes nothing comes to see a first case."""
+    founding = next(iter(registry.items(Founding)), None)
+    return founding.writers(place) if founding else None
 
 
 def _place(request: ActorRequest) -> int:
@@ -64,7 +72,7 @@ def _found(request: ActorRequest) -> HttpResponseBase:
     if request.method == "POST":
         given = forms.read(founding.fields, request.POST)
         try:
-            account = founding.found(clean_fields(founding.fields, given, NOBODY, 0))
+            account = founding.found(plain_form.clean_all(founding.fields, given, NOBODY, 0, founding.check))
         except InvalidInput as refusal:
             errors = refusal.errors
         else:
@@ -103,7 +111,7 @@ def step(request: ActorRequest, key: str) -> HttpResponseBase:
         return "/setup/"
 
     form = PlainForm(
-        title=_(declared.label),
+        title=sentences.say(declared.label),
         subject=declared.status(place),
         fields=declared.fields(place),
         values=declared.values(place),
@@ -111,8 +119,9 @@ def step(request: ActorRequest, key: str) -> HttpResponseBase:
         back_url="/setup/",
         back_label=_("设置"),
         submit_label=_("保存并继续"),
-        consequence=_(declared.lead),
+        consequence=sentences.say(declared.lead),
         asks=declared.asks,
+        check=declared.check,
         template="kernel/setup_step.html",
         more={"held": declared.held(place)},
     )

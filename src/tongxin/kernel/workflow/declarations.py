@@ -58,7 +58,8 @@ class Transition:
     of the case page that somebody needs to read while filling in the form. An edge that goes ``together`` can be taken
     with many cases at once, from their list. An edge that ``applies`` only in some conferences (a step that is a
     parameter) is not even shown in the others. An edge that ``waits_for`` only some of those who may take it leaves the
-    others' to-do lists alone: of the holder keys it is given it returns those who still can (an ex-member no longer).
+    others' to-do lists alone: of the holder keys it is given, and the case, it returns those who still can (an ex-member
+    no longer).
     ``own_fields`` adds what only this case asks for, where the fields themselves are data (the columns of a register).
     An edge taken ``in_batches`` is done from a list: whoever goes through cases one after the other is not led to it.
     Edges of one ``group`` stand on a page under one choice of that name.
@@ -87,7 +88,7 @@ class Transition:
     beside: tuple[str, ...] = ()
     together: bool = False
     applies: Callable[[Any], bool] | None = None
-    waits_for: Callable[[list[str]], list[str]] | None = None
+    waits_for: Callable[[list[str], Any], list[str]] | None = None
     own_fields: Callable[[Any], tuple[InputField, ...]] | None = None
     group: str = ""
     in_batches: bool = False

@@ -1,6 +1,7 @@
 """Input fields of a transition, declared once for page, API, matrix and documents."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,12 @@ from tongxin.kernel.conferences.parameters import parameter
 from tongxin.kernel.privacy.marks import secret_sentence
 from tongxin.text.pasted import pasted, tidy_characters, without_unseen
 
+_BETWEEN_PHONES = re.compile(r"[、，,；;/]+")
+_PHONE = re.compile(
+    r"(?:\+?86-?)?1[3-9]\d(?:-?\d{4}){2}"
+    r"|(?:0\d{2,3}-?)?\d{7,8}(?:(?:-|转|分机|ext\.?)\d{1,6})?|[48]00-?\d{3}-?\d{4}",
+    re.IGNORECASE,
+)
 Options = tuple[tuple[str, str], ...]
 
 
@@ -99,6 +106,22 @@ class Text(InputField):
             # What is typed unseen is compared as it was typed.
             return without_unseen(text).strip()
         return pasted(text) if self.lines > 1 else tidy_characters(text).strip().replace("\n", " ")
+
+
+@dataclass(frozen=True)
+class Phone(Text):
+    """One telephone, or several: mobile numbers and landlines, with or without area and extension."""
+
+    max_length: int = 30
+
+    def parse(self, value: Any, conference_id: int) -> str:
+        """The text as typed when each part of it can be called."""
+        text = super().parse(value, conference_id)
+        numbers = [part for part in _BETWEEN_PHONES.split(text) if part]
+        if text and not all(_PHONE.fullmatch(re.sub(r"[\s()（）]", "", part)) for part in numbers or [text]):
+            sentence = _("“{label}”写的“{text}”不是电话号码，请填 11 位手机号码或座机号码。")
+            raise FieldError(sentence.format(label=_(self.label), text=text))
+        return text
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,10 @@ from tongxin.people.selectors.counts import (
     count_of_members,
     count_of_organisations,
     held_offices,
+    keeper_office,
+    members_who_sign_in,
     office_holders,
+    office_names,
     organisation_names_of,
 )
 from tongxin.people.selectors.terms import is_member, members_on, session_on, session_values, window_of, window_session
@@ -55,8 +58,11 @@ __all__ = [
     "count_of_organisations",
     "held_offices",
     "is_member",
+    "keeper_office",
     "members_on",
+    "members_who_sign_in",
     "office_holders",
+    "office_names",
     "organisation_names_of",
     "session_on",
     "session_values",

@@ -9,7 +9,7 @@ from tongxin.kernel.accounts.administrations import ADMINISTRATIONS
 from tongxin.kernel.conferences.models import Conference, ParameterValue
 from tongxin.kernel.conferences.parameters import STORED_WORDS
 from tongxin.kernel.identity import administrators
-from tongxin.people.models import Body, Membership, OfficeHolding, Organisation, Person, Post
+from tongxin.people.models import Body, Membership, Office, OfficeHolding, Organisation, Person, Post
 from tongxin.people.selectors.terms import session_on, window_of
 
 
@@ -48,6 +48,30 @@ def count_of_clerks(conference_id: int) -> int:
 def count_of_members(conference_id: int) -> int:
     """How many members there are today."""
     return Membership.objects.serving(clock.today()).filter(term__conference_id=conference_id).count()
+
+
+def members_who_sign_in(conference_id: int) -> list[str]:
+    """A few members who have an account that works, each with the user name."""
+    rows = Membership.objects.serving(clock.today()).filter(
+        term__conference_id=conference_id, person__account__is_active=True
+    )
+    return [_with_username(row.person) for row in rows.select_related("person__account").order_by("pk")[:3]]
+
+
+def keeper_office(conference_id: int) -> str:
+    """The office, or offices, that keep the roster and hand out accounts, by the names that the conference gave them."""
+    held = OfficeHolding.objects.on(clock.today()).filter(office__conference_id=conference_id)
+    found = [
+        office.name
+        for office in Office.objects.filter(pk__in=held.values("office")).order_by("pk")
+        if "people.manage" in office.powers
+    ]
+    return wording.listed(found) or _("管理名册的办公室")
+
+
+def office_names(conference_id: int) -> set[str]:
+    """What the offices of a conference are called."""
+    return set(Office.objects.filter(conference_id=conference_id).values_list("name", flat=True))
 
 
 def held_offices(conference_id: int, names: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ from tongxin.kernel.accounts.administrations import ADMINISTRATIONS
 from tongxin.kernel.accounts.models import GrantProposal
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.identity import proposals
-from tongxin.people.models import Belonging, Delegation, Membership, OfficeHolding, Person, Post
+from tongxin.people.models import Belonging, Delegation, Membership, OfficeHolding, Person, Post, Term
 from tongxin.people.roles import MEMBER_POWER, ORGANISATION_POWER, SPEAKERS
 from tongxin.people.rules import Duty, MembershipState
 from tongxin.people.selectors.roster import MANAGE, may_see_roster
@@ -21,6 +21,7 @@ from tongxin.people.selectors.roster import MANAGE, may_see_roster
 SECRETARY = "people.secretary"
 LENDING = "people.desk"
 TAKEN_BACK = "people.desk_taken_back"
+ENDS_WITH_TERM, GOES_ON = "people.desk_ends_with_term", "people.desk_goes_on"
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,18 @@ def delegations(person: Person, day: dt.date) -> list[Delegation]:
         Q(ends__isnull=True) | Q(ends__gte=day)
     )
     return list(rows.select_related("person", "deputy").order_by("starts"))
+
+
+def delegation(delegation_id: int) -> Delegation | None:
+    """One delegation, for words about it to whoever was told of it."""
+    return Delegation.objects.select_related("person").filter(pk=delegation_id).first()
+
+
+def ends_by_term(row: Delegation) -> bool:
+    """Whether a desk is lent until the day before a term begins."""
+    if row.ends is None:
+        return False
+    return Term.objects.filter(conference=row.person.conference_id, starts=row.ends + dt.timedelta(days=1)).exists()
 
 
 def delegation_shown(actor: Actor, delegation_id: int) -> Delegation:

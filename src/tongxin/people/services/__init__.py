@@ -7,15 +7,17 @@ from tongxin.people.services.accounts import (
     Opened,
     bind_by_number,
     bind_free,
+    links_for_unused,
     open_accounts,
     open_with_link,
+    open_with_links,
     suggest_usernames,
     take_accounts_back,
 )
 from tongxin.people.services.changes import answer_change, ask_change, look_at_change, wished, withdraw_change
 from tongxin.people.services.desks import cancel_lending, lend_desk, take_desk_back
 from tongxin.people.services.following import follow_the_calendar
-from tongxin.people.services.founding import admit_person, found_conference
+from tongxin.people.services.founding import admit_person, code_sentence, found_conference
 from tongxin.people.services.memberships import admit_member, end_membership
 from tongxin.people.services.newcomers import ANOTHER, Entered, Newcomer
 from tongxin.people.services.office_grants import ask_for_office
@@ -30,7 +32,7 @@ from tongxin.people.services.persons import (
     unlink,
 )
 from tongxin.people.services.replacing import replace_bodies, replace_organisations
-from tongxin.people.services.sessions import SessionChange, edit_session, moment, open_session
+from tongxin.people.services.sessions import SessionChange, edit_session, open_session, window_typed
 from tongxin.people.services.setting_up import (
     Administration,
     Desk,
@@ -40,6 +42,7 @@ from tongxin.people.services.setting_up import (
     found_below,
     found_installation,
     make_administrators,
+    password_sentence,
     seat_all,
 )
 from tongxin.people.services.term_change import (
@@ -57,7 +60,7 @@ from tongxin.people.services.term_draft import (
     rehearse_draft,
 )
 from tongxin.people.services.term_end import end_terms
-from tongxin.people.services.term_start import settle_session
+from tongxin.people.services.term_start import check_first_day, settle_session
 from tongxin.people.services.term_undo import take_back_term_change
 
 __all__ = [
@@ -84,6 +87,8 @@ __all__ = [
     "cancel_lending",
     "carry_draft_out",
     "change_term",
+    "check_first_day",
+    "code_sentence",
     "drop_term_draft",
     "edit_session",
     "end_membership",
@@ -101,13 +106,15 @@ __all__ = [
     "leave",
     "lend_desk",
     "link",
+    "links_for_unused",
     "look_at",
     "look_at_change",
     "make_administrators",
-    "moment",
     "open_accounts",
     "open_session",
     "open_with_link",
+    "open_with_links",
+    "password_sentence",
     "plan_term_change",
     "rehearse_draft",
     "rehearse_term_change",
@@ -124,6 +131,7 @@ __all__ = [
     "take_back_term_change",
     "take_desk_back",
     "unlink",
+    "window_typed",
     "wished",
     "withdraw_change",
 ]

@@ -72,8 +72,29 @@ def open_with_link(person: Person, username: str, *, by: Actor) -> tuple[Account
     """An account for one person, and the text of the link by which the owner sets the password: shown once."""
     with act(by=by, conference_id=person.conference_id):
         opened = open_accounts(person.conference_id, [(person, username)], by=by, without_password=True)[0]
-        account = Account.objects.select_related("conference").get(username=opened.username)
+        account = _account(opened.username)
         return account, password_links.issue(account, by=by)
+
+
+def open_with_links(conference_id: int, wanted: Sequence[tuple[Person, str]], *, by: Actor) -> list[tuple[Opened, str]]:
+    """The same for many in one go, all of them or none: each account with the text of its link."""
+    with act(by=by, conference_id=conference_id):
+        opened = open_accounts(conference_id, wanted, by=by, without_password=True)
+        return [(one, password_links.issue(_account(one.username), by=by)) for one in opened]
+
+
+def links_for_unused(opening: AccountOpening, *, by: Actor) -> list[tuple[Opened, str]]:
+    """A fresh link for every account of an opening that nobody used; earlier links to them are void."""
+    selectors.require_manager(by, opening.conference_id)
+    with act(by=by, conference_id=opening.conference_id):
+        rows = [row for row in entry.rows_of(opening) if entry.is_unused(row) and row.account.is_active]
+        for row in rows:
+            _refuse_powerful(row.person, by)
+        return [(Opened(r.person, r.account.username, ""), password_links.issue(r.account, by=by)) for r in rows]
+
+
+def _account(username: str) -> Account:
+    return Account.objects.select_related("conference").get(username=username)
 
 
 def _objections(asked: Iterable[tuple[Person, str]], conference_id: int) -> dict[int, str]:
@@ -144,7 +165,7 @@ def bind_account(person: Person, account: Account, *, by: Actor) -> None:
     if not by.is_system and not by.has(selectors.MANAGE, person.conference_id):
         held = by.administration
         if held is None or not held.reaches(person.conference_id):
-            raise Denied(_("把账号对应到人，由委员联络室或系统管理员办理，您没有这项权限。"))
+            raise Denied(_("把账号对应到人，由管理名册的人或系统管理员办理，您没有这项权限。"))
     elif by.administration is None:
         _refuse_powerful(person, by)
     if person.account_id is not None or person.conference_id != account.conference_id:

@@ -1,6 +1,7 @@
 """A desk is lent for an absence, or for good to a secretary: to whom it fits, and with a second person where it gives power."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -160,3 +161,11 @@ def _tell_deputy(person: Person, deputy: Person, by: Actor) -> None:
     if deputy.account_id is not None and deputy.account_id != by.account_id:
         place = person.conference_id
         emit(AccountConcerned(place, account_id=deputy.account_id, topic=desks.TAKEN_BACK, subject=person.pk))
+
+
+def tell_deputies(delegation_ids: Iterable[int], topic: str) -> None:
+    """Tell everybody who stands in at these desks what became of it, inside the act of the caller."""
+    rows = Delegation.objects.filter(pk__in=list(delegation_ids), deputy__account__isnull=False).order_by("pk")
+    for row in rows.select_related("person", "deputy"):
+        place = row.person.conference_id
+        emit(AccountConcerned(place, account_id=row.deputy.account_id or 0, topic=topic, subject=row.pk))

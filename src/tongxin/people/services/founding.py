@@ -18,6 +18,14 @@ from tongxin.people.services.newcomers import Entered, Newcomer, enter_all, sett
 from tongxin.people.services.term_start import check_first_day
 
 
+def code_sentence(code: str) -> str:
+    """Why a conference cannot be called so in addresses; empty when it can."""
+    if rules.is_conference_code(code):
+        return ""
+    sentence = _("代码“{code}”不能用：只能用小写字母、数字和连字符，以字母开头，2 到 30 个字符，例如 qinghe。")
+    return sentence.format(code=code[:40])
+
+
 def found_conference(
     code: str,
     name: str,
@@ -35,9 +43,8 @@ def found_conference(
 
     Raises :class:`InvalidInput` for a code that an address could not carry; nothing is written then.
     """
-    if not rules.is_conference_code(code):
-        sentence = _("代码“{code}”不能用：只能用小写字母、数字和连字符，以字母开头，2 到 30 个字符，例如 qinghe。")
-        raise InvalidInput({"code": sentence.format(code=code[:40])})
+    if sentence := code_sentence(code):
+        raise InvalidInput({"code": sentence})
     first = starts or opens
     check_first_day(first, opens)
     with act(by=system_actor(None)) as record:

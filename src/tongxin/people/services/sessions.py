@@ -1,6 +1,7 @@
 """Sessions of a term and the times in which their proposals are collected."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.errors import Blocked, InvalidInput
-from tongxin.people import selectors
+from tongxin.people import rules, selectors
 from tongxin.people.models import CollectionWindow, Session
 from tongxin.people.selectors.terms import is_open_to_change, otherwise_classified, term_on, window_of
 
@@ -22,16 +23,21 @@ class SessionChange:
     otherwise: int
 
 
-def moment(text: str) -> dt.datetime | None:
-    """A day with an hour as typed, in the office's own zone; empty is none."""
-    if not text:
-        return None
-    try:
-        return dt.datetime.fromisoformat(text.replace("/", "-").replace("：", ":")).replace(tzinfo=clock.ZONE)
-    except ValueError:
-        raise InvalidInput(
-            {"window_opens": _("时间“{text}”读不懂，请写成 2026-10-12 09:00 这样。").format(text=text)}
-        ) from None
+def window_typed(values: Mapping[str, str]) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """When a collection begins and ends as typed, in the office's own zone; empty is none, all that is wrong at once."""
+    read: list[dt.datetime | None] = []
+    errors: dict[str, str] = {}
+    for field in ("window_opens", "window_closes"):
+        text = values[field]
+        try:
+            read.append(rules.written_moment(text).replace(tzinfo=clock.ZONE) if text else None)
+        except ValueError:
+            sentence = _("时间“{text}”读不懂，请写成 2026-10-12 09:00 或 2026年10月12日 9:00 这样。")
+            errors[field] = sentence.format(text=text)
+    if errors:
+        raise InvalidInput(errors)
+    begins, ends = read
+    return begins, ends
 
 
 def check_window(opens_at: dt.datetime | None, closes_at: dt.datetime | None) -> None:

@@ -29,6 +29,15 @@ from tongxin.people.services.office_grants import ask_for_office
 KEEPER_OFFICE = "委员联络室"
 
 
+def password_sentence(password: str, owner: Account) -> str:
+    """Everything that is wrong with a password somebody chose; empty when it is good enough."""
+    try:
+        validate_password(password, owner)
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""
+
+
 def found_installation(
     *,
     code: str,
@@ -45,11 +54,8 @@ def found_installation(
     """The first conference of an empty base and the person who sets it up; once one exists this door is closed."""
     if Conference.objects.exists():
         raise InvalidInput({"name": _("这里已经建立过政协，没有重复建立。")})
-    account = Account(username=username, display_name=person)
-    try:
-        validate_password(password, account)
-    except ValidationError as refusal:
-        raise InvalidInput({"password": _("；").join(refusal.messages)}) from None
+    if sentence := password_sentence(password, Account(username=username, display_name=person)):
+        raise InvalidInput({"password": sentence})
     with act(by=system_actor(None)) as record:
         conference = found_conference(code, name, level, term=term, session=session, opens=opens, starts=starts)
         made = Account.objects.create_account(username, password, display_name=person, conference=conference)

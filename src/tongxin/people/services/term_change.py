@@ -34,6 +34,8 @@ from tongxin.people.models import (
     TermChange,
 )
 from tongxin.people.rules import TERM_KINDS
+from tongxin.people.selectors import desks
+from tongxin.people.services.desks import tell_deputies
 from tongxin.people.services.following import follow_members
 from tongxin.people.services.sessions import check_window
 from tongxin.people.services.term_end import end_terms_of
@@ -271,6 +273,7 @@ def _end(plan: TermPlan) -> dict[str, list[list[Any]]]:
         before = list(rows.order_by("pk").values_list("pk", "ends"))
         rows.model._default_manager.filter(pk__in=[pk for pk, _ends in before]).update(ends=last)
         ended[name] = [[pk, ends.isoformat() if ends else None] for pk, ends in before]
+    tell_deputies([pk for pk, _ends in ended["delegations"]], desks.ENDS_WITH_TERM)
     if plan.old:
         ended["terms"] = [[plan.old.pk, plan.old.ends.isoformat() if plan.old.ends else None]]
         Term.objects.filter(pk=plan.old.pk).update(ends=last)

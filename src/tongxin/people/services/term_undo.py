@@ -14,6 +14,8 @@ from tongxin.kernel.cases.errors import Blocked, InvalidInput
 from tongxin.people import selectors
 from tongxin.people.models import Belonging, Delegation, Link, Membership, OfficeHolding, Term, TermChange, TermDraft
 from tongxin.people.rules import TERM_KINDS
+from tongxin.people.selectors import desks
+from tongxin.people.services.desks import tell_deputies
 from tongxin.people.services.following import follow_members
 from tongxin.people.services.term_draft import keep_term_draft
 
@@ -46,6 +48,7 @@ def take_back_term_change(change: TermChange, *, reason: str, by: Actor) -> dict
         gone = _forget(new, row.ahead)
         last = new.starts - dt.timedelta(days=1)
         again = {name: _go_on(_KINDS[name], rows, last) for name, rows in row.ended.items()}
+        tell_deputies([pk for pk, _ends in row.ended.get("delegations", [])], desks.GOES_ON)
         again["memberships"] += _open_again(
             Membership, row.ended.get("memberships", []), last, term__conference=new.conference_id
         )

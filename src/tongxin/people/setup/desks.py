@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.accounts.administrations import AUDIT, LABELS, SECURITY, SYSTEM
 from tongxin.kernel.cases.errors import Blocked, InvalidInput
+from tongxin.kernel.conferences import sentences
 from tongxin.kernel.identity import proposals
 from tongxin.kernel.web.handed_out import FirstPassword, HandedOut
 from tongxin.kernel.web.setup import SetupStep
@@ -62,7 +64,14 @@ def _desk_fields(_place: int) -> tuple[InputField, ...]:
 
 
 def _desks_status(place: int) -> str:
-    return "、".join(selectors.held_offices(place, [label for _key, label, _powers in OFFICES]))
+    return "、".join(sentences.say(n) for n in selectors.held_offices(place, list(_office_names(place).values())))
+
+
+def _office_names(place: int) -> dict[str, str]:
+    """What the offices are called by their keys: as they were entered, else as the conference calls them now."""
+    known = selectors.office_names(place)
+    with translation.override("zh-hans"):
+        return {key: label if label in known else sentences.reworded(label) for key, label, _powers in OFFICES}
 
 
 def _gathered(given: dict[str, Any], keys: Sequence[str]) -> dict[str, list[Newcomer]]:
@@ -81,9 +90,10 @@ def _gathered(given: dict[str, Any], keys: Sequence[str]) -> dict[str, list[Newc
 
 def _desks_save(place: int, given: dict[str, Any], by: Actor) -> str | HandedOut:
     people = _gathered(given, [key for key, _label, _powers in OFFICES])
+    names = _office_names(place)
     desks = [
-        services.Desk(label, powers, newcomer, ends_with_term=key == "lead")
-        for key, label, powers in OFFICES
+        services.Desk(names[key], powers, newcomer, ends_with_term=key == "lead")
+        for key, _label, powers in OFFICES
         for newcomer in people[key]
     ]
     if not desks:
@@ -139,18 +149,20 @@ def _roster_status(place: int) -> str:
 
 
 def _desks_held(place: int) -> list[tuple[str, str]]:
-    held = selectors.office_holders(place, [label for _key, label, _powers in OFFICES])
-    return [(gettext(name), gettext("、").join(people)) for name, people in held]
+    held = selectors.office_holders(place, list(_office_names(place).values()))
+    return [(sentences.say(name), gettext("、").join(people)) for name, people in held]
 
 
 def _clerks_held(place: int) -> list[tuple[str, str]]:
     return [(body, gettext("、").join(people)) for body, people in selectors.clerks_by_body(place)]
 
 
-def _accounts_status(place: int) -> str:
+def _accounts_missing(place: int) -> str:
     waiting = entry.without_account(place).count()
-    if waiting:
-        return gettext("还有 {n} 人没有账号").format(n=waiting)
+    return gettext("还有 {n} 人没有账号").format(n=waiting) if waiting else ""
+
+
+def _accounts_status(place: int) -> str:
     return gettext("都有账号") if selectors.count_of_members(place) else ""
 
 
@@ -227,6 +239,7 @@ ACCOUNTS = SetupStep(
     _("给名册里还没有账号的人开通账号：选人、核对用户名、打印初始密码。"),
     _accounts_status,
     url="/people/accounts/",
+    missing=_accounts_missing,
 )
 ADMINISTRATION = SetupStep(
     "administrators",

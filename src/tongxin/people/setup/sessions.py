@@ -12,13 +12,12 @@ from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.web.setup import SetupStep
 from tongxin.kernel.workflow.fields import Day, InputField, Text
 from tongxin.people import selectors, services
-from tongxin.people.services.sessions import moment
 
 SESSION: tuple[InputField, ...] = (
     Day("opens", _("开幕")),
     Day("closes", _("闭幕")),
-    Text("window_opens", _("开始征集"), required=False, max_length=16, hint=_("例如 2026-10-12 09:00")),
-    Text("window_closes", _("截止征集"), required=False, max_length=16, hint=_("例如 2027-01-13 20:00")),
+    Text("window_opens", _("开始征集"), required=False, max_length=30, hint=_("例如 2026-10-12 09:00")),
+    Text("window_closes", _("截止征集"), required=False, max_length=30, hint=_("例如 2027-01-13 20:00")),
 )
 _FIRST_DAY = Day("starts", _("本届从哪天开始"), hint=_("一般是本届第一次会议开幕那天；随届次登记的委员任期跟着改。"))
 
@@ -30,7 +29,7 @@ def _values(place: int) -> dict[str, Any]:
 
 def _save(place: int, given: dict[str, Any], by: Actor) -> str:
     session = selectors.session_on(place, clock.today())
-    begins, ends = moment(given["window_opens"]), moment(given["window_closes"])
+    begins, ends = services.window_typed(given)
     if session is None:
         raise InvalidInput({"opens": gettext("还没有登记届次，请先在设置里建立。")})
     if begins is None or ends is None:

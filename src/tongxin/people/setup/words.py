@@ -9,7 +9,7 @@ from tongxin.kernel import clock, registry
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.cases.words import used_as
 from tongxin.kernel.conferences import vocabulary
-from tongxin.kernel.conferences.vocabulary import Often, Word
+from tongxin.kernel.conferences.vocabulary import Named, Often, Word
 from tongxin.kernel.web.services import set_words
 from tongxin.kernel.web.setup import SetupStep
 from tongxin.kernel.workflow.fields import InputField, Text
@@ -24,7 +24,7 @@ def _fields(_place: int) -> tuple[InputField, ...]:
         return gettext("用在{places}。留空就用标准用语。").format(places=used_as(word))
 
     most = vocabulary.LONGEST
-    return tuple(Text(w.key, w.standard, required=False, max_length=most, hint=hint(w)) for w in _offered())
+    return tuple(Text(w.key, Named(w.standard), required=False, max_length=most, hint=hint(w)) for w in _offered())
 
 
 def _values(place: int) -> dict[str, Any]:

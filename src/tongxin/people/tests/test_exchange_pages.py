@@ -157,3 +157,42 @@ def test_many_rows_come_in_pages(city):
     assert "第 101–120 条，共 120 条" in text(client.get(f"{url}?show=all&page=3"))
     for odd in ("page=x", "page=99", "page=-1", "show=nothing"):
         assert client.get(f"{url}?{odd}").status_code == 200
+
+
+def test_a_column_of_numbers_is_never_taken_for_names(city):
+    """序号 is offered for nothing; who points at it by hand is told why not, and nothing is planned."""
+    client = browser(city)
+    refused = upload(client, xlsx([["序号", "编号", "手机"], [1, "0101", 13812345678.0], [2, "0102", ""]]))
+    assert refused.status_code == 422
+    assert "缺少“姓名”一列" in text(refused)
+    url = upload(client, xlsx([["序号", "委员大名", "手机"], [1, "冯晓", ""], [2, "褚卫", ""]])).url
+    page = text(client.get(url))
+    assert "哪一列是姓名" in page
+    assert 'value="委员大名" checked' in page
+    assert 'value="序号"' not in page
+    page = text(client.post(f"{url}again/", {"label": "序号", "means": "name"}, follow=True))
+    assert "“序号”这一列只有数字，不会是姓名" in page
+    page = text(client.post(f"{url}again/", {"label": "委员大名", "means": "name"}, follow=True))
+    assert "确认导入 2 行" in page
+    url = upload(client, xlsx([["姓名", "编号"], ["12", "0103"]])).url
+    assert "第 2 行“姓名”：“12”只有数字，不是名称" in text(client.get(url))
+
+
+def test_leaving_out_wrong_rows_is_offered_only_where_others_are_written(city):
+    client = browser(city)
+    url = upload(client, xlsx([["姓名", "编号", "联系电话"], ["冯晓", "0101", "12"]])).url
+    page = text(client.get(url))
+    assert "不是 11 位手机号码" in page
+    assert "只导入没有问题的" not in page
+    url = upload(client, xlsx([["姓名", "编号", "联系电话"], ["冯晓", "0101", "12"], ["褚卫", "0102", ""]])).url
+    page = text(client.get(url))
+    assert "也可以只导入没有问题的行" in page
+    assert "只导入没有问题的 1 行" in page
+    with unchanged():
+        assert "什么也没有写入" in text(client.post(f"{url}confirm/", follow=True))
+    client.post(f"{url}confirm/", {"only_good": "1"})
+    with unchanged():
+        client.post(f"{url}confirm/", {"only_good": "1"})
+    assert not Person.objects.filter(name="冯晓").exists()
+    client.post(f"{url}undo/")
+    assert not Person.objects.filter(name="褚卫").exists()

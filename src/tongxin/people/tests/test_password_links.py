@@ -13,7 +13,7 @@ from tongxin.kernel.cases.errors import Blocked
 from tongxin.kernel.testing.denial import unchanged
 from tongxin.kernel.web import password_links
 from tongxin.kernel.web.models import PasswordLink
-from tongxin.people.models import Person
+from tongxin.people.models import AccountOpening, Office, Person
 from tongxin.people.testing import cast as makers
 from tongxin.people.testing.cast import Cast
 
@@ -106,3 +106,43 @@ def test_a_link_that_opens_on_this_machine_only_says_so(city: Cast, feng: Person
     elsewhere = keeper.post(f"/people/{other.pk}/account/", {"username": "chenxiao", "how": "link"}).content.decode()
     assert "/t/password/" in elsewhere
     assert "在别的手机、电脑上打不开" not in elsewhere
+
+
+def test_many_get_links_in_one_go_and_fresh_ones_later(city: Cast, feng: Person):
+    chu = Person.objects.create(conference=city.conference, name="褚卫")
+    makers.add_member(city, chu)
+    keeper = Client()
+    keeper.force_login(city.account("孙管理员"))
+    sent = {"person": [feng.pk, chu.pk], f"username-{feng.pk}": "feng", f"username-{chu.pk}": "chu", "how": "link"}
+    preview = keeper.post("/people/accounts/", {**sent, "step": "preview"}).content.decode()
+    assert 'name="how" value="link"' in preview
+    answer = keeper.post("/people/accounts/", {**sent, "step": "open"})
+    page = answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    first = re.findall(r'value="http://testserver(/t/password/[\w-]+/)"', page)
+    assert len(first) == 2
+    assert "初始密码" not in page
+    assert not Account.objects.get(username="chu").has_usable_password()
+    assert Client().post(first[0], OWN).status_code == 302
+    assert "发一次性链接" in keeper.get("/people/accounts/").content.decode()
+    opening = AccountOpening.objects.get()
+    clerk = Client()
+    clerk.force_login(city.account("王主任"))
+    with unchanged():
+        assert clerk.post(f"/people/accounts/{opening.pk}/links/").status_code == 404
+    again = keeper.post(f"/people/accounts/{opening.pk}/links/").content.decode()
+    fresh = re.findall(r'value="http://testserver(/t/password/[\w-]+/)"', again)
+    assert len(fresh) == 1, "only who has not set a password yet"
+    assert Client().get(first[1]).status_code == 410, "the earlier one is void"
+    assert Client().post(fresh[0], OWN).status_code == 302
+
+
+def test_a_link_that_is_over_names_the_office_that_gives_another(city: Cast, feng: Person):
+    Office.objects.filter(conference=city.conference, name="委员联络室").update(name="委员服务中心")
+    _keeper, address, _page = _opened(city, feng)
+    Client().post(address, OWN)
+    page = Client().get(address).content.decode()
+    assert "请联系委员服务中心再发一个" in page
+    page = Client().get("/t/password/never-was-one/").content.decode()
+    assert "请联系发链接给您的办公室再发一个" in page
+    assert "委员服务中心" not in page

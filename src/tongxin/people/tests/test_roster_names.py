@@ -11,7 +11,7 @@ from tongxin.kernel.testing.denial import unchanged
 from tongxin.people.models import Person
 from tongxin.people.tests.a_roster import problems, sent
 
-ROWS = [["称呼", "编号", "卡号"], ["冯晓", "0101", "110101199003074573"], ["褚卫", "0102", "110101199003074581"]]
+ROWS = [["称呼", "编号", "卡号"], ["冯晓", "0101", "110101199003074573"], ["褚卫", "0102", "号110101199003074581"]]
 
 
 @pytest.fixture

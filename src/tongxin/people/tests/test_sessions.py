@@ -12,7 +12,7 @@ from tongxin.kernel.testing.denial import unchanged
 from tongxin.kernel.web.setup import SetupStep
 from tongxin.people.models import CollectionWindow, Session
 from tongxin.people.selectors.terms import Collected
-from tongxin.people.services import edit_session
+from tongxin.people.services import edit_session, window_typed
 from tongxin.people.testing.cast import Cast
 
 OPENS, CLOSES = dt.date(2026, 1, 13), dt.date(2026, 1, 16)
@@ -136,3 +136,34 @@ def test_the_assistant_is_done_with_terms_only_when_the_window_is_known(city: Ca
             city.actor("孙管理员"),
         )
         assert step.status(place) == "九届二次 · 征集 2025年11月20日至2026年1月15日"
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ("2026-10-12 09:00", "2026-10-12 09:00"),
+        ("2026年11月1日 9:00", "2026-11-01 09:00"),
+        ("2026年11月1日上午9时", "2026-11-01 09:00"),
+        ("2026．11．1　下午3点半", "2026-11-01 15:30"),
+        ("2026/11/1 ２０：０５", "2026-11-01 20:05"),
+        ("2026-10-12T18:30", "2026-10-12 18:30"),
+        ("2026年11月1日", "2026-11-01 00:00"),
+    ],
+)
+def test_a_moment_is_read_in_the_shapes_that_offices_write(typed: str, at: str):
+    begins, ends = window_typed({"window_opens": typed, "window_closes": ""})
+    assert begins is not None
+    assert f"{begins.astimezone(clock.ZONE):%Y-%m-%d %H:%M}" == at
+    assert ends is None
+
+
+def test_two_moments_that_cannot_be_read_are_named_each_at_its_field(city: Cast):
+    with pytest.raises(InvalidInput) as refusal:
+        window_typed({"window_opens": "下个月", "window_closes": "2026年13月1日 9:00"})
+    assert set(refusal.value.errors) == {"window_opens", "window_closes"}
+    keeper = Client()
+    keeper.force_login(city.account("孙管理员"))
+    sent = {"opens": "2026-12-01", "closes": "2026-12-03", "window_opens": "2026年11月1日 9:00"}
+    page = keeper.post("/terms/session/", {**sent, "window_closes": "2026年12月1日 20时"}, follow=True)
+    assert page.status_code == 200
+    assert CollectionWindow.objects.get(session__opens=dt.date(2026, 12, 1)).opens_at.astimezone(clock.ZONE).hour == 9

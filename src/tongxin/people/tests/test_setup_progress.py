@@ -109,3 +109,58 @@ def test_the_reminder_is_put_away_for_good_and_only_who_sets_up_sees_it(city: Ca
     assert client.post("/setup/put-away/").status_code == 302
     assert "接着设置" not in client.get("/").content.decode()
     assert SetupSkip.objects.count() == 1
+
+
+def test_accounts_are_opened_when_everybody_who_serves_has_one(keeper: Client):
+    assert _line("accounts").status == ""
+    keeper.post("/setup/members/", {"members": "刘委员 liu"})
+    assert _line("accounts").is_done
+    by = actor_for(Account.objects.get(username="sun"))
+    run = exchange.upload(
+        registry.get(Sheet, "people.roster"), "名册.xlsx", xlsx([["姓名"], ["陈新"]]), chosen=(), by=by
+    )
+    exchange.confirm(run, only_good=False, by=by)
+    assert not _line("accounts").is_settled
+    assert "还有 1 人没有账号" in keeper.get("/setup/").content.decode()
+    keeper.post("/setup/accounts/skip/", {})
+    assert _line("accounts").skipped, "left out by choice it is settled"
+
+
+def test_the_founder_is_led_to_somebody_who_writes(keeper: Client):
+    for address in ("/setup/", "/new/"):
+        page = keeper.get(address).content.decode()
+        assert "还没有登记委员" in page
+        assert 'href="/setup/members/"' in page
+        assert "不需要新建事项" not in page
+    keeper.post("/setup/members/", {"members": "刘委员 liu"})
+    page = keeper.get("/new/").content.decode()
+    assert "刘委员 liu" in page
+    assert "退出，换委员的账号登录" in page
+    Account.objects.filter(username="liu").update(is_active=False)
+    assert 'href="/people/accounts/"' in keeper.get("/setup/").content.decode()
+
+
+def test_the_founding_form_says_all_that_is_wrong_in_one_round(db: None):
+    wrong = {"person": "", "code": "清河", "username": "a b", "password": "123", "starts": "2026-02-01"}
+    page = Client().post("/setup/", {**FOUND, **wrong, "key": setup_key()}).content.decode()
+    for sentence in ("请填写", "只能用小写字母", "不能晚于会议的开幕日期", "密码"):
+        assert sentence in page, sentence
+    assert page.count('class="field__error"') == len(wrong)
+
+
+def test_below_a_county_there_is_nothing_and_below_a_city_only_counties(keeper: Client):
+    assert "县级没有下级政协" in keeper.get("/setup/").content.decode()
+    refused = keeper.post("/setup/below/", {"name": "城关镇政协"})
+    assert "县级没有下级政协" in refused.content.decode()
+    Conference.objects.update(level="city")
+    page = keeper.get("/setup/below/").content.decode()
+    assert 'value="county"' in page
+    assert 'value="province"' not in page
+    assert "负责人姓名" in page
+    wrong = {"name": "临溪县政协", "level": "city", "code": "临溪", "term": "1", "session": "1", "opens": "2026-01-12"}
+    page = keeper.post("/setup/below/", {**wrong, "person": "吴管理员", "username": "w u"}).content.decode()
+    for sentence in ("请从列表中选择“层级”", "只能用小写字母", "用户名用 2 到 60 个"):
+        assert sentence in page, sentence
+    sent = {**wrong, "level": "county", "code": "linxi", "person": "吴管理员", "username": "wu"}
+    assert "已建立临溪县政协" in keeper.post("/setup/below/", sent).content.decode()
+    assert Conference.objects.get(code="linxi").level == "county"

@@ -61,6 +61,13 @@ def _handed(opened: list[Opened], url: str, label: str) -> HandedOut:
     return HandedOut(_("已开通 {n} 个账号").format(n=len(rows)), rows, url, label)
 
 
+def _with_links(title: str, made: list[tuple[Opened, str]]) -> HandedOut:
+    rows = [
+        FirstPassword(one.person.name, one.username, link=reverse("set_password", args=[token])) for one, token in made
+    ]
+    return HandedOut(title.format(n=len(rows)), rows, reverse("people:accounts"), _("已发给本人，继续"))
+
+
 @never_cache
 @signed_in
 @require_http_methods(plain_form.METHODS)
@@ -142,10 +149,16 @@ def _list(request: ActorRequest, place: int, people: list[Person]) -> HttpRespon
         "total": len(people),
         "most": services.MOST_AT_ONCE,
         "run": _run_of(request.POST if request.method == "POST" else request.GET) or "",
+        "hows": _hows(request.POST.get("how", "")),
         "styles": [Option(key, _(label), key == PINYIN) for key, label in _STYLES],
         "openings": entry.openings(place),
     }
     return render(request, "people/accounts.html", {"page": page})
+
+
+def _hows(chosen: str) -> list[Option]:
+    """By what everybody of one go gets in, the printed password unless said otherwise."""
+    return [Option(key, _(label), key == (_LINK if chosen == _LINK else _PRINTED)) for key, label in _HOW[0].options(0)]
 
 
 def _preview(
@@ -162,6 +175,7 @@ def _preview(
     page = {
         "lines": lines,
         "run": _run_of(request.POST) or "",
+        "how": request.POST.get("how", ""),
         "problems": [Problem(f"{x.person.name}：{x.error}", f"f-username-{x.person.pk}") for x in lines if x.error],
     }
     return render(request, "people/accounts_preview.html", {"page": page}, status=422 if errors else 200)
@@ -169,8 +183,12 @@ def _preview(
 
 def _open(request: ActorRequest, place: int, people: list[Person]) -> HttpResponse:
     typed = {p.pk: request.POST.get(f"username-{p.pk}", "").replace("\x00", "").strip()[:60] for p in people}
+    wanted = [(p, typed[p.pk]) for p in people]
     try:
-        opened = services.open_accounts(place, [(p, typed[p.pk]) for p in people], by=request.actor)
+        if request.POST.get("how") == _LINK:
+            made = services.open_with_links(place, wanted, by=request.actor)
+            return handed_out.show_once(request, _with_links(_("已开通 {n} 个账号"), made))
+        opened = services.open_accounts(place, wanted, by=request.actor)
     except InvalidInput as refusal:
         return _preview(request, people, typed, refusal.errors)
     except Blocked as refusal:
@@ -189,4 +207,16 @@ def take_back(request: ActorRequest, opening_id: int) -> HttpResponseBase:
     if kept:
         names = _("、").join(kept[:5])
         messages.info(request, _("{names}等 {n} 人已经登录过，账号保留。").format(names=names, n=len(kept)))
+    return redirect("people:accounts")
+
+
+@never_cache
+@signed_in
+@require_POST
+def links_again(request: ActorRequest, opening_id: int) -> HttpResponseBase:
+    """Fresh links for the accounts of one opening that nobody used yet: a printed password got lost, a link ran out."""
+    made = services.links_for_unused(entry.opening_shown(request.actor, opening_id), by=request.actor)
+    if made:
+        return handed_out.show_once(request, _with_links(_("给 {n} 个还没有用过的账号发一次性链接"), made))
+    messages.info(request, _("这一批账号都已经有人用了，没有发链接。"))
     return redirect("people:accounts")

@@ -33,7 +33,8 @@ from tongxin.people.views import own_sheet
 def _me(request: ActorRequest) -> Person:
     found = reads.own_person(request.actor)
     if found is None:
-        raise NotVisible(_("这个账号还没有对应的人员登记，请联系委员联络室。"))
+        office = selectors.keeper_office(request.actor.conference_id or 0)
+        raise NotVisible(_("这个账号还没有对应的人员登记，请联系{office}。").format(office=office))
     return found
 
 
@@ -54,6 +55,7 @@ def own_data(request: ActorRequest) -> HttpResponse:
         "memberships": [(m, forms.word(forms.STANDINGS, m["status"])) for m in everything["memberships"]],
         "waiting": waiting,
         "asked": _asked(me, waiting) if waiting else [],
+        "office": selectors.keeper_office(me.conference_id) if waiting else "",
         "looks": reads.looks_at(me),
         "labels": {key: _(label) for key, label in forms.PERSONAL},
         "delegations": desks.delegations(me, clock.today()),
@@ -115,7 +117,9 @@ def ask(request: ActorRequest) -> HttpResponseBase:
         back_label=_("我的信息"),
         submit_label=_("提交申请"),
         done=_("已提交，审批通过后生效；在这之前登记的内容不变。"),
-        consequence=_("由委员联络室审批后生效。再次提交会替换还没审批的申请。"),
+        consequence=_("由{office}审批后生效。再次提交会替换还没审批的申请。").format(
+            office=selectors.keeper_office(me.conference_id)
+        ),
     )
     return plain_form.serve(request, form)
 

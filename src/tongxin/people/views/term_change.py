@@ -95,10 +95,6 @@ def _step(request: ActorRequest, place: Conference) -> HttpResponseBase:
     return _take(request, plan, step)
 
 
-def _moment(values: Values, name: str) -> dt.datetime | None:
-    return services.moment(values[name])
-
-
 def _plan(place: Conference, values: Values) -> tuple[TermPlan | None, str]:
     try:
         opens = dt.date.fromisoformat(values["opens"])
@@ -106,7 +102,7 @@ def _plan(place: Conference, values: Values) -> tuple[TermPlan | None, str]:
     except ValueError:
         return None, _("请填写新一届开始的日期，例如 2027-01-12。")
     try:
-        begins, ends = _moment(values, "window_opens"), _moment(values, "window_closes")
+        begins, ends = services.window_typed(values)
         if (begins is None) != (ends is None):
             raise InvalidInput({"window_closes": _("征集时间要么都填，要么都不填。")})
         first = FirstSession(closes, (begins, ends) if begins and ends else None)

@@ -83,12 +83,13 @@ def new_session(request: ActorRequest) -> HttpResponseBase:
     selectors.require_manager(request.actor, place)
 
     def save(values: dict[str, Any]) -> str:
+        begins, ends = services.window_typed(values)
         services.open_session(
             place,
             opens=forms.day(values["opens"]) or clock.today(),
             closes=forms.day(values["closes"]) or clock.today(),
-            window_opens=services.moment(values["window_opens"]),
-            window_closes=services.moment(values["window_closes"]),
+            window_opens=begins,
+            window_closes=ends,
             by=request.actor,
         )
         return reverse("people:terms")
@@ -115,7 +116,7 @@ def edit_session(request: ActorRequest, session_id: int) -> HttpResponseBase:
         raise Blocked(_("{session}已经过去，会期和征集时间不能再改。").format(session=shown))
 
     def save(values: dict[str, Any]) -> str:
-        begins, ends = services.moment(values["window_opens"]), services.moment(values["window_closes"])
+        begins, ends = services.window_typed(values)
         if (otherwise := calendar.otherwise_classified(shown, begins, ends)) and not values["confirm"]:
             raise InvalidInput({"confirm": _otherwise(otherwise)})
         services.edit_session(

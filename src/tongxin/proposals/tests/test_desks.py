@@ -11,7 +11,7 @@ from django.test import Client
 
 from tongxin.kernel import attachments, clock
 from tongxin.kernel.cases.corrections import step_back
-from tongxin.kernel.cases.doors import move, open_case
+from tongxin.kernel.cases.doors import edit, move, open_case
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
 from tongxin.kernel.cases.kinds import kind_of
 from tongxin.kernel.cases.models import CaseCard, CaseTask, Handoff, Passage
@@ -22,6 +22,7 @@ from tongxin.kernel.deadlines.models import Deadline
 from tongxin.people.models import Body, CollectionWindow
 from tongxin.people.testing.cast import Cast
 from tongxin.proposals.models import Assignment, CoSignature, Proposal, Rating
+from tongxin.proposals.services import let_invitations_lapse
 from tongxin.proposals.tests import scenes
 
 CUT_OFF = dt.datetime(2026, 1, 13, 20, 0, tzinfo=clock.ZONE)
@@ -407,3 +408,23 @@ def test_what_went_along_with_a_merged_proposal_comes_back_when_the_merging_is_t
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.merged_into_id, second.merged_into_id) == (second.pk, None)
+
+
+def test_an_invitation_that_ran_out_leaves_the_to_do_list_and_comes_back_when_asked_again(city: Cast) -> None:
+    start = dt.datetime(2026, 3, 2, 9, tzinfo=clock.ZONE)
+    with clock.at(start):
+        proposal = scenes.draft(city)
+    holder = f"person:{city.persons['李委员'].pk}"
+    asked = CaseTask.objects.filter(card=proposal.pk, transition="cosign", holder=holder)
+    assert asked.exists()
+    with clock.at(start + dt.timedelta(hours=1)):
+        assert let_invitations_lapse() == 0
+        assert asked.exists()
+    with clock.at(start + dt.timedelta(hours=80)):
+        assert let_invitations_lapse() == 1
+        assert let_invitations_lapse() == 0, "nothing is left to be done"
+        assert not asked.exists()
+        fresh = Proposal.objects.select_related("card").get(pk=proposal.pk)
+        wanted = {**scenes.CONTENT, "cosigners": [city.persons["李委员"].pk]}
+        edit(fresh, wanted, version=fresh.card.version, by=city.actor("张委员"))
+        assert asked.exists(), "saving the draft asks again"

@@ -24,6 +24,7 @@ from tongxin.people.services import (
 )
 from tongxin.people.testing import cast as makers
 from tongxin.people.testing.cast import Cast, small_city
+from tongxin.proposals.models import CoSignature
 from tongxin.proposals.tests.scenes import CONTENT
 
 TODAY, TOMORROW = dt.date(2026, 11, 20), dt.date(2026, 11, 21)
@@ -72,6 +73,8 @@ def test_an_end_entered_later_clears_the_list_at_once(drafted: Cast):
 
 
 def test_a_change_of_term_clears_the_lists_of_those_who_left_and_only_theirs(drafted: Cast):
+    # An invitation that holds until the review: it must not leave the list for having run out.
+    CoSignature.objects.update(open_until=None)
     with clock.at(TODAY):
         again = [drafted.persons["李委员"].pk]
         plan = plan_term_change(drafted.conference, opens=OPENS, again=again)

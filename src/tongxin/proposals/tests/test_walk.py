@@ -24,6 +24,7 @@ from tongxin.kernel.cases.visibility import sees
 from tongxin.kernel.testing.denial import snapshot, writes
 from tongxin.kernel.testing.invariants import check_base
 from tongxin.people.testing.cast import Cast
+from tongxin.proposals.services import let_invitations_lapse
 from tongxin.proposals.tests import scenes
 
 FIRST_DAY = dt.date(2026, 3, 2)
@@ -49,7 +50,9 @@ class Walk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            check_base(self.actors.values(), word="托育")
+            with clock.at(self.day):
+                let_invitations_lapse()
+                check_base(self.actors.values(), word="托育")
         finally:
             transaction.set_rollback(True)
             self.example.__exit__(None, None, None)
@@ -60,6 +63,9 @@ class Walk(RuleBasedStateMachine):
 
     def attempt(self, call: Any, *args: Any, **more: Any) -> Any:
         """A refusal is an answer too, and changes nothing."""
+        # What the scheduler does when a day has passed.
+        with clock.at(self.day):
+            let_invitations_lapse()
         before = snapshot()
         try:
             with clock.at(self.day), writes() as written:
@@ -67,8 +73,9 @@ class Walk(RuleBasedStateMachine):
         except CaseError:
             assert not written or snapshot() == before, "a refusal changed something"
             return None
-        for card in CaseCard.objects.all():
-            assert _drifts(kind_of(card.kind), case_of(card), repair=False) == []
+        with clock.at(self.day):
+            for card in CaseCard.objects.all():
+                assert _drifts(kind_of(card.kind), case_of(card), repair=False) == []
         return result
 
     @staticmethod

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 from tongxin.kernel import clock, wording
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.conferences.parameters import parameter
+from tongxin.kernel.conferences.sentences import reworded
 from tongxin.kernel.workflow.declarations import Guard
 from tongxin.people.selectors import is_member, members_on
 from tongxin.proposals import selectors
@@ -15,6 +16,13 @@ from tongxin.proposals.roles import PROPOSER, PROPOSING_ORGANISATION
 from tongxin.proposals.rules import MAX_ROUNDS, UNDER_REVIEW
 
 PROPOSERS = (PROPOSER, PROPOSING_ORGANISATION)
+
+
+_KINDS = ("proposal", "assignment")
+
+
+def _said(sentence: str) -> str:
+    return reworded(sentence, _KINDS)
 
 
 def review_levels(case: Any) -> int:
@@ -91,7 +99,7 @@ def _enough_signatures(case: Any, _actor: Actor) -> bool:
 def _signatures_missing(case: Any) -> str:
     least = parameter(case.conference_id, "proposals.signatures")
     sentence = gettext("还不能提交：需要 {least} 人签名，现在有 {n} 人，请等受邀委员确认联名。")
-    return sentence.format(least=least, n=selectors.signatures(case))
+    return _said(sentence).format(least=least, n=selectors.signatures(case))
 
 
 def _opinions_missing(case: Any) -> str:
@@ -101,14 +109,13 @@ def _opinions_missing(case: Any) -> str:
         "还有 {n} 个会办单位没有提交会办意见，意见收齐后才能答复。",
         n,
     )
-    return sentence.format(n=n)
+    return _said(sentence).format(n=n)
 
 
 def _objection_late(case: Any) -> str:
     last = selectors.objection_until(case)
-    return gettext("申退要在 {day} 以前提出，现在已经过了；请继续办理，有困难的请与督查室联系。").format(
-        day=wording.full_day(last)
-    )
+    sentence = gettext("申退要在 {day} 以前提出，现在已经过了；请继续办理，有困难的请与督查室联系。")
+    return _said(sentence).format(day=wording.full_day(last))
 
 
 def _proposer_is_member(case: Any, actor: Actor) -> bool:
@@ -121,11 +128,17 @@ def _cosigner_is_member(case: Any, actor: Actor) -> bool:
     return not invited or bool(members_on(invited, clock.today()))
 
 
-def still_members(holders: list[str]) -> list[str]:
+def still_members(holders: list[str], _case: Any) -> list[str]:
     """Of those who may take an edge the persons who are members today, and whatever is no person."""
     persons = {key: int(key.removeprefix("person:")) for key in holders if key.startswith("person:")}
     members = members_on(persons.values(), clock.today()) if persons else set()
     return [key for key in holders if key not in persons or persons[key] in members]
+
+
+def still_asked(holders: list[str], case: Any) -> list[str]:
+    """Of those who are invited to sign the members whose time to answer has not run out."""
+    asked = {f"person:{pk}" for pk in selectors.open_invitations(case)}
+    return [key for key in still_members(holders, case) if key in asked]
 
 
 PROPOSER_IS_MEMBER = Guard(

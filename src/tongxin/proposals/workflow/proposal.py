@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.roles import SYSTEM
 from tongxin.kernel.workflow.declarations import Clock, Edit, Follow, State, Transition, Workflow, act_within, move
-from tongxin.kernel.workflow.fields import Choice, FileOf, Pick, PickMany, Text, YesNo
+from tongxin.kernel.workflow.fields import Choice, FileOf, Phone, Pick, PickMany, Text, YesNo
 from tongxin.proposals import selectors
 from tongxin.proposals.roles import COMMITTEE_OFFICE, ENTER, ENTERER, INVITED, PAPER_OFFICE, SUPERVISION_OFFICE
 from tongxin.proposals.rules import ANSWERING, LONGEST_TEXT, LONGEST_TITLE, UNDER_REVIEW
@@ -35,6 +35,7 @@ from tongxin.proposals.workflow.guards import (
     lacks_seal,
     numbers_at_filing,
     review_levels,
+    still_asked,
     still_members,
 )
 from tongxin.proposals.workflow.words import CATEGORIES, MANNERS, REASONS, SATISFACTIONS, TIMINGS
@@ -89,11 +90,10 @@ CONTENT_FIELDS = (
     ),
     Text("suggested_bodies", _("建议承办单位"), required=False, max_length=100, hint=_("供交办时参考。")),
     Text("contact_name", _("联系人"), required=False, max_length=40, hint=_("集体提案必填。")),
-    Text(
+    Phone(
         "contact_phone",
         _("联系电话"),
         required=False,
-        max_length=30,
         hint=_("集体提案必填，只有承办单位和办公室看得到。"),
     ),
     YesNo("publish_consent", _("同意公开提案内容"), suggested=True),
@@ -161,7 +161,7 @@ _WRITING = (
         [P.DRAFT, P.SUBMITTED],
         by=[INVITED],
         guards=[COSIGNER_IS_MEMBER, INVITATION_OPEN],
-        waits_for=still_members,
+        waits_for=still_asked,
         expected=True,
         retells=True,
         consequence=_("联名的，您成为共同提案人；附议的，记为附议。"),
