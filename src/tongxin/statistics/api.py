@@ -105,7 +105,7 @@ def _out(measure: Measure, found: Figure, scope: Scope) -> dict[str, Any]:
 
 
 def _asked(measure: Measure, scope: Scope, by: str = "") -> Figure:
-    return selectors.figure(measure, scope.conference, scope.period, by=by, scope=scope.reach)
+    return scope.figure(measure, by)
 
 
 def _figures(

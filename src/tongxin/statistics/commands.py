@@ -25,6 +25,7 @@ from tongxin.kernel.indicators.declarations import (
     measures,
 )
 from tongxin.statistics import documents, rules, selectors
+from tongxin.statistics.services import filling
 from tongxin.statistics.selectors import Coverage, CoverageRow, Period
 from tongxin.text.files import read_text
 
@@ -123,6 +124,7 @@ def _value(arguments: Namespace) -> int:
     period = _period(arguments)
     _require_base()
     conference = _conference(arguments.conference)
+    _fill_first(conference, arguments.scope, measure)
     try:
         found = selectors.figure(measure, conference, period, by=arguments.by or "", scope=arguments.scope)
     except NotCutError as unknown:
@@ -157,6 +159,12 @@ def _value(arguments: Namespace) -> int:
     if arguments.rows:
         _print_table([["编号", "日期", "标题"], *([r["number"], r["day"], r["title"]] for r in answer["rows"])])
     return 0
+
+
+def _fill_first(conference: Conference, scope: str, measure: Measure) -> None:
+    """Fills what the value needs and is not filled yet."""
+    needed = [part for part in (measure, *selectors.parts_of(measure)) if isinstance(part, Indicator)]
+    filling.fill(selectors.places_of(conference, scope), needed)
 
 
 def _told(cell: Cell) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -10,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.conferences.models import Conference
-from tongxin.kernel.indicators.declarations import Measure, cuts_of
+from tongxin.kernel.indicators.declarations import Figure, Measure, cuts_of
 from tongxin.statistics import documents, rules, selectors
 from tongxin.statistics.selectors import Cut, Period
+from tongxin.statistics.selectors.stored import Reader
+from tongxin.statistics.services import filling
 from tongxin.text.files import decoded
 
 _YEAR = re.compile(r"year-((?:19|20)\d\d)")
@@ -29,6 +32,18 @@ class Scope:
     # Its own work alone, or with everything below it.
     reach: str = selectors.OWN
     has_below: bool = False
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The store at one moment, with what changed a little while ago put in before."""
+        places = selectors.places_of(self.conference, self.reach)
+        filling.catch_up(places)
+        return Reader(places)
+
+    def figure(self, measure: Measure, by: str = "", period: Period | None = None) -> Figure:
+        """A measure in this choice, or in another period of it."""
+        when = period or self.period
+        return self.reader.figure(measure, when.start, when.end, by=by)
 
     @property
     def query(self) -> str:

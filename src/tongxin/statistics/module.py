@@ -3,17 +3,21 @@
 from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.access.tiers import holds_office
+from tongxin.kernel.queue.scheduler import Job
 from tongxin.kernel.registry import Module
 from tongxin.kernel.web.navigation import NavItem, Tool
 from tongxin.statistics import selectors
 from tongxin.statistics.api import API
 from tongxin.statistics.commands import FIGURES, REPORT
+from tongxin.statistics.services import filling
 
 MODULE = Module(
     key="statistics",
     name=_("数据指标"),
     offers=(
         API,
+        # Pages put in a few changed cases themselves; this keeps step with everything else.
+        Job("statistics.fill", "填充指标", 5, filling.keep_filled),
         FIGURES,
         REPORT,
         # Members write; whoever holds an office reads figures.

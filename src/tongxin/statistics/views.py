@@ -74,7 +74,7 @@ def figures(request: ActorRequest) -> HttpResponse:
 
 
 def _figure(measure: Measure, scope: Scope, by: str = "") -> Figure:
-    return selectors.figure(measure, scope.conference, scope.period, by=by, scope=scope.reach)
+    return scope.figure(measure, by)
 
 
 @signed_in

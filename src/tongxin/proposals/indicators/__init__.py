@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext_noop as _
 
-from tongxin.kernel.indicators.declarations import Dimension, Facts, Indicator, Measure, Ratio
+from tongxin.kernel.indicators.declarations import Dimension, Indicator, Measure, Ratio
 from tongxin.proposals.indicators import facts
 from tongxin.proposals.rules import COLLECTIVE, FILED_STATES, REPLIED, ProposalState, ProposerKind, Satisfaction
 from tongxin.proposals.workflow.words import CATEGORIES
@@ -41,13 +41,26 @@ def _count(
     key: str,
     label: str,
     meaning: str,
-    rows: Facts,
+    rows: facts.Counts,
     *,
     unit: str = _PIECES,
     says: tuple[str, ...] = (),
-    **more: str,
+    combine: str = "sum",
+    cut_by: tuple[str, ...] = _CUTS,
+    days_count: bool = False,
 ) -> Indicator:
-    return Indicator(key, label, unit, meaning, says=says, facts=rows, cut_by=_CUTS, **more)  # type: ignore[arg-type]
+    return Indicator(
+        key,
+        label,
+        unit,
+        meaning,
+        says=says,
+        facts=rows,
+        cut_by=cut_by,
+        combine=combine,
+        again=lambda places, only: rows(places, None, None, only),
+        days_count=days_count,
+    )
 
 
 _SUBMISSIONS: tuple[Measure, ...] = (
@@ -201,6 +214,7 @@ _HANDLING: tuple[Measure, ...] = (
         _("到期应答复提案数"),
         _("首轮办理期限已到的，或者期限未到已经答复的提案；以期限最后一日计，延期的按延期后的期限。"),
         facts.due(in_time=False),
+        days_count=True,
     ),
     _count(
         "proposals.answered_in_time",

@@ -14,10 +14,11 @@ from tongxin.kernel.cases.kinds import kind_of, kinds
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import Conference
-from tongxin.kernel.indicators.declarations import Figure, Measure, Ratio, RowKind, RowText, compute, measures
+from tongxin.kernel.indicators.declarations import Figure, Measure, Ratio, RowKind, RowText, measures
 from tongxin.kernel.registry import get
 from tongxin.people.models import Session
 from tongxin.statistics import rules
+from tongxin.statistics.selectors.stored import Reader
 from tongxin.text.figures import Fact as Printed
 from tongxin.text.figures import extract
 
@@ -190,7 +191,7 @@ def figure(
     measure: Measure, conference: Conference, period: Period = ALL_TIME, *, by: str = "", scope: str = OWN
 ) -> Figure:
     """A measure's value with both parts and its rows, of one conference's own work or of its whole system."""
-    return compute(measure.key, places_of(conference, scope), period.start, period.end, by=by)
+    return Reader(places_of(conference, scope)).figure(measure, period.start, period.end, by=by)
 
 
 def rows_behind(found: Figure) -> list[Row]:
@@ -278,7 +279,7 @@ def coverage(text: str, conference: Conference | None, period: Period = ALL_TIME
     declared = {m.key: m for m in measures()}
     sayings = [rules.Saying(m.key, m.unit, m.says) for m in declared.values() if m.says]
     place = _place(conference)
-    computed: dict[tuple[str, str], Figure] = {}
+    reader = Reader((conference.pk,)) if conference else None
     rows: list[CoverageRow] = []
     starts = [rules.place_of_sentence(text, fact) for fact in printed]
     beside: dict[int, list[Printed]] = {}
@@ -291,10 +292,7 @@ def coverage(text: str, conference: Conference | None, period: Period = ALL_TIME
         if not reading.keys:
             rows.append(CoverageRow(number, fact, said, where, None, _(reading.reason), when))
         for key in reading.keys:
-            found = None
-            if conference is not None:
-                found = computed.get((key, when.key)) or figure(declared[key], conference, when)
-                computed[key, when.key] = found
+            found = reader.figure(declared[key], when.start, when.end) if reader else None
             same = rules.agrees(fact.value, fact.bound, rules.decimals_of(said), found.value) if found else None
             rows.append(CoverageRow(number, fact, said, where, declared[key], "", when, found, same))
     return Coverage(rows, len(printed))

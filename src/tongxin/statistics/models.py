@@ -1,0 +1,153 @@
+"""The store of figures, which can be thrown away and filled again, and published snapshots, which never change."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.conferences.models import Conference
+
+
+class Fill(models.Model):
+    """The facts of one indicator in one conference. While it is being filled nobody reads it, and whoever finds it
+    without a pulse throws it away."""
+
+    class State(models.TextChoices):
+        FILLING = "filling"
+        CURRENT = "current"
+
+    indicator = models.CharField(max_length=80)
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.FILLING)
+    # The definition by which it was counted: its version, how it combines and by what it is cut.
+    definition = models.CharField(max_length=200)
+    # Up to which business day, and up to which line of each audit chain, what happened is counted.
+    filled_until = models.DateField()
+    marks = models.JSONField(default=dict)
+    beat_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "conference"], condition=Q(state="current"), name="fill_current_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.conference_id} {self.state}"
+
+
+class Combination(models.Model):
+    """In which cells a record stands; the same combination serves many records."""
+
+    digest = models.CharField(max_length=32, unique=True)
+    dims = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class CombinationKey(models.Model):
+    """One key of a combination under one dimension; empty where the record stands in no cell of it."""
+
+    combination = models.ForeignKey(Combination, models.CASCADE, related_name="keys")
+    dim = models.CharField(max_length=40)
+    key = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["combination", "dim", "key"], name="combination_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dim}={self.key}"
+
+
+class StoredFact(models.Model):
+    """One fact as its indicator gave it."""
+
+    fill = models.ForeignKey(Fill, models.CASCADE, related_name="facts", db_index=False)
+    day = models.DateField()
+    kind = models.CharField(max_length=40, blank=True)
+    row_id = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    who = models.CharField(max_length=80, blank=True)
+    combination = models.ForeignKey(Combination, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["fill", "day"], name="fact_by_day"),
+            models.Index(fields=["fill", "row_id"], name="fact_by_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fill_id} {self.day} {self.row_id}"
+
+
+class MonthCell(models.Model):
+    """What stands in a month under a key of a dimension (or in the whole, where ``dim`` is empty).
+
+    ``point`` keeps apart what cannot be added: who, for a distinct count, and the amount, for a median.
+    """
+
+    fill = models.ForeignKey(Fill, models.CASCADE, related_name="cells", db_index=False)
+    dim = models.CharField(max_length=40, blank=True)
+    key = models.CharField(max_length=80, blank=True)
+    month = models.DateField()
+    point = models.CharField(max_length=80, blank=True)
+    amount = models.BigIntegerField()
+    rows = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["fill", "dim", "month", "key", "point"], name="month_cell_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fill_id} {self.month} {self.dim}={self.key}"
+
+
+class Snapshot(models.Model):
+    """Figures of a conference as they stood at a moment, under a name; nothing of it ever changes."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="+")
+    name = models.CharField(_("名称"), max_length=120)
+    period_key = models.CharField(max_length=40)
+    period_label = models.CharField(max_length=80)
+    starts = models.DateField(null=True)
+    ends = models.DateField(null=True)
+    scope = models.CharField(max_length=20)
+    cut_off = models.DateTimeField()
+    published_at = models.DateTimeField()
+    by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    by_label = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = _("公布的数字")
+        constraints = [models.UniqueConstraint(fields=["conference", "name"], name="snapshot_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SnapshotFigure(models.Model):
+    """One figure of a snapshot with the definition by which it was counted, in words."""
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="figures")
+    place = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=80)
+    label = models.CharField(max_length=120)
+    unit = models.CharField(max_length=20)
+    meaning = models.TextField()
+    version = models.PositiveIntegerField()
+    # JSON keeps whole counts whole and shares unrounded.
+    value = models.JSONField(null=True)
+    numerator = models.JSONField(null=True)
+    denominator = models.JSONField(null=True)
+    # The rows behind it, and behind the whole of a share: [kind, id, day, amount, who].
+    rows = models.JSONField(default=list)
+    base_rows = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snapshot", "key"], name="snapshot_figure_once")]
+
+    def __str__(self) -> str:
+        return self.key
