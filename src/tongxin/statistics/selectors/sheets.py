@@ -54,14 +54,14 @@ def sheet_by_key(key: str) -> Sheet:
     return found
 
 
-def measures_of(sheet: Sheet) -> list[Measure]:
+def measures_of(keys: tuple[str, ...]) -> list[Measure]:
     """What a sheet tells, in its order."""
-    return [measure_by_key(key) for key in sheet.lines]
+    return [measure_by_key(key) for key in keys]
 
 
 def table(sheet: Sheet, by: str, reader: Reader, period: Period) -> Table:
     """Every key for which there is anything, with a cell for each measure."""
-    figures = [reader.figure(m, period.start, period.end, by=by) for m in measures_of(sheet)]
+    figures = [reader.figure(m, period.start, period.end, by=by) for m in measures_of(sheet.brief or sheet.lines)]
     found = [{cell.key: cell for cell in figure.cells} for figure in figures]
     keys = {key: label for key, label in named(by, {k: None for cells in found for k in cells}).items() if key}
     lines = [
@@ -91,7 +91,9 @@ def name_of(by: str, key: str) -> str:
 def single(sheet: Sheet, cut: Cut, reader: Reader, period: Period) -> list[Line]:
     """Every measure for one key, with a cell for each share of the sheet."""
     columns = sheet.columns or (Share(""),)
-    return [Line(m, tuple(_cell(m, cut, column, reader, period) for column in columns)) for m in measures_of(sheet)]
+    return [
+        Line(m, tuple(_cell(m, cut, column, reader, period) for column in columns)) for m in measures_of(sheet.lines)
+    ]
 
 
 def _cell(measure: Measure, cut: Cut, share: Share, reader: Reader, period: Period) -> Cell:

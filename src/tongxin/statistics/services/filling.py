@@ -36,6 +36,7 @@ _SILENT = dt.timedelta(seconds=120)
 # Months of the span, its first day, a dimension, a key of it, and a point.
 CellKey = tuple[int, dt.date, str, str, str]
 Deltas = dict[CellKey, list[int]]
+Kept = MonthCell | PointCell
 T = TypeVar("T")
 
 
@@ -215,14 +216,14 @@ def _count(
             found[1] += sign
 
 
-def _cell(indicator: Indicator, of: Fill, key: CellKey, amount: int, rows: int) -> MonthCell | PointCell:
+def _cell(indicator: Indicator, of: Fill, key: CellKey, amount: int, rows: int) -> Kept:
     months, begins, dim, name, point = key
     if indicator.combine == "sum":
         return MonthCell(fill=of, dim=dim, key=name, begins=begins, amount=amount, rows=rows)
     return PointCell(fill=of, dim=dim, key=name, begins=begins, amount=amount, rows=rows, months=months, point=point)
 
 
-def _key_of(cell: MonthCell | PointCell) -> CellKey:
+def _key_of(cell: Kept) -> CellKey:
     if isinstance(cell, PointCell):
         return cell.months, cell.begins, cell.dim, cell.key, cell.point
     return MONTH, cell.begins, cell.dim, cell.key, ""
@@ -236,11 +237,13 @@ def _change_cells(indicator: Indicator, of: Fill, deltas: Deltas) -> None:
     """Add what came and take away what went; a cell in which nothing stands is no cell."""
     deltas = {key: delta for key, delta in deltas.items() if delta != [0, 0]}
     rows = _cells(indicator)
-    there: dict[CellKey, MonthCell | PointCell] = {}
+    there: dict[CellKey, Kept] = {}
     for dim in {key[2] for key in deltas}:
         begins = {key[1] for key in deltas if key[2] == dim}
         there |= {_key_of(cell): cell for cell in rows.filter(fill=of, dim=dim, begins__in=begins)}
-    made, changed, gone = [], [], []
+    made: list[Kept] = []
+    changed: list[Kept] = []
+    gone: list[Kept] = []
     for key, (amount, count) in deltas.items():
         cell = there.get(key)
         if cell is None:

@@ -80,7 +80,10 @@ def table(request: ActorRequest, sheet: str) -> HttpResponse:
         }
         for place, (key, label) in enumerate(told.keys.items())
     ]
-    whole = [_shown(cell, line.measure) for cell, line in zip(told.whole, told.lines, strict=True)]
+    whole = [
+        _shown(cell, line.measure) | {"label": _(line.measure.label)}
+        for cell, line in zip(told.whole, told.lines, strict=True)
+    ]
     export = reverse("statistics:sheet-export", args=[found.key, "docx"])
     context = {
         "sheet": found,
@@ -113,7 +116,7 @@ def export(request: ActorRequest, sheet: str, form: str) -> HttpResponse:
     head = [_(get(Dimension, by).label), *(_(line.measure.label) for line in told.lines)]
     rows = [[label, *(_plain(line.cells[n], line.measure) for line in told.lines)]
             for n, label in enumerate(told.keys.values())]  # fmt: skip
-    rows.append([_("合计"), *(_plain(c, line.measure) for c, line in zip(told.whole, told.lines, strict=True))])
+    rows.append([_("全部"), *(_plain(c, line.measure) for c, line in zip(told.whole, told.lines, strict=True))])
     notes = [(line.measure.label, line.measure.meaning) for line in told.lines]
     content = SheetContent(scope.conference.name, _(found.label), _until(period), head, rows, notes)
     return _handed_out(request, found.key, content, form)
