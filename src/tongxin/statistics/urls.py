@@ -15,6 +15,6 @@ urlpatterns = [
     path("statements/<str:sheet>/<str:by>/<str:cell>/", sheets.single, name="statement"),
     path("statements/<str:sheet>/<str:by>/<str:cell>/export.docx", sheets.export_single, name="statement-export"),
     path("snapshots/", snapshots.listing, name="snapshots"),
-    path("snapshots/<int:pk>/", snapshots.detail, name="snapshot"),
+    path("snapshots/<int:snapshot_id>/", snapshots.detail, name="snapshot"),
     path("report/coverage/", views.coverage, name="coverage"),
 ]

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.indicators.declarations import (
     Cell,
-    Dimension,
     Indicator,
     Measure,
     Ratio,
     Share,
     Sheet,
     combined,
+    cuts_of,
     empty_of,
+    measures,
     named,
     points,
 )
@@ -79,13 +80,15 @@ def nothing_of(measure: Measure, key: str, label: str) -> Cell:
     return Cell(key, label, nothing, nothing)
 
 
-def name_of(by: str, key: str) -> str:
-    """What a key of a dimension is called; :class:`NotVisible` when it is nobody's."""
-    # Keys of organisations are ids; whatever else stands in an address is nobody's.
-    found = get(Dimension, by).names([key]).get(key) if key.isdigit() or not by else None
-    if not found:
-        raise NotVisible(_("没有这个单位：可能地址有误。"))
-    return _(found)
+def name_of(sheet: Sheet, by: str, key: str, reader: Reader) -> str:
+    """What a key of a dimension is called; :class:`NotVisible` when nothing that is counted here stands under it."""
+    # The names of a dimension know no conference: only what the own figures show may be named.
+    first = [*measures_of(sheet.lines), *measures()]
+    for measure in (m for m in first if by in cuts_of(m)):
+        label = next((cell.label for cell in reader.figure(measure, by=by).cells if key and cell.key == key), "")
+        if label:
+            return _(label)
+    raise NotVisible(_("没有这个单位：可能地址有误。"))
 
 
 def single(sheet: Sheet, cut: Cut, reader: Reader, period: Period) -> list[Line]:

@@ -59,7 +59,7 @@ def fill(places: Iterable[int], indicators: Collection[Indicator] | None = None,
     since: dict[str, Changed] = {}
     untouched: list[int] = []
     for place in places:
-        current = {f.indicator: f for f in Fill.objects.filter(conference=place, state=Fill.State.CURRENT)}
+        current = {f.indicator: f for f in Fill.objects.filter(conference=place, is_current=True)}
         for indicator in filter(is_kept, chosen):
             touched += _one(indicator, place, current.get(indicator.key), now, since, untouched, little=little)
     if untouched and not little:
@@ -104,7 +104,7 @@ def _is_ahead(indicator: Indicator, current: Fill, today: dt.date) -> bool:
 def _redo(indicator: Indicator, pk: int, cases: Collection[int], now: Marks, *, since_day: dt.date | None) -> None:
     """Throw away the facts of some cases (and of the days that went by) and put in what is true of them now."""
     with turn(), transaction.atomic():
-        locked = Fill.objects.select_for_update().filter(pk=pk, state=Fill.State.CURRENT).first()
+        locked = Fill.objects.select_for_update().filter(pk=pk, is_current=True).first()
         if locked is None:
             return
         place = (locked.conference_id,)
@@ -263,7 +263,7 @@ def _anew(indicator: Indicator, place: int, now: Marks) -> int:
     with turn(), transaction.atomic():
         # One filler at a time in a conference; the row is the lock.
         Conference.objects.select_for_update().get(pk=place)
-        begun = Fill.objects.filter(indicator=indicator.key, conference=place, state=Fill.State.FILLING)
+        begun = Fill.objects.filter(indicator=indicator.key, conference=place, is_current=False)
         if begun.filter(beat_at__gt=machine - _SILENT).exists():
             return 0
         left = list(begun.values_list("pk", flat=True))
@@ -298,13 +298,13 @@ def _put_in_place(indicator: Indicator, made: Fill, deltas: Deltas) -> int:
             return 0
         for some in _parts(deltas.items(), _BATCH):
             _cells(indicator).bulk_create(_cell(indicator, made, key, *counts) for key, counts in some)
-        old = Fill.objects.filter(
-            indicator=indicator.key, conference=made.conference_id, state=Fill.State.CURRENT
-        ).exclude(pk=made.pk)
+        old = Fill.objects.filter(indicator=indicator.key, conference=made.conference_id, is_current=True).exclude(
+            pk=made.pk
+        )
         left = list(old.values_list("pk", flat=True))
         # Without its name nobody finds it; its rows go afterwards, a part at a time.
-        old.update(state=Fill.State.FILLING, indicator="")
-        Fill.objects.filter(pk=made.pk).update(state=Fill.State.CURRENT)
+        old.update(is_current=False, indicator="")
+        Fill.objects.filter(pk=made.pk).update(is_current=True)
     _throw_away(left)
     return 1
 
@@ -323,6 +323,6 @@ def _throw_away(fills: Iterable[int]) -> None:
 def sweep() -> None:
     """Throw away what nobody reads and nobody fills any more: of processes that died, and of indicators that are gone."""
     silent = clock.machine_now() - _SILENT
-    dead = Fill.objects.filter(state=Fill.State.FILLING, beat_at__lt=silent)
-    gone = Fill.objects.filter(state=Fill.State.CURRENT).exclude(indicator__in=[m.key for m in measures()])
+    dead = Fill.objects.filter(is_current=False, beat_at__lt=silent)
+    gone = Fill.objects.filter(is_current=True).exclude(indicator__in=[m.key for m in measures()])
     _throw_away([*dead.values_list("pk", flat=True), *gone.values_list("pk", flat=True)])

@@ -142,10 +142,10 @@ def _handed_out(request: ActorRequest, key: str, content: SheetContent, form: st
     return response
 
 
-def _cut(sheet: Sheet, by: str, cell: str) -> tuple[Cut, str]:
+def _cut(sheet: Sheet, by: str, cell: str, scope: Scope) -> tuple[Cut, str]:
     if by not in sheet.by:
         raise NotVisible(_("没有这张表：可能名称有误，或者提供它的模块没有安装。"))
-    return Cut(by, cell), sheets.name_of(by, cell)
+    return Cut(by, cell), sheets.name_of(sheet, by, cell, scope.reader)
 
 
 @signed_in
@@ -153,7 +153,7 @@ def _cut(sheet: Sheet, by: str, cell: str) -> tuple[Cut, str]:
 def single(request: ActorRequest, sheet: str, by: str, cell: str) -> HttpResponse:
     """The statement of one party, committee, sector or body."""
     found, scope, cut_off, period = _chosen(request, sheet)
-    cut, name = _cut(found, by, cell)
+    cut, name = _cut(found, by, cell, scope)
     lines = sheets.single(found, cut, scope.reader, period)
     columns = found.columns or (Share(""),)
     context = {
@@ -189,7 +189,7 @@ def single(request: ActorRequest, sheet: str, by: str, cell: str) -> HttpRespons
 def export_single(request: ActorRequest, sheet: str, by: str, cell: str) -> HttpResponse:
     """The statement as a Word document, as it lies on the table of the meeting."""
     found, scope, _cut_off, period = _chosen(request, sheet)
-    cut, name = _cut(found, by, cell)
+    cut, name = _cut(found, by, cell, scope)
     lines = sheets.single(found, cut, scope.reader, period)
     head = [_("项目"), *(_(share.label) or _("值") for share in found.columns or (Share(""),))]
     rows = [[_(line.measure.label), *(_plain(each, line.measure) for each in line.cells)] for line in lines]
