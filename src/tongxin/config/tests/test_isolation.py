@@ -36,6 +36,7 @@ from tongxin.kernel.documents.models import FormTemplate, PrintRun
 from tongxin.kernel.exchange import services
 from tongxin.kernel.exchange.declarations import Sheet
 from tongxin.kernel.exchange.models import ImportRun
+from tongxin.kernel.indicators.declarations import Sheet as FigureSheet
 from tongxin.kernel.indicators.declarations import measures
 from tongxin.kernel.registry import get, items
 from tongxin.kernel.search import matching
@@ -51,6 +52,7 @@ from tongxin.people.models import (
     Delegation,
     Membership,
     OpenedAccount,
+    Organisation,
     Person,
     PersonalLook,
     SelfChange,
@@ -69,6 +71,8 @@ from tongxin.plans.services import save_plan
 from tongxin.proposals.tests import scenes
 from tongxin.registers.models import RegisterKind
 from tongxin.registers.services import keep_row, offer_kinds, send_table
+from tongxin.statistics import selectors
+from tongxin.statistics.services.snapshots import publish
 
 HERE, THERE = "甲城独有词", "乙县独有词"
 REFUSED = {400, 403, 404, 405, 422}
@@ -199,7 +203,14 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
         **_messages(cast),
         "template_id": _template(keeper, word),
         "print_id": _print(cast, word),
+        "snapshot_id": _publication(cast, word),
     }
+
+
+def _publication(cast: Cast, word: str) -> int:
+    """Figures that were published under the word."""
+    office, whole = cast.actor("王主任"), selectors.ALL_TIME
+    return publish(word, cast.conference, whole, selectors.OWN, clock.today(), by=office).pk
 
 
 def _messages(cast: Cast) -> dict[str, int]:
@@ -287,6 +298,9 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             "token": ["not-a-link"],
             "provider": ["nobody"],
             "token_id": list(ApiToken.objects.filter(account=there.account).values_list("pk", flat=True)),
+            "sheet": [s.key for s in items(FigureSheet)],
+            "by": ["party", "body"],
+            "cell": [*Organisation.objects.filter(conference=there.cast.conference).values_list("pk", flat=True)],
             **{name: [number] for name, number in there.rows.items()},
         }
         if path.startswith("setup/"):

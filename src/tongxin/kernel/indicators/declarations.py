@@ -2,7 +2,7 @@
 
 import datetime as dt
 import statistics
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tongxin.kernel import registry
@@ -11,6 +11,7 @@ from tongxin.kernel.access.actors import Actor
 Places = tuple[int, ...]
 Day = dt.date | None
 Facts = Callable[[Places, Day, Day], "Iterable[Fact]"]
+Again = Callable[[Places, Collection[int]], "Iterable[Fact]"]
 
 COMBINES = ("sum", "distinct", "median", "stock")
 
@@ -81,11 +82,18 @@ class Indicator(Measure):
 
     ``combine``: amounts are added (``sum``), different ``who`` are counted (``distinct``), the one in the middle is
     taken (``median``), or what there is on the last day of the period is added (``stock``).
+
+    ``again`` gives all facts whose ``row_id`` is among some cases, so that a change of one case need not count
+    everything anew. ``days_count`` marks what becomes a fact by a mere day going by, such as a due date.
     """
 
     facts: Facts | None = None
     combine: str = "sum"
     cut_by: tuple[str, ...] = ()
+    again: Again | None = None
+    days_count: bool = False
+    # What a dimension is called when this is cut by it, where its own words say too little: (dimension, words).
+    cut_words: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.facts is None or not self.meaning:
@@ -100,6 +108,32 @@ class Ratio(Measure):
 
     of: str = ""
     over: str = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A column of a sheet: of what stands in a cell only what also stands under some keys of another dimension."""
+
+    label: str
+    dim: str = ""
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Measures told for each key of a dimension, or for one key on a page of its own: a bulletin, a statement.
+
+    ``by`` are the dimensions that can be chosen, ``single`` the words for the page of one key, ``{name}`` in it.
+    """
+
+    key: str
+    label: str
+    by: tuple[str, ...]
+    lines: tuple[str, ...]
+    single: str = ""
+    columns: tuple[Share, ...] = ()
+    # Which of the lines the table of all keys tells, where all of them would be too wide.
+    brief: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,7 +155,7 @@ class Figure:
     value: float | int | None
     numerator: float | int | None
     denominator: float | int | None
-    facts: tuple[Fact, ...]
+    facts: Sequence[Fact]
     cells: tuple[Cell, ...] = ()
 
 
@@ -148,58 +182,78 @@ def cuts_of(measure: Measure) -> tuple[str, ...]:
     return ()
 
 
+def cut_label(measure: Measure, by: str) -> str:
+    """What a dimension is called when a measure is cut by it."""
+    own = dict(measure.cut_words) if isinstance(measure, Indicator) else {}
+    return own.get(by) or registry.get(Dimension, by).label
+
+
+Part = Callable[[Indicator, str], Figure]
+
+
 def compute(key: str, conference_ids: Iterable[int], start: Day = None, end: Day = None, *, by: str = "") -> Figure:
-    """The figure of a measure, cut by a dimension when ``by`` names one.
+    """The figure of a measure counted anew, cut by a dimension when ``by`` names one.
 
     Raises :class:`LookupError` for an unknown key and :class:`NotCutError` for a dimension that it does not know.
     """
     places = tuple(conference_ids)
-    measure = registry.get(Measure, key)
+    return figured(registry.get(Measure, key), by, lambda indicator, cut: counted(indicator, places, start, end, cut))
+
+
+def figured(measure: Measure, by: str, part: Part) -> Figure:
+    """The figure of a measure whose counts ``part`` knows; a share is made of two of them."""
     if by and by not in cuts_of(measure):
         raise NotCutError(measure, cuts_of(measure))
     if isinstance(measure, Ratio):
-        return _share(measure, compute(measure.of, places, start, end), compute(measure.over, places, start, end), by)
+        of, over = (figured(registry.get(Measure, key), by, part) for key in (measure.of, measure.over))
+        return _share(measure, of, over, by)
     assert isinstance(measure, Indicator)
-    assert measure.facts is not None
-    facts = tuple(measure.facts(places, start, end))
-    total = _combined(measure.combine, facts)
-    cells: tuple[Cell, ...] = ()
-    if by:
-        parts = _parted(facts, by)
-        named = _named(by, parts)
-        cells = tuple(
-            Cell(k, label, value := _combined(measure.combine, parts[k]), value) for k, label in named.items()
-        )
-    return Figure(measure, total, total, None, facts, cells)
+    return part(measure, by)
+
+
+def counted(indicator: Indicator, places: Places, start: Day, end: Day, by: str = "") -> Figure:
+    """A count from its facts."""
+    assert indicator.facts is not None
+    facts = tuple(indicator.facts(places, start, end))
+    total = combined(indicator.combine, facts)
+    values = {k: combined(indicator.combine, part) for k, part in parted(facts, by).items()} if by else {}
+    return Figure(indicator, total, total, None, facts, cells_from(by, values))
+
+
+def cells_from(by: str, values: Mapping[str, float | int | None]) -> tuple[Cell, ...]:
+    """The cells of a count with their labels, in the order of the dimension."""
+    return tuple(Cell(k, label, values[k], values[k]) for k, label in named(by, values).items()) if by else ()
 
 
 def _share(measure: Ratio, part: Figure, whole: Figure, by: str) -> Figure:
     cells: tuple[Cell, ...] = ()
     if by:
-        above, below = _parted(part.facts, by), _parted(whole.facts, by)
-        how = _combine_of(measure.of), _combine_of(measure.over)
+        above, below = ({cell.key: cell.value for cell in half.cells} for half in (part, whole))
+        nothing = empty_of(part.measure), empty_of(whole.measure)
         cells = tuple(
-            _share_cell(k, label, _combined(how[0], above.get(k, ())), _combined(how[1], below.get(k, ())))
-            for k, label in _named(by, {**below, **above}).items()
+            _share_cell(k, label, above.get(k, nothing[0]), below.get(k, nothing[1]))
+            for k, label in named(by, {**below, **above}).items()
         )
-    value = _points(part.numerator, whole.numerator)
+    value = points(part.numerator, whole.numerator)
     return Figure(measure, value, part.numerator, whole.numerator, part.facts, cells)
 
 
+def empty_of(measure: Measure) -> int | None:
+    """The value of a count of nothing; there is no median of nothing."""
+    return None if isinstance(measure, Indicator) and measure.combine == "median" else 0
+
+
 def _share_cell(key: str, label: str, part: float | None, whole: float | None) -> Cell:
-    return Cell(key, label, _points(part, whole), part, whole)
+    return Cell(key, label, points(part, whole), part, whole)
 
 
-def _points(part: float | None, whole: float | None) -> float | None:
+def points(part: float | None, whole: float | None) -> float | None:
+    """A share in points; none of nothing."""
     return part * 100 / whole if whole and part is not None else None
 
 
-def _combine_of(key: str) -> str:
-    found = registry.get(Measure, key)
-    return found.combine if isinstance(found, Indicator) else "sum"
-
-
-def _combined(how: str, facts: Collection[Fact]) -> float | int | None:
+def combined(how: str, facts: Collection[Fact]) -> float | int | None:
+    """The value of a count over facts."""
     if how == "distinct":
         return len({fact.who for fact in facts})
     if how == "median":
@@ -207,7 +261,8 @@ def _combined(how: str, facts: Collection[Fact]) -> float | int | None:
     return sum(fact.amount for fact in facts)
 
 
-def _parted(facts: Iterable[Fact], by: str) -> dict[str, list[Fact]]:
+def parted(facts: Iterable[Fact], by: str) -> dict[str, list[Fact]]:
+    """The facts under each key of a dimension."""
     parts: dict[str, list[Fact]] = {}
     for fact in facts:
         for key in fact.dims.get(by) or ("",):
@@ -215,7 +270,7 @@ def _parted(facts: Iterable[Fact], by: str) -> dict[str, list[Fact]]:
     return parts
 
 
-def _named(by: str, parts: Mapping[str, object]) -> dict[str, str]:
+def named(by: str, parts: Mapping[str, object]) -> dict[str, str]:
     """The keys in the order of their dimension with their labels; what is known to nobody comes last."""
     known = dict(registry.get(Dimension, by).names([key for key in parts if key]))
     named = {key: label for key, label in known.items() if key in parts}

@@ -3,18 +3,26 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from tongxin.kernel import clock
 from tongxin.kernel.cases.models import Passage
 from tongxin.kernel.deadlines.models import Deadline
-from tongxin.kernel.indicators.declarations import Day, Fact, Facts, Places
+from tongxin.kernel.indicators.declarations import Day, Fact, Places
 from tongxin.people.selectors.standings import Standing, cells_of, organisation_cells, standings
 from tongxin.proposals.models import Assignment, CoSignature, Proposal, Rating
 from tongxin.proposals.rules import ANSWERING, GONE, AssignmentState, ProposalState, Signature
 
 Cells = Mapping[str, tuple[str, ...]]
-When = tuple[dt.date, int]
+# The cases that are counted again after a change; None counts all of them.
+Only = Collection[int] | None
 _BATCH = 500
+
+
+class Counts(Protocol):
+    """Facts of conferences and a period; with ``only`` those of some cases and their parts."""
+
+    def __call__(self, places: Places, start: Day, end: Day, only: Only = None) -> Iterable[Fact]: ...
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,9 @@ def _within(day: dt.date, start: Day, end: Day) -> bool:
     return (start is None or start <= day) and (end is None or day <= end)
 
 
-def _days(transitions: Iterable[str], places: Places, states: Iterable[str], **where: object) -> dict[int, dt.date]:
+def _days(
+    transitions: Iterable[str], places: Places, states: Iterable[str], only: Only = None, **where: object
+) -> dict[int, dt.date]:
     """The first day on which each proposal took one of the edges, of those that stand in one of the states now."""
     rows = Passage.objects.filter(
         transition__in=list(transitions),
@@ -83,6 +93,8 @@ def _days(transitions: Iterable[str], places: Places, states: Iterable[str], **w
         card__proposal__state__in=[str(state) for state in states],
         **{f"card__proposal__{key}": value for key, value in where.items()},
     )
+    if only is not None:
+        rows = rows.filter(card_id__in=only)
     found: dict[int, dt.date] = {}
     for card_id, day in rows.order_by("card_id", "id").values_list("card_id", "occurred_on").iterator():
         found.setdefault(card_id, day)
@@ -98,22 +110,24 @@ def _facts(
         yield Fact(day, pk, amounts[pk] if amounts else 1, about.cells(pk, day))
 
 
-def took(*transitions: str, states: Iterable[str], **where: object) -> Facts:
+def took(*transitions: str, states: Iterable[str], **where: object) -> Counts:
     """Proposals by the day on which they first took an edge, of those that stand in one of the states now."""
     standing = tuple(states)
 
-    def facts(places: Places, start: Day, end: Day) -> Iterator[Fact]:
-        return _facts(_days(transitions, places, standing, **where), start, end)
+    def facts(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
+        return _facts(_days(transitions, places, standing, only, **where), start, end)
 
     return facts
 
 
-def _rated(places: Places) -> dict[int, tuple[dt.date, Rating]]:
+def _rated(places: Places, only: Only) -> dict[int, tuple[dt.date, Rating]]:
     """The newest rating of each proposal with its day."""
     days: dict[int, dt.date] = {}
     rows = Passage.objects.filter(
         transition__in=("rate", "rate_merged"), undone=False, card__conference_id__in=places
     ).order_by("id")
+    if only is not None:
+        rows = rows.filter(card_id__in=only)
     days.update(rows.values_list("card_id", "occurred_on"))
     found: dict[int, tuple[dt.date, Rating]] = {}
     for some in _batches(days):
@@ -122,29 +136,29 @@ def _rated(places: Places) -> dict[int, tuple[dt.date, Rating]]:
     return found
 
 
-def rated(*results: str) -> Facts:
+def rated(*results: str) -> Counts:
     """Proposals whose newest rating gives the result one of these words, by the day of that rating."""
 
-    def facts(places: Places, start: Day, end: Day) -> Iterator[Fact]:
-        days = {pk: day for pk, (day, rating) in _rated(places).items() if rating.result in results}
+    def facts(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
+        days = {pk: day for pk, (day, rating) in _rated(places, only).items() if rating.result in results}
         return _facts(days, start, end)
 
     return facts
 
 
-def days_to_reply(states: Iterable[str]) -> Facts:
+def days_to_reply(states: Iterable[str]) -> Counts:
     """Days from the assignment to the first full reply, by the day of that reply."""
     standing = tuple(states)
 
-    def facts(places: Places, start: Day, end: Day) -> Iterator[Fact]:
-        assigned = _days(("assign",), places, standing)
-        replied = {pk: day for pk, day in _days(("answer",), places, standing).items() if pk in assigned}
+    def facts(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
+        assigned = _days(("assign",), places, standing, only)
+        replied = {pk: day for pk, day in _days(("answer",), places, standing, only).items() if pk in assigned}
         return _facts(replied, start, end, {pk: (day - assigned[pk]).days for pk, day in replied.items()})
 
     return facts
 
 
-def _terms(places: Places) -> dict[int, tuple[dt.date, bool, bool]]:
+def _terms(places: Places, only: Only) -> dict[int, tuple[dt.date, bool, bool]]:
     """For each proposal handed out: its last due day in the first round, whether all answered, whether all in time."""
     found: dict[int, tuple[dt.date, bool, bool]] = {}
     rows = (
@@ -157,6 +171,8 @@ def _terms(places: Places) -> dict[int, tuple[dt.date, bool, bool]]:
         .exclude(state=Deadline.State.VOID)
         .exclude(card__assignment__state__in=list(GONE))
     )
+    if only is not None:
+        rows = rows.filter(card__assignment__proposal__in=only)
     for proposal_id, due, stopped in rows.values_list("card__assignment__proposal_id", "due_on", "stopped_on"):
         last, answered, in_time = found.get(proposal_id, (due, True, True))
         found[proposal_id] = (
@@ -167,14 +183,14 @@ def _terms(places: Places) -> dict[int, tuple[dt.date, bool, bool]]:
     return found
 
 
-def due(*, in_time: bool) -> Facts:
+def due(*, in_time: bool) -> Counts:
     """Proposals whose reply fell due, or came before; ``in_time`` keeps those whose every part came in time."""
 
-    def facts(places: Places, start: Day, end: Day) -> Iterator[Fact]:
+    def facts(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
         today = clock.today()
         days = {
             pk: day
-            for pk, (day, answered, kept) in _terms(places).items()
+            for pk, (day, answered, kept) in _terms(places, only).items()
             if (kept if in_time else answered or day < today)
         }
         return _facts(days, start, end)
@@ -182,46 +198,93 @@ def due(*, in_time: bool) -> Facts:
     return facts
 
 
-def answered_parts(places: Places, start: Day, end: Day) -> Iterator[Fact]:
-    """The answers of bodies in the newest round of each proposal; the kind of an answer is its class."""
-    rows = (
-        Assignment.objects.filter(conference_id__in=places, state=AssignmentState.ANSWERED, share__in=list(ANSWERING))
-        .exclude(reply_class="")
-        .order_by("pk")
-        .values_list("pk", "proposal_id", "proposal__round", "round", "reply_class", "body_id")
-    )
-    newest = [row for row in rows if row[2] == row[3]]
+Part = tuple[int, int, str, int]
+
+
+def _newest(places: Places, only: Only, **where: object) -> list[Part]:
+    """The parts of bodies in the newest round of each proposal: id, proposal, class of the reply, body."""
+    rows = Assignment.objects.filter(conference_id__in=places, share__in=list(ANSWERING), **where)
+    rows = rows.filter(pk__in=only) if only is not None else rows
+    columns = ("pk", "proposal_id", "reply_class", "body_id", "proposal__round", "round")
+    return [row[:4] for row in rows.order_by("pk").values_list(*columns) if row[4] == row[5]]
+
+
+def _of_parts(
+    rows: Iterable[Part], days: Mapping[int, dt.date], start: Day, end: Day, *, classed: bool = False
+) -> Iterator[Fact]:
+    chosen = [row for row in rows if row[0] in days and _within(days[row[0]], start, end)]
+    about = _about({row[1] for row in chosen})
+    for pk, proposal_id, reply_class, body_id in chosen:
+        day = days[pk]
+        own = {"body": (str(body_id),), **({"kind": (reply_class,)} if classed else {})}
+        yield Fact(day, pk, 1, {**about.cells(proposal_id, day), **own})
+
+
+def _answer_days(rows: Iterable[Part]) -> dict[int, dt.date]:
     days: dict[int, dt.date] = {}
-    for some in _batches([row[0] for row in newest]):
+    for some in _batches([row[0] for row in rows]):
         passages = Passage.objects.filter(
             card__in=some, transition__in=("answer", "pass_check"), target=AssignmentState.ANSWERED, undone=False
         )
         days.update(passages.order_by("id").values_list("card_id", "occurred_on"))
-    chosen = [row for row in newest if row[0] in days and _within(days[row[0]], start, end)]
-    about = _about({row[1] for row in chosen})
-    for pk, proposal_id, _round, _same, reply_class, body_id in chosen:
-        day = days[pk]
-        yield Fact(day, pk, 1, {**about.cells(proposal_id, day), "kind": (reply_class,), "body": (str(body_id),)})
+    return days
 
 
-def handled_by(states: Iterable[str]) -> Facts:
+def answered_parts(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
+    """The classed answers of bodies in the newest round of each proposal; the kind of an answer is its class."""
+    rows = [row for row in _newest(places, only, state=AssignmentState.ANSWERED) if row[2]]
+    return _of_parts(rows, _answer_days(rows), start, end, classed=True)
+
+
+def parts_answered(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
+    """The answers of bodies in the newest round of each proposal, classed or not."""
+    rows = _newest(places, only, state=AssignmentState.ANSWERED)
+    return _of_parts(rows, _answer_days(rows), start, end)
+
+
+def _standing(places: Places, only: Only) -> list[Part]:
+    return _newest(places, only, state__in=[state for state in AssignmentState if state not in GONE])
+
+
+def parts(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
+    """What lies or lay with bodies in the newest round, by the day on which each got it."""
+    rows = _standing(places, only)
+    days: dict[int, dt.date] = {}
+    for some in _batches([row[0] for row in rows]):
+        days.update(Assignment.objects.filter(pk__in=some).values_list("pk", "card__opened"))
+    return _of_parts(rows, days, start, end)
+
+
+def parts_overdue(places: Places, _start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
+    """What a body should have answered by the end of the last day and had not, whatever it did later."""
+    today: dt.date = clock.today()
+    day = min(end, today) if end else today
+    rows, late = _standing(places, only), {}
+    for some in _batches([row[0] for row in rows]):
+        clocks = Deadline.objects.filter(key="answer", card__in=some, due_on__lt=day).exclude(state=Deadline.State.VOID)
+        open_then = clocks.exclude(stopped_on__lte=day)
+        late.update(dict.fromkeys(open_then.values_list("card_id", flat=True), day))
+    return _of_parts(rows, late, None, None)
+
+
+def handled_by(states: Iterable[str]) -> Counts:
     """The bodies that answer for filed proposals, one row for each proposal of each body."""
     taken = took("assign", states=states)
 
-    def facts(places: Places, start: Day, end: Day) -> Iterator[Fact]:
-        for fact in taken(places, start, end):
+    def facts(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
+        for fact in taken(places, start, end, only):
             for body in fact.dims.get("body", ()):
                 yield Fact(fact.day, fact.row_id, 1, {**fact.dims, "body": (body,)}, who=f"body:{body}")
 
     return facts
 
 
-def made_by(states: Iterable[str]) -> Facts:
+def made_by(states: Iterable[str]) -> Counts:
     """The members who made or co-signed filed proposals, one row for each proposal of each of them."""
     taken = took("file", states=states)
 
-    def facts(places: Places, start: Day, end: Day) -> Iterator[Fact]:
-        filed = {fact.row_id: fact for fact in taken(places, start, end)}
+    def facts(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
+        filed = {fact.row_id: fact for fact in taken(places, start, end, only)}
         people: list[tuple[int, int]] = []
         for some in _batches(filed):
             people += Proposal.objects.filter(pk__in=some, organisation=None, proposer__isnull=False).values_list(

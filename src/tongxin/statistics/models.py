@@ -1,0 +1,191 @@
+"""The store of figures, which can be thrown away and filled again, and published snapshots, which never change."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel.accounts.models import Account
+from tongxin.kernel.conferences.models import Conference
+
+
+class Fill(models.Model):
+    """The facts of one indicator in one conference. While it is being filled nobody reads it, and whoever finds it
+    without a pulse throws it away.
+    """
+
+    indicator = models.CharField(max_length=80)
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="+")
+    # Whether it is the one that is read; else it is being filled, or was left behind.
+    is_current = models.BooleanField(default=False)
+    # The definition by which it was counted: its version, how it combines and by what it is cut.
+    definition = models.CharField(max_length=200)
+    # Up to which business day, and up to which line of each audit chain, what happened is counted.
+    filled_until = models.DateField()
+    marks = models.JSONField(default=dict)
+    beat_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "conference"], condition=Q(is_current=True), name="fill_current_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.conference_id}"
+
+
+class Combination(models.Model):
+    """In which cells a record stands; the same combination serves many records."""
+
+    digest = models.CharField(max_length=32, unique=True)
+    dims = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class CombinationKey(models.Model):
+    """One key of a combination under one dimension; empty where the record stands in no cell of it."""
+
+    combination = models.ForeignKey(Combination, models.CASCADE, related_name="keys")
+    dim = models.CharField(max_length=40)
+    key = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["combination", "dim", "key"], name="combination_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dim}={self.key}"
+
+
+class StoredFact(models.Model):
+    """One fact as its indicator gave it."""
+
+    fill = models.ForeignKey(Fill, models.CASCADE, related_name="facts", db_index=False)
+    day = models.DateField()
+    kind = models.CharField(max_length=40, blank=True)
+    row_id = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    who = models.CharField(max_length=80, blank=True)
+    combination = models.ForeignKey(Combination, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["fill", "day", "combination", "amount"], name="fact_by_day"),
+            models.Index(fields=["fill", "row_id"], name="fact_by_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fill_id} {self.day} {self.row_id}"
+
+
+class Cell(models.Model):
+    """What stands in a span of time under a key of a dimension, or in the whole, where ``dim`` is empty."""
+
+    dim = models.CharField(max_length=40, blank=True)
+    key = models.CharField(max_length=80, blank=True)
+    # The first day of the span.
+    begins = models.DateField()
+    amount = models.BigIntegerField()
+    rows = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class MonthCell(Cell):
+    """What can be added up, by months."""
+
+    fill = models.ForeignKey(Fill, models.CASCADE, related_name="cells", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fill", "dim", "begins", "key"], name="month_cell_once")]
+
+    def __str__(self) -> str:
+        return f"{self.fill_id} {self.begins} {self.dim}={self.key}"
+
+
+class PointCell(Cell):
+    """What cannot be added up, by months and once more by years: ``point`` is who, for a distinct count, and the
+    amount, for a median. A year has far fewer of them than its months together.
+    """
+
+    fill = models.ForeignKey(Fill, models.CASCADE, related_name="points", db_index=False)
+    months = models.PositiveSmallIntegerField()
+    point = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["fill", "dim", "months", "begins", "key", "point"], name="point_cell_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fill_id} {self.begins} {self.dim}={self.key} {self.point}"
+
+
+class Unchanging(models.Model):
+    """Written once: what was read out is found again as it was."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only ever the first time."""
+        if self.pk is not None:
+            raise TypeError("a published figure never changes")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Never."""
+        raise TypeError("a published figure stays")
+
+
+class Snapshot(Unchanging):
+    """Figures of a conference as they stood at a moment, under a name; nothing of it ever changes."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="+")
+    name = models.CharField(_("名称"), max_length=120)
+    period_key = models.CharField(max_length=40)
+    period_label = models.CharField(max_length=80)
+    starts = models.DateField(null=True)
+    ends = models.DateField(null=True)
+    scope = models.CharField(max_length=20)
+    cut_off = models.DateTimeField()
+    published_at = models.DateTimeField()
+    by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    by_label = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = _("公布的数字")
+        constraints = [models.UniqueConstraint(fields=["conference", "name"], name="snapshot_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SnapshotFigure(Unchanging):
+    """One figure of a snapshot with the definition by which it was counted, in words."""
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="figures")
+    place = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=80)
+    label = models.CharField(max_length=120)
+    unit = models.CharField(max_length=20)
+    meaning = models.TextField()
+    version = models.PositiveIntegerField()
+    # JSON keeps whole counts whole and shares unrounded.
+    value = models.JSONField(null=True)
+    numerator = models.JSONField(null=True)
+    denominator = models.JSONField(null=True)
+    # The rows behind it, and behind the whole of a share: [kind, id, day, amount, who].
+    rows = models.JSONField(default=list)
+    base_rows = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snapshot", "key"], name="snapshot_figure_once")]
+
+    def __str__(self) -> str:
+        return self.key

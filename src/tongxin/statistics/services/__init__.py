@@ -1,0 +1,1 @@
+"""Writes of figures: filling the store, publishing snapshots."""
