@@ -13,7 +13,7 @@ GLOSSARY = "tools/check_glossary.py"
 RELATIONS = "tools/check_relations.py"
 MODULES = "src/tongxin/config/modules.py"
 WORKFLOW = "src/tongxin/proposals/workflow/assignment.py"
-SERVICES = "src/tongxin/proposals/services.py"
+SERVICES = "src/tongxin/proposals/services/handling.py"
 TABLE = "src/tongxin/proposals/tests/golden/assignment.txt"
 USE = ("-m", "tongxin.config.tests.contribute_uses")
 
