@@ -37,6 +37,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "read_all": ("mark_all_read",),
     "ticked": ("urgeable",),
     "send": ("preview_urging", "urge"),
+    "snapshots": ("publish_figures",),
 }
 REASONS: dict[str, str] = {
     **dict.fromkeys(
