@@ -1,6 +1,7 @@
 """Uses what a contributor added, inside the copy of the project: through pages, the interface and the matrix."""
 
 import json
+import shutil
 import sys
 import uuid
 from importlib import import_module
@@ -14,7 +15,9 @@ def _database() -> None:
     django.setup()
     utils = import_module("django.test.utils")
     utils.setup_test_environment()
-    utils.setup_databases(verbosity=0, interactive=False)
+    # The tables as they were before the contribution; what it adds is added to a copy.
+    shutil.copyfile(sys.argv[2], import_module("django.db").connection.settings_dict["TEST"]["NAME"])
+    utils.setup_databases(verbosity=0, interactive=False, keepdb=True)
 
 
 class Seat:

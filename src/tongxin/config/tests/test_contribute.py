@@ -45,7 +45,7 @@ def _place(copy: Copy, guide: Page) -> None:
     copy.replace(".importlinter", f"{row}\n", f"{row} | {name}\n")
 
 
-def test_an_app_made_by_the_page_is_one_folder_and_two_lines_and_works(copy: Copy) -> None:
+def test_an_app_made_by_the_page_is_one_folder_and_two_lines_and_works(copy: Copy, migrated: Path) -> None:
     guide, before = page.read("add-an-app.md"), copy.state()
     texts = {name: copy.text(name) for name in (MODULES, ".importlinter", "docs/glossary.md")}
     _write_folder(copy, guide)
@@ -59,7 +59,7 @@ def test_an_app_made_by_the_page_is_one_folder_and_two_lines_and_works(copy: Cop
     written = sorted(name for name in guide.files() if name.endswith(".py"))
     copy.passes("-m", "ruff", "check", *written)
     copy.passes("-m", "ruff", "format", "--check", *written)
-    copy.passes(*USE, "app")
+    copy.passes(*USE, "app", str(migrated / "tongxin.sqlite3"))
 
     outside = {n for n in page.changed(before, copy.state()) if not n.startswith("src/tongxin/visits/")}
     assert outside == {MODULES, ".importlinter", "docs/glossary.md"}
@@ -113,7 +113,7 @@ def _declare(copy: Copy, guide: Page) -> None:
     copy.write(WORKFLOW, text.replace("\nASSIGNMENT = Workflow(", f"{guard}\n\nASSIGNMENT = Workflow(", 1))
 
 
-def test_a_transition_made_by_the_page_touches_four_files_and_is_seen_everywhere(copy: Copy) -> None:
+def test_a_transition_made_by_the_page_touches_four_files_and_is_seen_everywhere(copy: Copy, migrated: Path) -> None:
     guide, before, table = page.read("add-a-transition.md"), copy.state(), copy.text(TABLE)
     _declare(copy, guide)
     code, output = copy.run(GLOSSARY, "--rows")
@@ -124,7 +124,7 @@ def test_a_transition_made_by_the_page_touches_four_files_and_is_seen_everywhere
     assert copy.passes(GLOSSARY, "--rows").splitlines() == [row.asked for row in guide.rows()]
     copy.add_rows(guide.rows())
     (copy.root / TABLE).unlink()
-    copy.passes(*USE, "transition")
+    copy.passes(*USE, "transition", str(migrated / "tongxin.sqlite3"))
 
     assert page.changed(before, copy.state()) == {WORKFLOW, SERVICES, TABLE, "docs/glossary.md"}
     was, now = page.added_lines(table, copy.text(TABLE))
