@@ -10,6 +10,7 @@ import uuid
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
@@ -389,11 +390,15 @@ def test_no_address_shows_or_changes_what_is_the_neighbours(places: tuple[Place,
     for path, route in _routes():
         if route.name == "sign_out":
             continue
+        # A method that a route does not know it knows at none of its addresses.
+        methods = list(METHODS if path.startswith("api/") else ("GET", "POST"))
         for address in sorted(set(_addresses(path, there))):
-            for method in METHODS if path.startswith("api/") else ("GET", "POST"):
+            for method in list(methods):
                 more = {"Authorization": f"Bearer {here.token}"} if path.startswith("api/") else {}
                 response = browser.generic(method, address, _BODY, content_type=_type_of(path), headers=more)
                 assert response.status_code < 500, f"{method} {address} broke"
+                if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                    methods.remove(method)
                 assert THERE not in _content(response), f"{method} {address} shows what is the neighbour's"
                 if "_id>" in path or "uuid" in path or path.startswith(("accounts/", "security/", "audit/")):
                     assert response.status_code in REFUSED, f"{method} {address}: {response.status_code}"

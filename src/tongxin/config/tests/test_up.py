@@ -136,7 +136,7 @@ def test_a_busy_port_is_said_in_one_sentence(start, tmp_path):
             _end(process)
 
 
-def test_a_killed_child_comes_back(start, tmp_path):
+def test_a_killed_child_comes_back_and_ctrl_c_takes_everything_along(start, tmp_path):
     process, address = start()
     before = _children(tmp_path)
     os.kill(before["worker"], signal.SIGKILL)
@@ -147,6 +147,9 @@ def test_a_killed_child_comes_back(start, tmp_path):
         assert time.monotonic() < deadline, now
     assert now["scheduler"] == before["scheduler"]
     assert _get(f"{address}/healthz") == 200
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(20) == 0
+    _wait_until_gone(now.values())
 
 
 def test_kill_9_leaves_no_orphan_and_a_base_that_starts_again(start, tmp_path):
@@ -159,11 +162,3 @@ def test_kill_9_leaves_no_orphan_and_a_base_that_starts_again(start, tmp_path):
     assert call("status", "--data", str(tmp_path)).returncode == 3
     _process, again = start("--port", address.rpartition(":")[2])
     assert _get(f"{again}/healthz") == 200
-
-
-def test_ctrl_c_takes_everything_along(start, tmp_path):
-    process, _address = start()
-    children = _children(tmp_path)
-    os.killpg(process.pid, signal.SIGINT)
-    assert process.wait(20) == 0
-    _wait_until_gone(children.values())

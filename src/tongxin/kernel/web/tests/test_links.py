@@ -208,6 +208,7 @@ def _addresses(own, other):
             yield name, f"/{path}", "card_id" in str(route.pattern) and card is own
 
 
+@pytest.mark.no_database_difference
 def test_every_other_address_is_a_403_with_its_sentence(players) -> None:
     card, phone = _opened(players)
     own = selectors.fresh_card(card.pk)
