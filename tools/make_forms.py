@@ -20,7 +20,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, Twips
 
-FOLDER = Path(__file__).resolve().parents[1] / "src" / "tongxin" / "proposals" / "documents"
+APPS = Path(__file__).resolve().parents[1] / "src" / "tongxin"
 BODY, HEI, KAI, SONG, TITLE = "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体", "方正小标宋简体"
 PITCH = 579  # twips: 22 lines in 225 mm, rounded down so that the last one still fits
 BODY_SIZE = 16
@@ -200,7 +200,7 @@ class Form:
             table.rows[2].height = Mm(tall)
         self._cell(table.rows[3].cells[0], "{%tr endfor %}")
 
-    def save(self, name: str) -> None:
+    def save(self, app: str, name: str) -> None:
         """Written with one fixed date, so that an unchanged layout is an unchanged file."""
         properties = self.doc.core_properties
         properties.author = properties.last_modified_by = properties.comments = ""
@@ -208,7 +208,7 @@ class Form:
         properties.created = properties.modified = dt.datetime(2026, 1, 1)  # noqa: DTZ001
         made = io.BytesIO()
         self.doc.save(made)
-        with zipfile.ZipFile(made) as source, zipfile.ZipFile(FOLDER / f"{name}.docx", "w") as target:
+        with zipfile.ZipFile(made) as source, zipfile.ZipFile(APPS / app / "documents" / f"{name}.docx", "w") as target:
             for part in source.namelist():
                 entry = zipfile.ZipInfo(part, (2026, 1, 1, 0, 0, 0))
                 entry.compress_type = zipfile.ZIP_DEFLATED
@@ -392,6 +392,18 @@ def assignment_list(form: Form) -> None:
     )
 
 
+def figures(form: Form) -> None:
+    """A table of figures; its columns are put in when it is made, after the look of the one cell that stands here."""
+    form.title("{{ heading }}", "{{ title }}")
+    form.text("{{ period }}", indent=False, size=14)
+    form._cell(form._table(1, [TEXT_WIDTH]).rows[0].cells[0], "0", size=12)
+    form.text("", size=12)
+    form.head("口径")
+    form.tag("for note in notes")
+    form.text("{{ note.label }}：{{ note.meaning }}", size=14)
+    form.tag("endfor")
+
+
 FORMS: tuple[Callable[[Form], None], ...] = (
     sheet,
     not_filed_notice,
@@ -410,8 +422,11 @@ def main() -> int:
     for lay_out in FORMS:
         form = Form()
         lay_out(form)
-        form.save(lay_out.__name__)
-    print(f"make_forms: {len(FORMS)} templates in {FOLDER}")
+        form.save("proposals", lay_out.__name__)
+    form = Form()
+    figures(form)
+    form.save("statistics", "sheet")
+    print(f"make_forms: {len(FORMS) + 1} templates in {APPS}")
     return 0
 
 

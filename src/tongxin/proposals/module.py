@@ -11,7 +11,7 @@ from tongxin.kernel.registry import Module
 from tongxin.people.selectors.terms import Collected
 from tongxin.proposals import panels, roles, search, selectors
 from tongxin.proposals.documents import FORMS, WORDS
-from tongxin.proposals.indicators import DIMENSIONS, INDICATORS
+from tongxin.proposals.indicators import DIMENSIONS, INDICATORS, SHEETS
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.notices import TELLINGS
 from tongxin.proposals.parameters import PARAMETERS
@@ -97,6 +97,7 @@ MODULE = Module(
         Collected("proposals", selectors.submitted_moments),
         *DIMENSIONS,
         *INDICATORS,
+        *SHEETS,
         *PARAMETERS,
         *TELLINGS,
         *WORDS,

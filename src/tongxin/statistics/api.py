@@ -1,5 +1,6 @@
 """Figures through the programming interface: all of them, one with its value, and the records behind it."""
 
+import datetime as dt
 import math
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -7,13 +8,16 @@ from typing import Annotated, Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from ninja import Path, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
 from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.indicators.declarations import Figure, Measure, cuts_of, measures
-from tongxin.kernel.web.api_basics import READING, ApiPart, ApiRequest, PageNumber, refuse_unknown
+from tongxin.kernel.web.api_basics import READING, WRITING, ApiPart, ApiRequest, PageNumber, refuse_unknown
 from tongxin.statistics import forms, selectors
 from tongxin.statistics.forms import Scope
+from tongxin.statistics.models import Snapshot
+from tongxin.statistics.selectors import snapshots
+from tongxin.statistics.services.snapshots import publish
 
 _TAG = [gettext_noop("数据指标")]
 _PAGE = 50
@@ -69,6 +73,53 @@ class Records(Schema):
     total: int
     page: int
     pages: int
+
+
+class SnapshotOut(Schema):
+    """Figures as they were published under a name; they never change."""
+
+    id: int
+    name: str
+    conference: str
+    period: str
+    scope: str
+    cut_off: str
+    published_at: str
+    by: str
+
+
+class FrozenOut(Schema):
+    """A published figure with its definition then, its value now, and how many records differ."""
+
+    key: str
+    label: str
+    unit: str
+    meaning: str
+    definition_version: int
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    records: int
+    now: float | None
+    differs: bool
+    redefined: bool
+    changes: list[dict[str, Any]]
+    hidden: int
+
+
+class SnapshotWhole(SnapshotOut):
+    """A publication with its figures."""
+
+    figures: list[FrozenOut]
+
+
+class PublishIn(Schema):
+    """What is published: a name, a period, the scope, and up to which day."""
+
+    name: Annotated[str, Field(min_length=1, max_length=forms.MOST_NAME)]
+    period: str = "all"
+    scope: str = selectors.OWN
+    at: dt.date | None = None
 
 
 def _scope(request: ApiRequest, *more: str) -> Scope:
@@ -160,6 +211,52 @@ def _records(
     return {"items": items, "hidden": opened.hidden, "total": len(opened.rows), "page": page, "pages": pages}
 
 
+def _snapshot(found: Snapshot) -> dict[str, Any]:
+    return {
+        "id": found.pk,
+        "name": found.name,
+        "conference": found.conference.code,
+        "period": found.period_key,
+        "scope": found.scope,
+        "cut_off": found.cut_off.isoformat(),
+        "published_at": found.published_at.isoformat(),
+        "by": found.by_label,
+    }
+
+
+def _snapshots(request: ApiRequest) -> list[dict[str, Any]]:
+    refuse_unknown(request)
+    selectors.require_sight(request.actor)
+    return [_snapshot(found) for found in snapshots.published(request.actor)]
+
+
+def _snapshot_by_id(request: ApiRequest, snapshot_id: int) -> dict[str, Any]:
+    refuse_unknown(request)
+    selectors.require_sight(request.actor)
+    return _whole(snapshots.snapshot_by_id(snapshot_id, request.actor), request)
+
+
+def _whole(found: Snapshot, request: ApiRequest) -> dict[str, Any]:
+    return {
+        **_snapshot(found),
+        "figures": [snapshots.as_data(each) for each in snapshots.compared(found, request.actor)],
+    }
+
+
+def _publish(request: ApiRequest, sent: PublishIn) -> tuple[int, dict[str, Any]]:
+    refuse_unknown(request)
+    selectors.require_sight(request.actor)
+    wish = QueryDict(mutable=True)
+    wish.update({"name": sent.name, "period": sent.period, "scope": sent.scope, "at": (sent.at and str(sent.at)) or ""})
+    scope, asked = forms.scope_from(request.actor, wish), forms.publication_from(wish)
+    if scope.period.key != sent.period or scope.reach != sent.scope:
+        raise InvalidInput({"period": _("没有这个时期或统计范围；时期可用 all、year-2026 或届次。")})
+    if asked.problems:
+        raise InvalidInput({"name": asked.problems[0]["sentence"]})
+    made = publish(asked.name, scope.conference, scope.period, scope.reach, asked.cut_off, by=request.actor)
+    return 201, _whole(made, request)
+
+
 def _add(router: Router) -> None:
     one = "/figures/{key}"
     router.get(
@@ -175,6 +272,27 @@ def _add(router: Router) -> None:
         summary=_("指标背后的事项"),
         tags=_TAG,
     )(_records)
+    router.get(
+        "/snapshots",
+        response={200: list[SnapshotOut], **READING},
+        operation_id="snapshots",
+        summary=_("公布的数字"),
+        tags=_TAG,
+    )(_snapshots)
+    router.post(
+        "/snapshots",
+        response={201: SnapshotWhole, **WRITING},
+        operation_id="publish_figures",
+        summary=_("公布数字"),
+        tags=_TAG,
+    )(_publish)
+    router.get(
+        "/snapshots/{snapshot_id}",
+        response={200: SnapshotWhole, **READING},
+        operation_id="snapshot",
+        summary=_("一份公布的数字和后来的变化"),
+        tags=_TAG,
+    )(_snapshot_by_id)
 
 
 API = ApiPart("statistics", _add)

@@ -13,6 +13,9 @@ from typing import Any
 
 from django.db import connection
 
+from tongxin.kernel import clock
+from tongxin.kernel.access.actors import system_actor
+from tongxin.kernel.cases.errors import Blocked
 from tongxin.kernel.commands import Command, CommandError
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.indicators.declarations import (
@@ -25,8 +28,10 @@ from tongxin.kernel.indicators.declarations import (
     measures,
 )
 from tongxin.statistics import documents, rules, selectors
+from tongxin.statistics.models import Snapshot
+from tongxin.statistics.selectors import Coverage, CoverageRow, Period, snapshots
 from tongxin.statistics.services import filling
-from tongxin.statistics.selectors import Coverage, CoverageRow, Period
+from tongxin.statistics.services.snapshots import publish
 from tongxin.text.files import read_text
 
 _INDENT = "    "
@@ -38,7 +43,7 @@ _UNBROKEN = re.compile(r"[“‘《（(]*(?:[A-Za-z0-9.%+-]+|.)[，。；：、�
 
 def configure_figures(parser: ArgumentParser) -> None:
     """``figures list`` and ``figures value KEY``."""
-    verbs = parser.add_subparsers(dest="what", required=True, metavar="list|value")
+    verbs = parser.add_subparsers(dest="what", required=True, metavar="list|value|publish|snapshots|snapshot")
     parser.epilog = "另有 ./tongxin figures extract 文件：从一份报告里找出每个数字，不需要数据目录。"
     listing = verbs.add_parser("list", help="所有指标：名称、单位、口径")
     _add_base(listing)
@@ -60,6 +65,97 @@ def configure_figures(parser: ArgumentParser) -> None:
     value.add_argument("--rows", action="store_true", help="列出每条记录")
     value.add_argument("--json", action="store_true", help="输出 JSON")
     value.set_defaults(work=_value)
+    _configure_publishing(verbs)
+
+
+def _configure_publishing(verbs: Any) -> None:
+    publish_ = verbs.add_parser("publish", help="公布一份数字：连同口径和每条记录冻结，以后不再改变")
+    publish_.add_argument("name", metavar="名称", help="如 2026年提案工作情况报告")
+    _add_base(publish_)
+    publish_.add_argument("--conference", metavar="代码", help="哪一级政协，默认是最上级的一个")
+    publish_.add_argument("--period", metavar="时段", default="all", help="all、year-2026 或届次，默认全部时间")
+    publish_.add_argument("--at", metavar="日期", help="统计截止到哪一天（含），默认到现在")
+    publish_.add_argument("--scope", choices=(selectors.OWN, selectors.SYSTEM_WIDE), default=selectors.OWN)
+    publish_.add_argument("--json", action="store_true", help="输出 JSON")
+    publish_.set_defaults(work=_publish)
+    listed = verbs.add_parser("snapshots", help="公布过的各份数字")
+    _add_base(listed)
+    listed.add_argument("--json", action="store_true", help="输出 JSON")
+    listed.set_defaults(work=_snapshots)
+    one = verbs.add_parser("snapshot", help="一份公布的数字，以及后来有什么不同")
+    one.add_argument("id", metavar="编号", type=int)
+    _add_base(one)
+    one.add_argument("--json", action="store_true", help="输出 JSON")
+    one.set_defaults(work=_snapshot)
+
+
+def _publish(arguments: Namespace) -> int:
+    _require_base()
+    conference = _conference(arguments.conference)
+    known = {p.key: p for p in selectors.periods(conference)}
+    if arguments.period not in known:
+        raise CommandError(f"没有时段“{arguments.period}”；可以用的是：{'、'.join(known)}。")
+    today: dt.date = clock.today()
+    cut_off = _moment(arguments.at) or today
+    if cut_off > today:
+        raise CommandError(f"截止日 {cut_off} 还没有到，不能公布那一天的数字。")
+    filling.fill(selectors.places_of(conference, arguments.scope))
+    try:
+        made = publish(
+            arguments.name,
+            conference,
+            known[arguments.period],
+            arguments.scope,
+            cut_off,
+            by=system_actor(conference.pk),
+        )
+    except Blocked as taken:
+        raise CommandError(str(taken)) from taken
+    print(_json(_published(made)) if arguments.json else f"已公布“{made.name}”，编号 {made.pk}。")
+    return 0
+
+
+def _published(found: Snapshot) -> dict[str, Any]:
+    return {
+        "id": found.pk,
+        "name": found.name,
+        "conference": found.conference.code,
+        "from": _day(found.starts),
+        "to": _day(found.ends),
+        "scope": found.scope,
+        "cut_off": found.cut_off.isoformat(),
+        "published_at": found.published_at.isoformat(),
+        "by": found.by_label,
+    }
+
+
+def _snapshots(arguments: Namespace) -> int:
+    _require_base()
+    found = list(Snapshot.objects.select_related("conference").order_by("-pk"))
+    if arguments.json:
+        print(_json([_published(each) for each in found]))
+    else:
+        rows = [[str(e.pk), e.cut_off.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M"), e.name] for e in found]
+        _print_table([["编号", "统计截止", "名称"], *rows])
+    return 0
+
+
+def _snapshot(arguments: Namespace) -> int:
+    _require_base()
+    found = Snapshot.objects.select_related("conference").filter(pk=arguments.id).first()
+    if found is None:
+        raise CommandError(f"没有编号为 {arguments.id} 的公布数字；用 ./tongxin figures snapshots 查看全部。")
+    compared = snapshots.compared(found, None)
+    if arguments.json:
+        print(_json({**_published(found), "figures": [snapshots.as_data(each) for each in compared]}))
+        return 0
+    print(f"{found.name}（{found.conference.name}），统计截止 {found.cut_off.astimezone(clock.ZONE):%Y-%m-%d %H:%M}")
+    rows = [
+        [each.figure.label, rules.shown(each.figure.value), rules.shown(each.now), str(len(each.changes) or "")]
+        for each in compared
+    ]
+    _print_table([["指标", "公布", "现在", "不同的记录"], *rows])
+    return 0
 
 
 def configure_report(parser: ArgumentParser) -> None:
@@ -298,7 +394,7 @@ def _as_data(row: CoverageRow, *, with_rows: bool) -> dict[str, Any]:
         "span": list(printed.span),
         "indicator": row.measure.key if row.measure else None,
         "label": row.measure.label if row.measure else None,
-        "cut": {},
+        "cut": {row.cut.by: row.cut.key} if row.cut else {},
         "reason": row.reason,
         "from": _day(row.period.start),
         "to": _day(row.period.end),

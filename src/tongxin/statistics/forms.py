@@ -1,5 +1,6 @@
 """Reads what people chose or sent: a conference and a period from the address, a report from a form."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,15 +10,17 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.indicators.declarations import Figure, Measure, cuts_of
 from tongxin.statistics import documents, rules, selectors
-from tongxin.statistics.selectors import Cut, Period
+from tongxin.statistics.selectors import Cut, Period, sheets
 from tongxin.statistics.selectors.stored import Reader
 from tongxin.statistics.services import filling
 from tongxin.text.files import decoded
 
+MOST_NAME = 120
 _YEAR = re.compile(r"year-((?:19|20)\d\d)")
 
 
@@ -32,6 +35,8 @@ class Scope:
     # Its own work alone, or with everything below it.
     reach: str = selectors.OWN
     has_below: bool = False
+    # Up to which day it is counted, where that is before the end of the period.
+    at: dt.date | None = None
 
     @cached_property
     def reader(self) -> Reader:
@@ -42,7 +47,7 @@ class Scope:
 
     def figure(self, measure: Measure, by: str = "", period: Period | None = None) -> Figure:
         """A measure in this choice, or in another period of it."""
-        when = period or self.period
+        when = sheets.until(period or self.period, self.at) if self.at else period or self.period
         return self.reader.figure(measure, when.start, when.end, by=by)
 
     @property
@@ -55,6 +60,8 @@ class Scope:
             chosen["period"] = self.period.key
         if self.reach != selectors.OWN:
             chosen["scope"] = self.reach
+        if self.at:
+            chosen["at"] = self.at.isoformat()
         return urlencode(chosen)
 
 
@@ -72,7 +79,7 @@ def scope_from(actor: Actor, sent: QueryDict) -> Scope:
     has_below = len(selectors.places_of(conference, selectors.SYSTEM_WIDE)) > 1
     wide = has_below and sent.get("scope") == selectors.SYSTEM_WIDE
     reach = selectors.SYSTEM_WIDE if wide else selectors.OWN
-    return Scope(conference, period or periods[0], conferences, periods, reach, has_below)
+    return Scope(conference, period or periods[0], conferences, periods, reach, has_below, _cut_off(sent))
 
 
 def cut_from(measure: Measure, sent: QueryDict) -> tuple[str, Cut | None]:
@@ -80,7 +87,45 @@ def cut_from(measure: Measure, sent: QueryDict) -> tuple[str, Cut | None]:
     by = sent.get("by", "")
     if by not in cuts_of(measure):
         return "", None
-    return by, Cut(by, sent.get("cell", "")) if "cell" in sent else None
+    if "cell" not in sent:
+        return by, None
+    also, _sign, keys = sent.get("also", "").partition(":")
+    known = also in cuts_of(measure)
+    return by, Cut(by, sent.get("cell", ""), also if known else "", tuple(keys.split("|")) if known else ())
+
+
+def _cut_off(sent: QueryDict) -> dt.date | None:
+    """The cut-off day of the address; none when it says none, or one that is no day or has not come."""
+    try:
+        day = dt.date.fromisoformat(sent.get("at", ""))
+    except ValueError:
+        return None
+    return day if day <= clock.today() else None
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What somebody wants published: a name and a cut-off day, or the sentences that say what is wrong."""
+
+    name: str
+    cut_off: dt.date
+    problems: list[dict[str, str]]
+
+
+def publication_from(sent: QueryDict) -> Publication:
+    """The form of a publication."""
+    name, day, problems = sent.get("name", "").strip(), clock.today(), []
+    if not name or len(name) > MOST_NAME:
+        problems.append(
+            {"sentence": _("请写一个名称，不超过{most}字。").format(most=MOST_NAME), "anchor": "snapshot-name"}
+        )
+    try:
+        day = dt.date.fromisoformat(sent["at"]) if sent.get("at") else day
+    except ValueError:
+        problems.append({"sentence": _("截止日期无法识别，请写成 2026-12-31 这样。"), "anchor": "snapshot-at"})
+    if day > clock.today():
+        problems.append({"sentence": _("截止日期还没有到，不能公布那一天的数字。"), "anchor": "snapshot-at"})
+    return Publication(name, day, problems)
 
 
 @dataclass(frozen=True)

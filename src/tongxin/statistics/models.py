@@ -1,5 +1,7 @@
 """The store of figures, which can be thrown away and filled again, and published snapshots, which never change."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,8 @@ from tongxin.kernel.conferences.models import Conference
 
 class Fill(models.Model):
     """The facts of one indicator in one conference. While it is being filled nobody reads it, and whoever finds it
-    without a pulse throws it away."""
+    without a pulse throws it away.
+    """
 
     class State(models.TextChoices):
         FILLING = "filling"
@@ -105,7 +108,24 @@ class MonthCell(models.Model):
         return f"{self.fill_id} {self.month} {self.dim}={self.key}"
 
 
-class Snapshot(models.Model):
+class Unchanging(models.Model):
+    """Written once: what was read out is found again as it was."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only ever the first time."""
+        if self.pk is not None:
+            raise TypeError("a published figure never changes")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Never."""
+        raise TypeError("a published figure stays")
+
+
+class Snapshot(Unchanging):
     """Figures of a conference as they stood at a moment, under a name; nothing of it ever changes."""
 
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="+")
@@ -128,7 +148,7 @@ class Snapshot(models.Model):
         return self.name
 
 
-class SnapshotFigure(models.Model):
+class SnapshotFigure(Unchanging):
     """One figure of a snapshot with the definition by which it was counted, in words."""
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="figures")

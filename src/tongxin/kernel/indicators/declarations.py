@@ -92,6 +92,8 @@ class Indicator(Measure):
     cut_by: tuple[str, ...] = ()
     again: Again | None = None
     days_count: bool = False
+    # What a dimension is called when this is cut by it, where its own words say too little: (dimension, words).
+    cut_words: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.facts is None or not self.meaning:
@@ -106,6 +108,30 @@ class Ratio(Measure):
 
     of: str = ""
     over: str = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A column of a sheet: of what stands in a cell only what also stands under some keys of another dimension."""
+
+    label: str
+    dim: str = ""
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Measures told for each key of a dimension, or for one key on a page of its own: a bulletin, a statement.
+
+    ``by`` are the dimensions that can be chosen, ``single`` the words for the page of one key, ``{name}`` in it.
+    """
+
+    key: str
+    label: str
+    by: tuple[str, ...]
+    lines: tuple[str, ...]
+    single: str = ""
+    columns: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,6 +180,12 @@ def cuts_of(measure: Measure) -> tuple[str, ...]:
     return ()
 
 
+def cut_label(measure: Measure, by: str) -> str:
+    """What a dimension is called when a measure is cut by it."""
+    own = dict(measure.cut_words) if isinstance(measure, Indicator) else {}
+    return own.get(by) or registry.get(Dimension, by).label
+
+
 Part = Callable[[Indicator, str], Figure]
 
 
@@ -200,7 +232,7 @@ def _share(measure: Ratio, part: Figure, whole: Figure, by: str) -> Figure:
             _share_cell(k, label, above.get(k, nothing[0]), below.get(k, nothing[1]))
             for k, label in named(by, {**below, **above}).items()
         )
-    value = _points(part.numerator, whole.numerator)
+    value = points(part.numerator, whole.numerator)
     return Figure(measure, value, part.numerator, whole.numerator, part.facts, cells)
 
 
@@ -210,10 +242,11 @@ def empty_of(measure: Measure) -> int | None:
 
 
 def _share_cell(key: str, label: str, part: float | None, whole: float | None) -> Cell:
-    return Cell(key, label, _points(part, whole), part, whole)
+    return Cell(key, label, points(part, whole), part, whole)
 
 
-def _points(part: float | None, whole: float | None) -> float | None:
+def points(part: float | None, whole: float | None) -> float | None:
+    """A share in points; none of nothing."""
     return part * 100 / whole if whole and part is not None else None
 
 

@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext_noop as _
 
-from tongxin.kernel.indicators.declarations import Dimension, Indicator, Measure, Ratio
+from tongxin.kernel.indicators.declarations import Dimension, Indicator, Measure, Ratio, Share, Sheet
 from tongxin.proposals.indicators import facts
 from tongxin.proposals.rules import COLLECTIVE, FILED_STATES, REPLIED, ProposalState, ProposerKind, Satisfaction
 from tongxin.proposals.workflow.words import CATEGORIES
 
 _PIECES = _("件")
+_PARTS = _("件次")
 _CUTS = ("session", "sector", "committee", "party", "body", "category", "kind", "conference")
 # Merged after the filing: the conference filed it once, and counts it so before merging.
 _FILED = (*FILED_STATES, ProposalState.MERGED)
@@ -33,7 +34,7 @@ def _kinds(_keys: Collection[str]) -> Mapping[str, str]:
 
 DIMENSIONS = (
     Dimension("category", _("类别"), _categories),
-    Dimension("kind", _("提案者或答复类别"), _kinds),
+    Dimension("kind", _("提案者类别"), _kinds),
 )
 
 
@@ -48,6 +49,7 @@ def _count(
     combine: str = "sum",
     cut_by: tuple[str, ...] = _CUTS,
     days_count: bool = False,
+    cut_words: tuple[tuple[str, str], ...] = (),
 ) -> Indicator:
     return Indicator(
         key,
@@ -60,6 +62,7 @@ def _count(
         combine=combine,
         again=lambda places, only: rows(places, None, None, only),
         days_count=days_count,
+        cut_words=cut_words,
     )
 
 
@@ -238,6 +241,32 @@ _HANDLING: tuple[Measure, ...] = (
             "主办、分办单位最近一轮的答复，每个单位计一件；“类别”是答复的办理结果类别（如 A、B、C）；没有类别的不计；以答复日期计。"
         ),
         facts.answered_parts,
+        cut_words=(("kind", _("答复类别")),),
+    ),
+    _count(
+        "proposals.parts",
+        _("承办件次"),
+        _(
+            "交给主办、分办单位的提案，每个单位计一件次；重新办理的只计最近一轮；以交给该单位的日期计；收回和退回的不计。"
+        ),
+        facts.parts,
+        unit=_PARTS,
+    ),
+    _count(
+        "proposals.parts_answered",
+        _("已答复件次"),
+        _("主办、分办单位最近一轮已经答复的，每个单位计一件次；以答复日期计。"),
+        facts.parts_answered,
+        unit=_PARTS,
+    ),
+    Indicator(
+        "proposals.parts_overdue",
+        _("逾期未答复件次"),
+        _PARTS,
+        _("期末当日期限已过而该主办、分办单位还没有答复的，每个单位计一件次；延期的按延期后的期限。"),
+        facts=facts.parts_overdue,
+        combine="stock",
+        cut_by=_CUTS,
     ),
     _count(
         "proposals.median_days_to_reply",
@@ -290,3 +319,42 @@ _RATINGS: tuple[Measure, ...] = (
     ),
 )
 INDICATORS = (*_SUBMISSIONS, *_FILINGS, *_HANDLING, *_RATINGS)
+_ORGANISED = tuple(str(kind) for kind in COLLECTIVE)
+SHEETS = (
+    Sheet(
+        "proposals.statement",
+        _("座谈会提案情况单"),
+        ("party", "sector", "committee"),
+        (
+            "proposals.received",
+            "proposals.filed",
+            "proposals.filed_after_merging",
+            "proposals.merged",
+            "proposals.not_filed",
+            "proposals.key",
+            "proposals.replied",
+            "proposals.reply_rate",
+            "proposals.rated",
+            "proposals.satisfaction",
+        ),
+        _("{name}提案情况"),
+        (
+            Share(_("集体提案"), "kind", _ORGANISED),
+            Share(_("委员提案"), "kind", tuple(str(key) for key, _label in KINDS if str(key) not in _ORGANISED)),
+            Share(_("合计")),
+        ),
+    ),
+    Sheet(
+        "proposals.bulletin",
+        _("提案办理进度通报"),
+        ("body",),
+        (
+            "proposals.parts",
+            "proposals.parts_answered",
+            "proposals.parts_overdue",
+            "proposals.rated",
+            "proposals.satisfaction",
+        ),
+        _("{name}提案办理情况"),
+    ),
+)

@@ -198,28 +198,72 @@ def due(*, in_time: bool) -> Counts:
     return facts
 
 
-def answered_parts(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
-    """The answers of bodies in the newest round of each proposal; the kind of an answer is its class."""
-    rows = (
-        Assignment.objects.filter(conference_id__in=places, state=AssignmentState.ANSWERED, share__in=list(ANSWERING))
-        .exclude(reply_class="")
-        .order_by("pk")
-        .values_list("pk", "proposal_id", "proposal__round", "round", "reply_class", "body_id")
-    )
-    if only is not None:
-        rows = rows.filter(pk__in=only)
-    newest = [row for row in rows if row[2] == row[3]]
+Part = tuple[int, int, str, int]
+
+
+def _newest(places: Places, only: Only, **where: object) -> list[Part]:
+    """The parts of bodies in the newest round of each proposal: id, proposal, class of the reply, body."""
+    rows = Assignment.objects.filter(conference_id__in=places, share__in=list(ANSWERING), **where)
+    rows = rows.filter(pk__in=only) if only is not None else rows
+    columns = ("pk", "proposal_id", "reply_class", "body_id", "proposal__round", "round")
+    return [row[:4] for row in rows.order_by("pk").values_list(*columns) if row[4] == row[5]]
+
+
+def _of_parts(
+    rows: Iterable[Part], days: Mapping[int, dt.date], start: Day, end: Day, *, classed: bool = False
+) -> Iterator[Fact]:
+    chosen = [row for row in rows if row[0] in days and _within(days[row[0]], start, end)]
+    about = _about({row[1] for row in chosen})
+    for pk, proposal_id, reply_class, body_id in chosen:
+        day = days[pk]
+        own = {"body": (str(body_id),), **({"kind": (reply_class,)} if classed else {})}
+        yield Fact(day, pk, 1, {**about.cells(proposal_id, day), **own})
+
+
+def _answer_days(rows: Iterable[Part]) -> dict[int, dt.date]:
     days: dict[int, dt.date] = {}
-    for some in _batches([row[0] for row in newest]):
+    for some in _batches([row[0] for row in rows]):
         passages = Passage.objects.filter(
             card__in=some, transition__in=("answer", "pass_check"), target=AssignmentState.ANSWERED, undone=False
         )
         days.update(passages.order_by("id").values_list("card_id", "occurred_on"))
-    chosen = [row for row in newest if row[0] in days and _within(days[row[0]], start, end)]
-    about = _about({row[1] for row in chosen})
-    for pk, proposal_id, _round, _same, reply_class, body_id in chosen:
-        day = days[pk]
-        yield Fact(day, pk, 1, {**about.cells(proposal_id, day), "kind": (reply_class,), "body": (str(body_id),)})
+    return days
+
+
+def answered_parts(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
+    """The classed answers of bodies in the newest round of each proposal; the kind of an answer is its class."""
+    rows = [row for row in _newest(places, only, state=AssignmentState.ANSWERED) if row[2]]
+    return _of_parts(rows, _answer_days(rows), start, end, classed=True)
+
+
+def parts_answered(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
+    """The answers of bodies in the newest round of each proposal, classed or not."""
+    rows = _newest(places, only, state=AssignmentState.ANSWERED)
+    return _of_parts(rows, _answer_days(rows), start, end)
+
+
+def _standing(places: Places, only: Only) -> list[Part]:
+    return _newest(places, only, state__in=[state for state in AssignmentState if state not in GONE])
+
+
+def parts(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
+    """What lies or lay with bodies in the newest round, by the day on which each got it."""
+    rows, days = _standing(places, only), {}
+    for some in _batches([row[0] for row in rows]):
+        days.update(Assignment.objects.filter(pk__in=some).values_list("pk", "card__opened"))
+    return _of_parts(rows, days, start, end)
+
+
+def parts_overdue(places: Places, _start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
+    """What a body should have answered by the end of the last day and had not, whatever it did later."""
+    today: dt.date = clock.today()
+    day = min(end, today) if end else today
+    rows, late = _standing(places, only), {}
+    for some in _batches([row[0] for row in rows]):
+        clocks = Deadline.objects.filter(key="answer", card__in=some, due_on__lt=day).exclude(state=Deadline.State.VOID)
+        open_then = clocks.exclude(stopped_on__lte=day)
+        late.update(dict.fromkeys(open_then.values_list("card_id", flat=True), day))
+    return _of_parts(rows, late, None, None)
 
 
 def handled_by(states: Iterable[str]) -> Counts:

@@ -1,7 +1,7 @@
 """When a printed figure speaks of a measure, and when it agrees with it: a wrong answer is worse than none."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -129,6 +129,46 @@ def read(sentence: str, unit: str, sayings: Iterable[Saying], place: Place) -> R
     if keys:
         return Reading(tuple(keys), "", year)
     return Reading(reason=refused or NO_MEASURE)
+
+
+# What may stand before the name of a part: nothing that would change what is said.
+_BEFORE_NAME = re.compile("(?:其中|全年|共|一年来|[0-9]{4}年)?")
+_AFTER_NAME = re.compile("(?:类|方面)?的?")
+_BRANCH = "(?:[省市县区]委(?:会|员会)?)?"
+
+
+@dataclass(frozen=True)
+class Name:
+    """A key of a dimension with the words by which a sentence may name it."""
+
+    by: str
+    key: str
+    words: str
+
+
+def names_of(by: str, labels: Mapping[str, str]) -> list[Name]:
+    """The words for the keys of a dimension; a party is also named by its short word, where only one has it."""
+    found = [Name(by, key, re.escape(_plain(label))) for key, label in labels.items() if key and len(label) > 1]
+    for word in _ONE_PROPOSER.pattern.split("|"):
+        having = [key for key, label in labels.items() if key and word in label]
+        if len(having) == 1:
+            found.append(Name(by, having[0], word + _BRANCH))
+    return found
+
+
+def read_part(sentence: str, unit: str, saying: Saying, place: Place, names: Iterable[Name]) -> Name | None:
+    """The one key whose part of a measure a sentence tells, if without its name the sentence tells the whole."""
+    found: dict[tuple[str, str], Name] = {}
+    for name in names:
+        for named in re.finditer(name.words, sentence):
+            after = _AFTER_NAME.match(sentence, named.end())
+            rest = sentence[: named.start()] + sentence[after.end() if after else named.end() :]
+            for match in _matches(rest, saying) if saying.unit == unit else ():
+                near = _back_to(rest, match.start(), _CLAUSE_SIGNS)
+                stands_there = match.start() <= named.start() <= match.end()
+                if stands_there and _BEFORE_NAME.fullmatch(near) and not _against(rest, match, place):
+                    found[name.by, name.key] = name
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _matches(sentence: str, saying: Saying) -> list[re.Match[str]]:

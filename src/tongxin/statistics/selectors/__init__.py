@@ -9,15 +9,17 @@ from django.utils.translation import gettext_noop
 
 from tongxin.kernel import clock
 from tongxin.kernel.access.actors import Actor
+from tongxin.kernel.access.roles import StandingRole
 from tongxin.kernel.cases.errors import Denied, NotVisible
 from tongxin.kernel.cases.kinds import kind_of, kinds
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.cases.visibility import visible_cards
 from tongxin.kernel.conferences.models import Conference
-from tongxin.kernel.indicators.declarations import Figure, Measure, Ratio, RowKind, RowText, measures
+from tongxin.kernel.indicators.declarations import Figure, Measure, Ratio, RowKind, RowText, cuts_of, measures
 from tongxin.kernel.registry import get
 from tongxin.people.models import Session
 from tongxin.statistics import rules
+from tongxin.statistics.selectors import stored
 from tongxin.statistics.selectors.stored import Reader
 from tongxin.text.figures import Fact as Printed
 from tongxin.text.figures import extract
@@ -66,6 +68,17 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """One cell of a figure: a dimension and a key in it."""
+
+    by: str
+    key: str
+    # Of these only what also stands under one of some keys of another dimension.
+    also: str = ""
+    among: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class CoverageRow:
     """A printed figure beside one measure, or beside none; a figure that says two things has two rows."""
 
@@ -79,6 +92,8 @@ class CoverageRow:
     period: Period
     system: Figure | None = None
     agrees: bool | None = None
+    # The key of a dimension whose part the sentence tells.
+    cut: Cut | None = None
 
     @property
     def difference(self) -> float | int | None:
@@ -99,14 +114,6 @@ class Coverage:
     def computable(self) -> int:
         """Printed figures that some measure computes, each once."""
         return len({row.figure for row in self.rows if row.measure})
-
-
-@dataclass(frozen=True)
-class Cut:
-    """One cell of a figure: a dimension and a key in it."""
-
-    by: str
-    key: str
 
 
 ALL_TIME = Period("all", gettext_noop("全部时间"))
@@ -194,6 +201,12 @@ def figure(
     return Reader(places_of(conference, scope)).figure(measure, period.start, period.end, by=by)
 
 
+def may_publish(actor: Actor) -> bool:
+    """The offices that answer for what cases say: those which may correct a kind of them."""
+    kinds_of = (role for kind in kinds() for role in kind.workflow.corrects if isinstance(role, StandingRole))
+    return actor.conference_id is not None and any(role.visible(actor) is not None for role in kinds_of)
+
+
 def rows_behind(found: Figure) -> list[Row]:
     """Every row of a value, in the order of days; for the operator, who holds the base itself."""
     return _rows(found, _cards(CaseCard.objects.all(), found), _others(found, None))
@@ -203,7 +216,8 @@ def opened(found: Figure, actor: Actor, cell: Cut | None = None) -> Opened:
     """The rows behind a value, or behind one of its cells, that the actor may see; the rest is only counted."""
     require_sight(actor)
     if cell is not None:
-        found = replace(found, facts=tuple(f for f in found.facts if cell.key in (f.dims.get(cell.by) or ("",))))
+        facts = stored.under(found.facts, cell.by, cell.key)
+        found = replace(found, facts=stored.among(facts, cell.also, cell.among) if cell.also else facts)
     rows = _rows(found, _cards(visible_cards(actor), found), _others(found, actor))
     return Opened(found, rows, len(found.facts) - len(rows))
 
@@ -286,9 +300,16 @@ def coverage(text: str, conference: Conference | None, period: Period = ALL_TIME
     for start, fact in zip(starts, printed, strict=True):
         beside.setdefault(start, []).append(fact)
     for number, (start, fact) in enumerate(zip(starts, printed, strict=True), 1):
-        reading = rules.read(rules.plain_sentence(fact, beside[start], start), fact.unit, sayings, place)
+        sentence = rules.plain_sentence(fact, beside[start], start)
+        reading = rules.read(sentence, fact.unit, sayings, place)
         when = year_period(reading.year) if reading.year and period is ALL_TIME else period
         said, where = text[fact.span[0] : fact.span[1]], fact.span[0] - start
+        part = _part(sentence, fact, sayings, place, reader, when) if reader and not reading.keys else None
+        if part is not None:
+            measure, cut, found = part
+            same = rules.agrees(fact.value, fact.bound, rules.decimals_of(said), found.value)
+            rows.append(CoverageRow(number, fact, said, where, measure, "", when, found, same, cut))
+            continue
         if not reading.keys:
             rows.append(CoverageRow(number, fact, said, where, None, _(reading.reason), when))
         for key in reading.keys:
@@ -296,6 +317,32 @@ def coverage(text: str, conference: Conference | None, period: Period = ALL_TIME
             same = rules.agrees(fact.value, fact.bound, rules.decimals_of(said), found.value) if found else None
             rows.append(CoverageRow(number, fact, said, where, declared[key], "", when, found, same))
     return Coverage(rows, len(printed))
+
+
+# Only these name whose part is told; a session or a kind is told in too many ways to be sure.
+_NAMED = ("party", "committee", "sector", "category", "body")
+
+
+def _part(
+    sentence: str, printed: Printed, sayings: list[rules.Saying], place: rules.Place, reader: Reader, when: Period
+) -> tuple[Measure, Cut, Figure] | None:
+    """The measure and the one cell of it that a sentence tells, when it names a party, a committee or a category."""
+    for saying in sayings:
+        if saying.unit != printed.unit:
+            continue
+        measure = measure_by_key(saying.key)
+        cells = {by: reader.figure(measure, by=by).cells for by in cuts_of(measure) if by in _NAMED}
+        names = [n for by, found in cells.items() for n in rules.names_of(by, {c.key: c.label for c in found})]
+        name = rules.read_part(sentence, printed.unit, saying, place, names)
+        if name is None:
+            continue
+        whole = reader.figure(measure, when.start, when.end, by=name.by)
+        cell = next((c for c in whole.cells if c.key == name.key), None)
+        value = cell.value if cell else None if isinstance(measure, Ratio) else 0
+        facts = stored.under(whole.facts, name.by, name.key)
+        parts = (cell.numerator, cell.denominator) if cell else (value, None)
+        return measure, Cut(name.by, name.key), Figure(measure, value, *parts, facts)
+    return None
 
 
 def _place(conference: Conference | None) -> rules.Place:

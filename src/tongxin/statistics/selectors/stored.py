@@ -85,13 +85,18 @@ def changed_since(marks: Marks, now: Marks) -> Changed:
     own = {kind.key for kind in kinds()}
     cards: set[int] = set()
     for action, kind, object_id in lines:
-        if _HARMLESS.match(action) or action == "cases.batch":
+        if changes_nothing(action):
             continue
         if kind not in own or object_id is None:
             return Changed(everything=True)
         cards.add(object_id)
     families = _families(cards)
     return Changed(everything=True) if len(families) > MOST_CASES else Changed(frozenset(families))
+
+
+def changes_nothing(action: str) -> bool:
+    """Whether every figure is the same before and after such an act; a batch has a line of its own for each case."""
+    return bool(_HARMLESS.match(action)) or action == "cases.batch"
 
 
 def _families(cards: Collection[int]) -> set[int]:
@@ -139,13 +144,33 @@ class StoredFacts(Sequence[Fact]):
     def __iter__(self) -> Iterator[Fact]:
         return iter(self._all())
 
+    def under(self, by: str, key: str) -> list[Fact]:
+        """Those that stand under one key of a dimension; the others are not read."""
+        return _facts_in(self._found.filter(combination__keys__dim=by, combination__keys__key=key))
+
     def _all(self) -> list[Fact]:
         if self._read is None:
-            columns = ("day", "row_id", "amount", "who", "kind", "combination_id")
-            rows = list(self._found.order_by("row_id", "day", "pk").values_list(*columns))
-            dims = _dims_of({row[5] for row in rows})
-            self._read = [Fact(row[0], row[1], row[2], dims[row[5]], row[3], row[4]) for row in rows]
+            self._read = _facts_in(self._found)
         return self._read
+
+
+def _facts_in(found: QuerySet[StoredFact]) -> list[Fact]:
+    columns = ("day", "row_id", "amount", "who", "kind", "combination_id")
+    rows = list(found.order_by("row_id", "day", "pk").values_list(*columns))
+    dims = _dims_of({row[5] for row in rows})
+    return [Fact(row[0], row[1], row[2], dims[row[5]], row[3], row[4]) for row in rows]
+
+
+def under(facts: Sequence[Fact], by: str, key: str) -> list[Fact]:
+    """Those that stand under one key of a dimension."""
+    if isinstance(facts, StoredFacts):
+        return facts.under(by, key)
+    return [f for f in facts if key in (f.dims.get(by) or ("",))]
+
+
+def among(facts: Iterable[Fact], by: str, keys: Collection[str]) -> list[Fact]:
+    """Those that stand under one of several keys of a dimension."""
+    return [f for f in facts if set(keys) & set(f.dims.get(by, ()))]
 
 
 def _dims_of(ids: Collection[int]) -> dict[int, dict[str, tuple[str, ...]]]:

@@ -31,7 +31,7 @@ _ASKED = 500
 _FEW = 200
 # A fill that has not moved for so long died with its process.
 _SILENT = dt.timedelta(seconds=120)
-# (dimension, key, month, point)
+# A dimension, a key of it, a month and a point.
 CellKey = tuple[str, str, dt.date, str]
 Deltas = dict[CellKey, list[int]]
 T = TypeVar("T")
@@ -98,9 +98,7 @@ def _is_ahead(indicator: Indicator, current: Fill, today: dt.date) -> bool:
     return indicator.days_count and current.filled_until > today
 
 
-def _redo(
-    indicator: Indicator, pk: int, cases: Collection[int], now: Marks, *, since_day: dt.date | None
-) -> None:
+def _redo(indicator: Indicator, pk: int, cases: Collection[int], now: Marks, *, since_day: dt.date | None) -> None:
     """Throw away the facts of some cases (and of the days that went by) and put in what is true of them now."""
     with turn(), transaction.atomic():
         locked = Fill.objects.select_for_update().filter(pk=pk, state=Fill.State.CURRENT).first()

@@ -33,7 +33,9 @@ class Orchard:
     def facts(self, places: tuple[int, ...], start: dt.date | None, end: dt.date | None) -> list[Fact]:
         self.asked.append("all")
         found = [fact for row in sorted(self.rows) for fact in self.rows[row]]
-        return [f for f in found if self.place in places and (not start or f.day >= start) and (not end or f.day <= end)]
+        return [
+            f for f in found if self.place in places and (not start or f.day >= start) and (not end or f.day <= end)
+        ]
 
     def again(self, places: tuple[int, ...], ids: Any) -> list[Fact]:
         self.asked.append(sorted(ids))
@@ -98,9 +100,7 @@ def _fact(row: int, drawn: tuple[Any, ...]) -> Fact:
     return Fact(day, row, amount, dims, f"person:{who}")
 
 
-FACT = st.tuples(
-    DAYS, st.integers(-2, 40), st.integers(1, 4), st.sets(st.sampled_from(COLOURS), max_size=2)
-)
+FACT = st.tuples(DAYS, st.integers(-2, 40), st.integers(1, 4), st.sets(st.sampled_from(COLOURS), max_size=2))
 RECORDS = st.dictionaries(st.integers(1, 12), st.lists(FACT, max_size=3), max_size=12)
 PERIOD = st.tuples(st.none() | DAYS, st.none() | DAYS)
 

@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.audit.acts import act
-from tongxin.kernel.indicators.declarations import Cell, Dimension, Figure, Measure, cuts_of, measures
-from tongxin.kernel.registry import get, module_of
+from tongxin.kernel.indicators.declarations import Cell, Figure, Measure, cut_label, cuts_of, measures, named
+from tongxin.kernel.registry import module_of
 from tongxin.kernel.web import paging
 from tongxin.kernel.web.requests import ActorRequest, signed_in
 from tongxin.kernel.web.words import Chip
 from tongxin.statistics import documents, forms, rules, selectors
 from tongxin.statistics.forms import Scope
 from tongxin.statistics.selectors import CoverageRow
+from tongxin.statistics.selectors.sheets import declared_sheets
 
 PAGE = 50
 _THREE_LINES = 60
@@ -48,7 +49,7 @@ def with_unit(value: float | None, unit: str) -> str:
     return rules.shown(value, f" {word}" if apart else word)
 
 
-def _line(measure: Measure, found: Figure, scope: Scope) -> FigureLine:
+def line_of(measure: Measure, found: Figure, scope: Scope) -> FigureLine:
     parts = ""
     if found.denominator is not None:
         over = selectors.parts_of(measure)
@@ -67,10 +68,14 @@ def figures(request: ActorRequest) -> HttpResponse:
     groups: dict[str, list[FigureLine]] = {}
     for measure in measures():
         of_module = groups.setdefault(module_of(measure).name, [])
-        of_module.append(_line(measure, _figure(measure, scope), scope))
-    return render(
-        request, "statistics/figures.html", {"groups": groups, "scope": scope, "url": reverse("statistics:figures")}
-    )
+        of_module.append(line_of(measure, _figure(measure, scope), scope))
+    context = {
+        "groups": groups,
+        "scope": scope,
+        "url": reverse("statistics:figures"),
+        "sheets": [{"label": _(s.label), "url": _link(scope, "statistics:sheet", s.key)} for s in declared_sheets()],
+    }
+    return render(request, "statistics/figures.html", context)
 
 
 def _figure(measure: Measure, scope: Scope, by: str = "") -> Figure:
@@ -90,34 +95,56 @@ def figure(request: ActorRequest, key: str) -> HttpResponse:
     page = paging.nearest(paging.number_in(request.GET), len(opened.rows), PAGE)
     first = (page - 1) * PAGE
     url = reverse("statistics:figure", args=[key])
-    here = {"by": by, **({"cell": cell.key} if cell else {})} if by else {}
+    here = _chosen(by, cell)
     context = {
-        "line": _line(measure, found, scope),
-        "parts": [_line(m, _figure(m, scope), scope) for m in selectors.parts_of(measure)],
+        "line": line_of(measure, found, scope),
+        "parts": [line_of(m, _figure(m, scope), scope) for m in selectors.parts_of(measure)],
         "scope": scope,
         "opened": opened,
         "cuts": [
-            {"label": _(get(Dimension, cut).label), "url": _joined(url, scope, by=cut), "here": cut == by}
+            {"label": _(cut_label(measure, cut)), "url": joined(url, scope, by=cut), "here": cut == by}
             for cut in cuts_of(measure)
         ],
-        "uncut_url": _joined(url, scope),
-        "cells": [_shown_cell(c, measure, _joined(url, scope, by=by, cell=c.key), cell) for c in found.cells],
-        "cell": next((_named_cell(c) for c in found.cells if cell and c.key == cell.key), ""),
-        "cell_url": _joined(url, scope, by=by) if cell else "",
+        "uncut_url": joined(url, scope),
+        "cells": [_shown_cell(c, measure, joined(url, scope, by=by, cell=c.key), cell) for c in found.cells],
+        "cell": _opened_cell(found, cell, measure),
+        "cell_url": joined(url, scope, by=by) if cell else "",
         "rows": [_record(row) for row in opened.rows[first : first + PAGE]],
         "first": first + 1,
         "last": min(first + PAGE, len(opened.rows)),
         "url": url,
         "all_url": _link(scope, "statistics:figures"),
-        "csv_url": _joined(reverse("statistics:export", args=[key, "csv"]), scope, **here),
-        "xlsx_url": _joined(reverse("statistics:export", args=[key, "xlsx"]), scope, **here),
-        "previous_url": _joined(url, scope, **here, page=str(page - 1)) if page > 1 else "",
-        "next_url": _joined(url, scope, **here, page=str(page + 1)) if first + PAGE < len(opened.rows) else "",
+        "csv_url": joined(reverse("statistics:export", args=[key, "csv"]), scope, **here),
+        "xlsx_url": joined(reverse("statistics:export", args=[key, "xlsx"]), scope, **here),
+        "previous_url": joined(url, scope, **here, page=str(page - 1)) if page > 1 else "",
+        "next_url": joined(url, scope, **here, page=str(page + 1)) if first + PAGE < len(opened.rows) else "",
     }
     return render(request, "statistics/figure.html", context)
 
 
-def _joined(url: str, scope: Scope, **more: str) -> str:
+def _chosen(by: str, cell: selectors.Cut | None) -> dict[str, str]:
+    """The cut of a page as its address says it."""
+    chosen = {"by": by} if by else {}
+    if by and cell:
+        chosen["cell"] = cell.key
+        if cell.also:
+            chosen["also"] = f"{cell.also}:{'|'.join(cell.among)}"
+    return chosen
+
+
+def _opened_cell(found: Figure, cell: selectors.Cut | None, measure: Measure) -> str:
+    """What the rows are of, in words."""
+    if cell is None:
+        return ""
+    name = next((_named_cell(c) for c in found.cells if c.key == cell.key), "")
+    if not (name and cell.also):
+        return name
+    labels = named(cell.also, dict.fromkeys(cell.among)).values()
+    among = _("、").join(_(label) for label in labels)
+    return _("{name}，{dimension}：{keys}").format(name=name, dimension=_(cut_label(measure, cell.also)), keys=among)
+
+
+def joined(url: str, scope: Scope, **more: str) -> str:
     query = "&".join(part for part in (scope.query, urlencode(more)) if part)
     return f"{url}?{query}" if query else url
 
@@ -214,7 +241,7 @@ def _beside(row: CoverageRow, scope: Scope) -> dict[str, Any]:
     }
     if row.measure and row.system:
         asked = Scope(scope.conference, row.period, scope.conferences, scope.periods)
-        shown["line"] = _line(row.measure, row.system, asked)
+        shown["line"] = line_of(row.measure, row.system, asked)
         shown["chip"] = _verdict(row)
     return shown
 
