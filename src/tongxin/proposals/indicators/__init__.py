@@ -1,10 +1,12 @@
 """What is counted of proposals; every number opens the proposals behind it, and says on what base it stands."""
 
 from collections.abc import Collection, Mapping
+from pathlib import Path
 
 from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.indicators.declarations import Dimension, Indicator, Measure, Ratio, Share, Sheet
+from tongxin.kernel.indicators.reports import MONTH, SESSION, ReportTemplate
 from tongxin.proposals.indicators import facts
 from tongxin.proposals.rules import COLLECTIVE, FILED_STATES, REPLIED, ProposalState, ProposerKind, Satisfaction
 from tongxin.proposals.workflow.words import CATEGORIES
@@ -357,4 +359,10 @@ SHEETS = (
         ),
         _("{name}提案办理情况"),
     ),
+)
+_TEXTS = Path(__file__).parents[1] / "reports"
+REPORTS = (
+    ReportTemplate("proposals.review", _("提案审查情况报告"), SESSION, _TEXTS / "review.txt"),
+    ReportTemplate("proposals.handling", _("提案工作情况报告"), SESSION, _TEXTS / "handling.txt"),
+    ReportTemplate("proposals.monthly", _("提案办理月度通报"), MONTH, _TEXTS / "monthly.txt"),
 )

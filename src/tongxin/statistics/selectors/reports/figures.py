@@ -12,6 +12,7 @@ from tongxin.statistics import rules, selectors
 from tongxin.statistics.rules.markup import CHANGE, SHARE
 from tongxin.statistics.selectors.sheets import nothing_of
 from tongxin.statistics.selectors.stored import Reader, under
+from tongxin.statistics.selectors.within import Figures, figures_within
 
 _FEWEST_DECIMALS = 1
 _MOST_DECIMALS = 6
@@ -30,6 +31,8 @@ class Asked:
     show: str = ""
     before_start: dt.date | None = None
     before_end: dt.date | None = None
+    session: str = ""
+    before_session: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,18 +46,20 @@ class Value:
 
 def evaluate(measure: Measure, asked: Asked, reader: Reader) -> Value:
     """The value of what was asked."""
-    now = _cell(measure, asked, reader, asked.start, asked.end)
+    figures = figures_within(reader, asked.session)
+    now = _cell(measure, asked, figures, asked.start, asked.end)
     if asked.when == CHANGE:
-        before = _cell(measure, asked, reader, asked.before_start, asked.before_end)
+        earlier = figures_within(reader, asked.before_session)
+        before = _cell(measure, asked, earlier, asked.before_start, asked.before_end)
         known = now.value is not None and before.value is not None
         return Value(now.value - before.value if known else None, now.value, before.value)  # type: ignore[operator]
     if asked.show == SHARE:
-        whole = reader.figure(measure, asked.start, asked.end).value
+        whole = figures.figure(measure, asked.start, asked.end).value
         return Value(points(now.value, whole), now.value, whole)
     return Value(now.value, now.numerator, now.denominator)
 
 
-def _cell(measure: Measure, asked: Asked, reader: Reader, start: dt.date | None, end: dt.date | None) -> Cell:
+def _cell(measure: Measure, asked: Asked, reader: Figures, start: dt.date | None, end: dt.date | None) -> Cell:
     if asked.cell is None:
         whole = reader.figure(measure, start, end)
         return Cell("", "", whole.value, whole.numerator, whole.denominator)
@@ -64,18 +69,20 @@ def _cell(measure: Measure, asked: Asked, reader: Reader, start: dt.date | None,
 
 def records(measure: Measure, asked: Asked, reader: Reader) -> tuple[Sequence[Fact], Sequence[Fact]]:
     """The facts behind a figure, and behind the whole of a share or the earlier side of a change."""
-    own = _facts(measure, asked, reader, asked.start, asked.end)
+    figures = figures_within(reader, asked.session)
+    own = _facts(measure, asked, figures, asked.start, asked.end)
     if asked.when == CHANGE:
-        return own, _facts(measure, asked, reader, asked.before_start, asked.before_end)
+        earlier = figures_within(reader, asked.before_session)
+        return own, _facts(measure, asked, earlier, asked.before_start, asked.before_end)
     if asked.show == SHARE:
-        return own, reader.figure(measure, asked.start, asked.end).facts
+        return own, figures.figure(measure, asked.start, asked.end).facts
     if isinstance(measure, Ratio):
-        return own, _facts(selectors.measure_by_key(measure.over), asked, reader, asked.start, asked.end)
+        return own, _facts(selectors.measure_by_key(measure.over), asked, figures, asked.start, asked.end)
     return own, ()
 
 
 def _facts(
-    measure: Measure, asked: Asked, reader: Reader, start: dt.date | None, end: dt.date | None
+    measure: Measure, asked: Asked, reader: Figures, start: dt.date | None, end: dt.date | None
 ) -> Sequence[Fact]:
     facts = reader.figure(measure, start, end).facts
     return facts if asked.cell is None else under(facts, asked.by, asked.cell)
@@ -112,7 +119,7 @@ def _rounded(value: float, decimals: int | None) -> str:
     while float(said) in (0, 100) and float(said) != value and places < _MOST_DECIMALS:
         places += 1
         said = _half_up(value, places)
-    return said.rstrip("0").rstrip(".") if decimals is None and "." in said else said
+    return said.rstrip("0").rstrip(".") if decimals is None and value == int(value) and "." in said else said
 
 
 def _half_up(value: float, places: int) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel import clock
 from tongxin.kernel.cases.models import CaseCard
 from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.indicators.declarations import Indicator, measures
 from tongxin.kernel.indicators.reports import MONTH, SESSION, YEAR
 from tongxin.people.models import Session
 from tongxin.people.selectors.terms import session_on
@@ -20,6 +21,7 @@ from tongxin.statistics import selectors
 from tongxin.statistics.selectors import Period
 from tongxin.statistics.selectors.sheets import until
 from tongxin.statistics.selectors.stored import Reader
+from tongxin.statistics.selectors.within import Figures, figures_within
 
 LANGUAGE = "zh-hans"
 SPAN = "span"
@@ -47,6 +49,21 @@ class Frame:
         """The store as it is when it is first asked."""
         return Reader(selectors.places_of(self.conference, selectors.OWN))
 
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures of this period: of a session what belongs to it, whenever it was handed in."""
+        return figures_within(self.reader, self.session)
+
+    @property
+    def session(self) -> str:
+        """The key of the session that the period is."""
+        return _session_of(self.period) if self.kind == SESSION else ""
+
+    @property
+    def session_before(self) -> str:
+        """The key of the session before it."""
+        return _session_of(self.before) if self.kind == SESSION and self.before else ""
+
     @property
     def now(self) -> Period:
         """The period up to the cut-off."""
@@ -64,9 +81,14 @@ class Frame:
         if last is None or last.start is None or last.end is None or self.period.start is None:
             return None
         first = CaseCard.objects.filter(conference=self.conference).aggregate(day=Min("opened"))["day"]
-        if first is None or last.end < first:
+        if first is None or last.end < first or (self.kind == SESSION and not self._knows(self.session_before)):
             return None
         return last if self.is_whole else until(last, min(last.end, self._same_day(last.start)))
+
+    def _knows(self, session: str) -> bool:
+        """Whether this base counts anything of a session at all; an earlier one may lie in another system."""
+        counts = [m for m in measures() if isinstance(m, Indicator) and "session" in m.cut_by]
+        return any(c.key == session for m in counts for c in self.reader.figure(m, by="session").cells)
 
     def _same_day(self, start: dt.date) -> dt.date:
         assert self.period.start is not None
@@ -79,7 +101,7 @@ class Frame:
     @property
     def last_words(self) -> str:
         """What the period before is called in a sentence."""
-        whole = {SESSION: _("上次会议以来"), YEAR: _("上年"), MONTH: _("上月")}
+        whole = {SESSION: _("上次会议"), YEAR: _("上年"), MONTH: _("上月")}
         part = {SESSION: _("上次会议同期"), YEAR: _("上年同期"), MONTH: _("上月同期")}
         return (whole if self.is_whole else part).get(self.kind, _("上年同期"))
 
@@ -87,7 +109,7 @@ class Frame:
     def session_words(self) -> str:
         """The session that the period is, or within which it ends."""
         if self.kind == SESSION:
-            found = Session.objects.filter(pk=int(self.period.key.removeprefix("session-"))).first()
+            found = Session.objects.filter(pk=int(self.session)).first()
         else:
             found = session_on(self.conference.pk, min(self.cut_off, self.period.end or self.cut_off))
         return str(found) if found else ""
@@ -96,6 +118,10 @@ class Frame:
     def cut_off_words(self) -> str:
         """``2026年11月24日18时``, with minutes where there are any."""
         return moment_words(self.moment)
+
+
+def _session_of(period: Period) -> str:
+    return period.key.removeprefix("session-")
 
 
 def moment_words(moment: dt.datetime) -> str:
@@ -131,7 +157,13 @@ def periods_of(conference: Conference, kind: str) -> list[Period]:
             return _months(conference, today)
         found = selectors.periods(conference)
         begun = [p for p in found if p.key.startswith(f"{kind}-") and p.start is not None and p.start <= today]
-        return begun
+        return [_named(p) for p in begun] if kind == SESSION else begun
+
+
+def _named(period: Period) -> Period:
+    """A session by its name alone: its report tells what belongs to it."""
+    session = Session.objects.select_related("term").get(pk=int(_session_of(period)))
+    return Period(period.key, _("{session}会议").format(session=session), period.start, period.end)
 
 
 def _months(conference: Conference, today: dt.date) -> list[Period]:

@@ -12,7 +12,7 @@ from tongxin.kernel.registry import find, get
 from tongxin.kernel.wording import ordinal
 from tongxin.statistics.rules import markup
 from tongxin.statistics.rules.markup import BASE, CHANGE, LAST, SHARE, Clause, Mark, Paragraph, Part, Table, Word
-from tongxin.statistics.selectors import Period, measure_by_key
+from tongxin.statistics.selectors import measure_by_key
 from tongxin.statistics.selectors.reports.figures import Asked, Value, evaluate, words_of
 from tongxin.statistics.selectors.reports.frames import LANGUAGE, Frame
 
@@ -85,7 +85,6 @@ class _Writer:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.numbers: list[Number] = []
-        self._used: dict[str, Measure] = {}
         self._heads = [0, 0]
 
     def write(self, text: markup.Text) -> Told:
@@ -175,21 +174,33 @@ class _Writer:
     ) -> Asked | None:
         now, earlier = self.frame.now, self.frame.earlier
         if not when:
-            return Asked(measure.key, now.start, now.end, by, cell, when, show)
+            return Asked(measure.key, now.start, now.end, by, cell, when, show, session=self.frame.session)
         if earlier is None:
             return None
         if when == LAST:
-            return Asked(measure.key, earlier.start, earlier.end, by, cell, when, show)
-        return Asked(measure.key, now.start, now.end, by, cell, when, show, earlier.start, earlier.end)
+            session = self.frame.session_before
+            return Asked(measure.key, earlier.start, earlier.end, by, cell, when, show, session=session)
+        return Asked(
+            measure.key,
+            now.start,
+            now.end,
+            by,
+            cell,
+            when,
+            show,
+            earlier.start,
+            earlier.end,
+            self.frame.session,
+            self.frame.session_before,
+        )
 
     def _number(
-        self, measure: Measure, asked: Asked, decimals: int | None, *, nothing: bool = False, bare: bool = False
+        self, measure: Measure, asked: Asked, decimals: int | None, *, nothing: bool = False, bare: bool = False, dash: bool = False
     ) -> Number:
         value = Value(None) if nothing else evaluate(measure, asked, self.frame.reader)
         words = words_of(value.value, measure.unit, asked, decimals, bare=bare)
-        self._used.setdefault(measure.key, measure)
         called = self._called(measure, asked)
-        made = Number(len(self.numbers) + 1, measure, asked, words or _("（无数据）"), value, called)
+        made = Number(len(self.numbers) + 1, measure, asked, words or ("—" if bare or dash else _("（无数据）")), value, called)
         self.numbers.append(made)
         return made
 
@@ -205,7 +216,7 @@ class _Writer:
 
     def _list(self, mark: Mark, measure: Measure) -> Iterator[Piece]:
         now = self.frame.now
-        cells = self.frame.reader.figure(measure, now.start, now.end, by=mark.by).cells
+        cells = self.frame.figures.figure(measure, now.start, now.end, by=mark.by).cells
         if not cells:
             yield _("（无数据）")
         for place, cell in enumerate(cells):
@@ -222,8 +233,6 @@ class _Writer:
 
     def _table(self, table: Table) -> list[Block]:
         known = [key for key in table.keys if find(Measure, key) is not None]
-        if len(known) < len(table.keys):
-            self._heads = list(self._heads)
         measures = [measure_by_key(key) for key in known]
         if not measures:
             return [Block(TEXT, (_("（待填）"),))]
@@ -233,13 +242,13 @@ class _Writer:
             for m in measures
             if isinstance(m, Ratio)
         ]
-        notes = [_("注：{notes}。").format(notes="；".join([*bases, *self._counted_twice(measures, table.by)]))]
-        return [made, *([Block(NOTE, tuple(notes))] if bases or self._counted_twice(measures, table.by) else [])]
+        notes = [*bases, *self._counted_twice(measures, table.by)]
+        return [made, *([Block(NOTE, (_("注：{notes}。").format(notes="；".join(notes)),))] if notes else [])]
 
     def _counted_twice(self, measures: list[Measure], by: str) -> list[str]:
         now = self.frame.now
         for measure in measures if by else ():
-            found = self.frame.reader.figure(measure, now.start, now.end, by=by)
+            found = self.frame.figures.figure(measure, now.start, now.end, by=by)
             if isinstance(measure, Indicator) and measure.combine != "median":
                 parts = sum(cell.value or 0 for cell in found.cells)
                 if parts != found.value:
@@ -248,7 +257,7 @@ class _Writer:
 
     def _by(self, measures: list[Measure], by: str) -> Block:
         now = self.frame.now
-        found = {c.key for m in measures for c in self.frame.reader.figure(m, now.start, now.end, by=by).cells}
+        found = {c.key for m in measures for c in self.frame.figures.figure(m, now.start, now.end, by=by).cells}
         keys = list(named(by, dict.fromkeys(found)))
         label = cut_label(measures[0], by) if by in cuts_of(measures[0]) else get(Dimension, by).label
         head = (_(label), *(f"{_(m.label)}（{_(m.unit)}）" for m in measures))
@@ -272,12 +281,12 @@ class _Writer:
             for when in ("", LAST, CHANGE) if earlier else ("",):
                 asked = self._asked(measure, when=when)
                 assert asked is not None
-                row.append(self._number(measure, asked, None))
+                row.append(self._number(measure, asked, None, dash=True))
             rows.append(tuple(row))
         return Block(TABLE, (), tuple(head), tuple(rows))
 
     def _notes(self) -> Iterator[Note]:
-        for measure in self._used.values():
+        for measure in {n.measure.key: n.measure for n in self.numbers}.values():
             base = ""
             if isinstance(measure, Ratio):
                 base = _("{of} ÷ {over}").format(
@@ -310,6 +319,3 @@ def _merged(pieces: Sequence[Piece] | Iterator[Piece]) -> Iterator[Piece]:
         yield piece
     if words:
         yield words
-
-
-__all__ = ["Block", "Note", "Number", "Period", "Piece", "Told", "base_label", "tell"]
