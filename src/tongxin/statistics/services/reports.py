@@ -12,10 +12,10 @@ from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.indicators.reports import ReportTemplate
 from tongxin.statistics import selectors
-from tongxin.statistics.models import Report, ReportNumber, ReportText
+from tongxin.statistics.models import Report, ReportNumber, ReportText, Snapshot
 from tongxin.statistics.selectors import Period
 from tongxin.statistics.selectors.reports import checking, kept
-from tongxin.statistics.selectors.reports.frames import LANGUAGE, frame_of
+from tongxin.statistics.selectors.reports.frames import LANGUAGE, Frame, frame_of
 from tongxin.statistics.selectors.reports.telling import tell
 from tongxin.statistics.services import filling
 from tongxin.statistics.services.snapshots import publish
@@ -110,7 +110,7 @@ def throw_away(report: Report, *, by: Actor) -> None:
 
 def _draft(report: Report) -> Report:
     """The row, locked, as long as it is a draft."""
-    found = Report.objects.select_for_update(of=("self",)).select_related("conference").filter(pk=report.pk).first()
+    found = Report.objects.select_for_update().filter(pk=report.pk).first()
     if found is None or found.is_frozen:
         raise Blocked(_("这份报告已经定稿，不再改变。要修改请先“重新起草”，会另成一个版本。"))
     return found
@@ -129,16 +129,7 @@ def freeze(report: Report, moment: dt.datetime, *, by: Actor) -> Report:
         _refuse_wrong(here.source)
         frame = kept.frame_for(here, moment)
         told = tell(here.source, frame)
-        here.snapshot = publish(
-            _name(here, told.title),
-            here.conference,
-            kept.period_of(here),
-            selectors.OWN,
-            frame.cut_off,
-            by=by,
-            moment=moment,
-            session=frame.session,
-        )
+        here.snapshot = _publish(here, told.title, frame, by)
         here.cut_off, here.frozen_at, here.frozen_by = moment, clock.machine_now(), by.label
         here.title = told.title[:_MOST_TITLE]
         here.content = kept.as_content(told, frame, clock.now())
@@ -147,6 +138,26 @@ def freeze(report: Report, moment: dt.datetime, *, by: Actor) -> Report:
         data = {"title": here.title, "cut_off": moment.isoformat(), "numbers": len(told.numbers)}
         record.line("statistics.freeze_report", _KIND, here.pk, data=data)
     return here
+
+
+def _publish(report: Report, title: str, frame: Frame, by: Actor) -> Snapshot:
+    name = _name(report, title)
+    if Snapshot.objects.filter(conference=report.conference, name=name).exists():
+        raise Blocked(
+            _("已经有一份定稿的报告或公布的数字叫“{name}”。请先在“改文字”里换一个标题，或者打开那一份重新起草。").format(
+                name=name
+            )
+        )
+    return publish(
+        name,
+        report.conference,
+        kept.period_of(report),
+        selectors.OWN,
+        frame.cut_off,
+        by=by,
+        moment=frame.moment,
+        session=frame.session,
+    )
 
 
 def _name(report: Report, title: str) -> str:

@@ -240,6 +240,14 @@ def number_of(report: Report, place: int, actor: Actor) -> KeptNumber:
     )
 
 
+def live_number(number: Number, report: Report, frame: Frame, actor: Actor) -> KeptNumber:
+    """A number of a draft opened: the records of now."""
+    told = as_kept(number, report, frame)
+    rows, hidden = _rows(told.rows, number.measure, actor)
+    base_rows, hidden_base = _rows(told.base_rows, number.measure, actor)
+    return KeptNumber(told, rows, base_rows, hidden + hidden_base, None)
+
+
 def _rows(kept: Iterable[list[Any]], measure: Measure | None, actor: Actor) -> tuple[list[selectors.Row], int]:
     facts = [Fact(dt.date.fromisoformat(day), pk, amount, {}, who, kind) for kind, pk, day, amount, who in kept]
     if measure is None:
