@@ -77,7 +77,7 @@ class StoredFact(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["fill", "day"], name="fact_by_day"),
+            models.Index(fields=["fill", "day", "combination", "amount"], name="fact_by_day"),
             models.Index(fields=["fill", "row_id"], name="fact_by_row"),
         ]
 
@@ -85,27 +85,48 @@ class StoredFact(models.Model):
         return f"{self.fill_id} {self.day} {self.row_id}"
 
 
-class MonthCell(models.Model):
-    """What stands in a month under a key of a dimension (or in the whole, where ``dim`` is empty).
+class Cell(models.Model):
+    """What stands in a span of time under a key of a dimension, or in the whole, where ``dim`` is empty."""
 
-    ``point`` keeps apart what cannot be added: who, for a distinct count, and the amount, for a median.
-    """
-
-    fill = models.ForeignKey(Fill, models.CASCADE, related_name="cells", db_index=False)
     dim = models.CharField(max_length=40, blank=True)
     key = models.CharField(max_length=80, blank=True)
-    month = models.DateField()
-    point = models.CharField(max_length=80, blank=True)
+    # The first day of the span.
+    begins = models.DateField()
     amount = models.BigIntegerField()
     rows = models.BigIntegerField()
 
     class Meta:
+        abstract = True
+
+
+class MonthCell(Cell):
+    """What can be added up, by months."""
+
+    fill = models.ForeignKey(Fill, models.CASCADE, related_name="cells", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fill", "dim", "begins", "key"], name="month_cell_once")]
+
+    def __str__(self) -> str:
+        return f"{self.fill_id} {self.begins} {self.dim}={self.key}"
+
+
+class PointCell(Cell):
+    """What cannot be added up, by months and once more by years: ``point`` is who, for a distinct count, and the
+    amount, for a median. A year has far fewer of them than its months together.
+    """
+
+    fill = models.ForeignKey(Fill, models.CASCADE, related_name="points", db_index=False)
+    months = models.PositiveSmallIntegerField()
+    point = models.CharField(max_length=80, blank=True)
+
+    class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["fill", "dim", "month", "key", "point"], name="month_cell_once"),
+            models.UniqueConstraint(fields=["fill", "dim", "months", "begins", "key", "point"], name="point_cell_once")
         ]
 
     def __str__(self) -> str:
-        return f"{self.fill_id} {self.month} {self.dim}={self.key}"
+        return f"{self.fill_id} {self.begins} {self.dim}={self.key} {self.point}"
 
 
 class Unchanging(models.Model):

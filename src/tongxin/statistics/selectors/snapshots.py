@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.models import AuditLine
 from tongxin.kernel.cases.errors import NotVisible
+from tongxin.kernel.cases.models import Passage
 from tongxin.kernel.indicators.declarations import Fact, Figure, Measure, Ratio
 from tongxin.kernel.registry import find
 from tongxin.kernel.web.audit_page import action_words
@@ -149,7 +150,7 @@ def _reasons(rows: Iterable[Row], since: dt.datetime) -> dict[tuple[str, int], s
 def _said(line: AuditLine) -> str:
     if stored.changes_nothing(line.action):
         return ""
-    reason = line.data.get("reason")
+    reason = Passage.objects.filter(pk=line.data.get("passage")).values_list("reason", flat=True).first()
     return (
         "：".join((action_words(line.action), reason))
         if isinstance(reason, str) and reason

@@ -28,12 +28,14 @@ from tongxin.kernel.indicators.declarations import (
     empty_of,
     figured,
 )
-from tongxin.statistics.models import Combination, CombinationKey, Fill, MonthCell, StoredFact
+from tongxin.statistics.models import Combination, CombinationKey, Fill, MonthCell, PointCell, StoredFact
 
 _BATCH = 500
 # More changed cases than this and counting everything anew is quicker.
 MOST_CASES = 2000
 _MOST_LINES = 5000
+MONTH, YEAR = 1, 12
+_DECEMBER = 12
 # Acts after which every figure is what it was before: sessions, messages, prints, exports, looks.
 _HARMLESS = re.compile(
     r"(?:accounts|audit|documents|notifications|statistics)\.|"
@@ -266,7 +268,7 @@ def crossed(
     fills = Fill.objects.filter(indicator=indicator.key, conference__in=places, state=Fill.State.CURRENT)
     of = dict(fills.values_list("pk", "conference_id"))
     found: dict[tuple[int, str], int] = {}
-    for rows in _asked_of(list(of), start, end, by, "fill_id", _cell_columns("sum"), _fact_columns("sum")):
+    for rows in _asked_of(indicator, list(of), start, end, by, F("fill_id")):
         for fill, key, _point, amount, _count in rows:
             found[of[fill], key] = found.get((of[fill], key), 0) + int(amount)
     return found
@@ -274,8 +276,7 @@ def crossed(
 
 def _points(indicator: Indicator, fills: Sequence[int], start: Day, end: Day, by: str) -> dict[str, Points]:
     found: dict[str, Points] = {}
-    cells, facts = _cell_columns(indicator.combine), _fact_columns(indicator.combine)
-    for rows in _asked_of(fills, start, end, by, None, cells, facts):
+    for rows in _asked_of(indicator, fills, start, end, by, Value(0)):
         for _fill, key, point, amount, count in rows:
             # A sum without anything to group by has a row even where nothing stands.
             if not count:
@@ -287,35 +288,69 @@ def _points(indicator: Indicator, fills: Sequence[int], start: Day, end: Day, by
     return found
 
 
-def _cell_columns(combine: str) -> Any:
-    return F("point") if combine != "sum" else Value("", output_field=CharField())
+def _text(words: str = "") -> Value:
+    return Value(words, output_field=CharField())
 
 
-def _fact_columns(combine: str) -> Any:
-    if combine == "distinct":
+def _fact_point(indicator: Indicator) -> Any:
+    if indicator.combine == "distinct":
         return F("who")
-    return Cast("amount", CharField()) if combine == "median" else Value("", output_field=CharField())
+    return Cast("amount", CharField()) if indicator.combine == "median" else _text()
 
 
 def _asked_of(
-    fills: Sequence[int], start: Day, end: Day, by: str, own: str | None, cell_point: Any, fact_point: Any
+    indicator: Indicator, fills: Sequence[int], start: Day, end: Day, by: str, own: Any
 ) -> Iterator[Iterable[tuple[Any, ...]]]:
-    """Grouped rows of cells for whole months, and of facts for the days at both ends."""
+    """Grouped rows of cells for whole months and years, and of facts for the days at both ends."""
     months, edges = split(start, end)
-    fill = F(own) if own else Value(0)
     columns = ("f", "k", "p")
-    if months is not None:
-        cells = MonthCell.objects.filter(fill__in=fills, dim=by)
-        cells = cells.filter(month__gte=months[0]) if months[0] else cells
-        cells = cells.filter(month__lte=months[1]) if months[1] else cells
-        grouped = cells.annotate(f=fill, k=F("key"), p=cell_point).values(*columns)
+    for cells in _cells_of(indicator, fills, by, months) if months is not None else ():
+        point = F("point") if cells.model is PointCell else _text()
+        grouped = cells.annotate(f=own, k=F("key"), p=point).values(*columns)
         yield grouped.annotate(a=Sum("amount"), c=Sum("rows")).order_by().values_list(*columns, "a", "c")
     for first, last in edges:
         facts = StoredFact.objects.filter(fill__in=fills, day__gte=first, day__lte=last)
-        key = F("combination__keys__key") if by else Value("", output_field=CharField())
         facts = facts.filter(combination__keys__dim=by) if by else facts
-        marked = facts.annotate(f=fill, k=key, p=fact_point).values(*columns)
+        key = F("combination__keys__key") if by else _text()
+        marked = facts.annotate(f=own, k=key, p=_fact_point(indicator)).values(*columns)
         yield marked.annotate(a=Sum("amount"), c=Count("pk")).order_by().values_list(*columns, "a", "c")
+
+
+def _cells_of(indicator: Indicator, fills: Sequence[int], by: str, months: tuple[Day, Day]) -> Iterator[QuerySet[Any]]:
+    if indicator.combine == "sum":
+        yield _between(MonthCell.objects.filter(fill__in=fills, dim=by), *months)
+        return
+    years, rest = split_months(*months)
+    points = PointCell.objects.filter(fill__in=fills, dim=by)
+    if years is not None:
+        yield _between(points.filter(months=YEAR), *years)
+    for first, last in rest:
+        yield _between(points.filter(months=MONTH), first, last)
+
+
+def _between(cells: QuerySet[Any], first: Day, last: Day) -> QuerySet[Any]:
+    cells = cells.filter(begins__gte=first) if first else cells
+    return cells.filter(begins__lte=last) if last else cells
+
+
+def split_months(first: Day, last: Day) -> tuple[tuple[Day, Day] | None, list[tuple[dt.date, dt.date]]]:
+    """Whole months as whole years (their first days, None is open) and the months before and after them."""
+    begin = first if first is None or first.month == 1 else first.replace(year=first.year + 1, month=1)
+    end = last.replace(month=1) if last and last.month == _DECEMBER else _year_before(last) if last else None
+    if begin and end and begin > end:
+        assert first is not None
+        assert last is not None
+        return None, [(first, last)]
+    rest = []
+    if first and begin and first < begin:
+        rest.append((first, begin.replace(year=begin.year - 1, month=_DECEMBER)))
+    if last and end and last.month != _DECEMBER:
+        rest.append((last.replace(month=1), last))
+    return (begin, end), rest
+
+
+def _year_before(day: dt.date) -> dt.date:
+    return day.replace(year=day.year - 1, month=1)
 
 
 Span = tuple[dt.date, dt.date]

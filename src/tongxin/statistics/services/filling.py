@@ -6,7 +6,7 @@ import itertools
 import json
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -14,8 +14,10 @@ from tongxin.kernel import clock
 from tongxin.kernel.audit.line import turn
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.indicators.declarations import Fact, Indicator, measures
-from tongxin.statistics.models import Combination, CombinationKey, Fill, MonthCell, StoredFact
+from tongxin.statistics.models import Combination, CombinationKey, Fill, MonthCell, PointCell, StoredFact
 from tongxin.statistics.selectors.stored import (
+    MONTH,
+    YEAR,
     Changed,
     Marks,
     changed_since,
@@ -31,8 +33,8 @@ _ASKED = 500
 _FEW = 200
 # A fill that has not moved for so long died with its process.
 _SILENT = dt.timedelta(seconds=120)
-# A dimension, a key of it, a month and a point.
-CellKey = tuple[str, str, dt.date, str]
+# Months of the span, its first day, a dimension, a key of it, and a point.
+CellKey = tuple[int, dt.date, str, str, str]
 Deltas = dict[CellKey, list[int]]
 T = TypeVar("T")
 
@@ -114,7 +116,7 @@ def _redo(indicator: Indicator, pk: int, cases: Collection[int], now: Marks, *, 
             assert indicator.facts is not None
             _drop(indicator, locked, {"day__gte": since_day}, deltas)
             _keep(indicator, locked, indicator.facts(place, since_day, None), deltas)
-        _change_cells(locked, deltas)
+        _change_cells(indicator, locked, deltas)
         locked.marks, locked.filled_until = now, clock.today()
         locked.save(update_fields=["marks", "filled_until"])
 
@@ -203,33 +205,53 @@ def _count(
     sign: int,
 ) -> None:
     point = who if indicator.combine == "distinct" else str(amount) if indicator.combine == "median" else ""
-    month = day.replace(day=1)
+    spans = [(MONTH, day.replace(day=1))]
+    if indicator.combine != "sum":
+        spans.append((YEAR, day.replace(month=1, day=1)))
     for dim, key in (("", ""), *keys):
-        found = deltas.setdefault((dim, key, month, point), [0, 0])
-        found[0] += sign * amount
-        found[1] += sign
+        for months, begins in spans:
+            found = deltas.setdefault((months, begins, dim, key, point), [0, 0])
+            found[0] += sign * amount
+            found[1] += sign
 
 
-def _change_cells(of: Fill, deltas: Deltas) -> None:
+def _cell(indicator: Indicator, of: Fill, key: CellKey, amount: int, rows: int) -> MonthCell | PointCell:
+    months, begins, dim, name, point = key
+    if indicator.combine == "sum":
+        return MonthCell(fill=of, dim=dim, key=name, begins=begins, amount=amount, rows=rows)
+    return PointCell(fill=of, dim=dim, key=name, begins=begins, amount=amount, rows=rows, months=months, point=point)
+
+
+def _key_of(cell: MonthCell | PointCell) -> CellKey:
+    if isinstance(cell, PointCell):
+        return cell.months, cell.begins, cell.dim, cell.key, cell.point
+    return MONTH, cell.begins, cell.dim, cell.key, ""
+
+
+def _cells(indicator: Indicator) -> Any:
+    return (MonthCell if indicator.combine == "sum" else PointCell)._default_manager
+
+
+def _change_cells(indicator: Indicator, of: Fill, deltas: Deltas) -> None:
     """Add what came and take away what went; a cell in which nothing stands is no cell."""
     deltas = {key: delta for key, delta in deltas.items() if delta != [0, 0]}
-    there: dict[CellKey, MonthCell] = {}
-    for dim in {key[0] for key in deltas}:
-        months = {key[2] for key in deltas if key[0] == dim}
-        for cell in MonthCell.objects.filter(fill=of, dim=dim, month__in=months):
-            there[cell.dim, cell.key, cell.month, cell.point] = cell
+    rows = _cells(indicator)
+    there: dict[CellKey, MonthCell | PointCell] = {}
+    for dim in {key[2] for key in deltas}:
+        begins = {key[1] for key in deltas if key[2] == dim}
+        there |= {_key_of(cell): cell for cell in rows.filter(fill=of, dim=dim, begins__in=begins)}
     made, changed, gone = [], [], []
-    for (dim, key, month, point), (amount, rows) in deltas.items():
-        cell = there.get((dim, key, month, point))
+    for key, (amount, count) in deltas.items():
+        cell = there.get(key)
         if cell is None:
-            made.append(MonthCell(fill=of, dim=dim, key=key, month=month, point=point, amount=amount, rows=rows))
+            made.append(_cell(indicator, of, key, amount, count))
             continue
-        cell.amount, cell.rows = cell.amount + amount, cell.rows + rows
+        cell.amount, cell.rows = cell.amount + amount, cell.rows + count
         (changed if cell.rows else gone).append(cell)
-    MonthCell.objects.bulk_create(made, batch_size=_BATCH)
-    MonthCell.objects.bulk_update(changed, ["amount", "rows"], batch_size=_ASKED)
+    rows.bulk_create(made, batch_size=_BATCH)
+    rows.bulk_update(changed, ["amount", "rows"], batch_size=_ASKED)
     for some in _parts([cell.pk for cell in gone], _ASKED):
-        MonthCell.objects.filter(pk__in=some).delete()
+        rows.filter(pk__in=some).delete()
 
 
 def _anew(indicator: Indicator, place: int, now: Marks) -> int:
@@ -272,10 +294,7 @@ def _put_in_place(indicator: Indicator, made: Fill, deltas: Deltas) -> int:
         if Fill.objects.select_for_update().filter(pk=made.pk, indicator=indicator.key).first() is None:
             return 0
         for some in _parts(deltas.items(), _BATCH):
-            MonthCell.objects.bulk_create(
-                MonthCell(fill=made, dim=dim, key=key, month=month, point=point, amount=amount, rows=rows)
-                for (dim, key, month, point), (amount, rows) in some
-            )
+            _cells(indicator).bulk_create(_cell(indicator, made, key, *counts) for key, counts in some)
         old = Fill.objects.filter(
             indicator=indicator.key, conference=made.conference_id, state=Fill.State.CURRENT
         ).exclude(pk=made.pk)
@@ -289,7 +308,7 @@ def _put_in_place(indicator: Indicator, made: Fill, deltas: Deltas) -> int:
 
 def _throw_away(fills: Iterable[int]) -> None:
     for pk in fills:
-        for model in (StoredFact, MonthCell):
+        for model in (StoredFact, MonthCell, PointCell):
             rows = model._default_manager.filter(fill=pk)
             while some := list(rows.order_by("pk").values_list("pk", flat=True)[:_BATCH]):
                 with turn(), transaction.atomic():

@@ -13,12 +13,12 @@ from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.kinds import kinds
 from tongxin.kernel.indicators.declarations import Dimension, Fact, Indicator, Measure, Ratio, compute
 from tongxin.people.testing.cast import Cast
-from tongxin.statistics.models import Combination, Fill, MonthCell, StoredFact
+from tongxin.statistics.models import Combination, Fill, MonthCell, PointCell, StoredFact
 from tongxin.statistics.selectors import stored
 from tongxin.statistics.selectors.stored import Reader, StoredFacts
 from tongxin.statistics.services import filling
 
-DAYS = st.dates(dt.date(2024, 11, 1), dt.date(2026, 3, 31))
+DAYS = st.dates(dt.date(2023, 11, 1), dt.date(2026, 3, 31))
 COLOURS = ("red", "green", "blue")
 
 
@@ -105,7 +105,7 @@ RECORDS = st.dictionaries(st.integers(1, 12), st.lists(FACT, max_size=3), max_si
 PERIOD = st.tuples(st.none() | DAYS, st.none() | DAYS)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=RECORDS, changes=st.lists(RECORDS, max_size=2), periods=st.lists(PERIOD, min_size=1, max_size=3))
 def test_stored_is_what_counting_anew_gives(city: Cast, orchard: Orchard, before, changes, periods) -> None:
     Fill.objects.all().delete()
@@ -121,6 +121,7 @@ def test_stored_is_what_counting_anew_gives(city: Cast, orchard: Orchard, before
                 _same(city, measure, start, end)
                 _same(city, measure, start, end, "colour")
     assert not MonthCell.objects.filter(rows__lte=0).exists()
+    assert not PointCell.objects.filter(rows__lte=0).exists()
 
 
 @pytest.mark.parametrize(
@@ -140,6 +141,23 @@ def test_a_period_is_whole_months_and_the_days_beside_them(start, end, months, e
     found, spans = stored.split(day(start), day(end))
     assert found == (None if months is None else (day(months[0]), day(months[1])))
     assert [f"{a} {b}" for a, b in spans] == edges
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "years", "rest"),
+    [
+        (None, None, (None, None), []),
+        ("2024-01-01", "2025-12-01", ("2024-01-01", "2025-01-01"), []),
+        ("2024-02-01", "2025-11-01", None, ["2024-02-01 2025-11-01"]),
+        ("2023-05-01", "2025-03-01", ("2024-01-01", "2024-01-01"), ["2023-05-01 2023-12-01", "2025-01-01 2025-03-01"]),
+        (None, "2025-11-01", (None, "2024-01-01"), ["2025-01-01 2025-11-01"]),
+    ],
+)
+def test_months_are_whole_years_and_the_months_beside_them(first, last, years, rest) -> None:
+    day = lambda text: dt.date.fromisoformat(text) if text else None  # noqa: E731
+    found, spans = stored.split_months(day(first), day(last))
+    assert found == (None if years is None else (day(years[0]), day(years[1])))
+    assert [f"{a} {b}" for a, b in spans] == rest
 
 
 def _grown(orchard: Orchard, size: int = 6) -> None:
