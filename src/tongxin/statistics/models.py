@@ -240,7 +240,7 @@ class Report(models.Model):
         verbose_name = _("报告")
         constraints = [
             models.CheckConstraint(
-                condition=Q(frozen_at=None, content=None, snapshot=None)
+                condition=Q(frozen_at__isnull=True, content__isnull=True, snapshot__isnull=True)
                 | Q(frozen_at__isnull=False, content__isnull=False, cut_off__isnull=False, snapshot__isnull=False),
                 name="report_frozen_whole",
             )
@@ -248,11 +248,6 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def is_frozen(self) -> bool:
-        """Whether it never changes any more."""
-        return self.frozen_at is not None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Only as long as the stored one is a draft."""
@@ -265,6 +260,11 @@ class Report(models.Model):
         if self.is_frozen:
             raise TypeError("a frozen report stays")
         return super().delete(*args, **kwargs)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it never changes any more."""
+        return self.frozen_at is not None
 
 
 class ReportNumber(Unchanging):
@@ -279,7 +279,8 @@ class ReportNumber(Unchanging):
     meaning = models.TextField()
     version = models.PositiveIntegerField()
     by = models.CharField(max_length=40, blank=True)
-    cell = models.CharField(max_length=80, null=True)  # noqa: DJ001 - no cell at all is another thing than an unknown one
+    # No cell at all is another thing than the cell of what is not known.
+    cell = models.CharField(max_length=80, null=True)
     when = models.CharField(max_length=10, blank=True)
     show = models.CharField(max_length=10, blank=True)
     starts = models.DateField(null=True)

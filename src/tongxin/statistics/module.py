@@ -35,7 +35,9 @@ MODULE = Module(
         AuditVerb("statistics.reopen_report", _("重新起草报告"), weighty=True),
         AuditVerb("statistics.keep_report_text", _("修改报告模板")),
         AuditVerb("statistics.take_report", _("下载报告")),
-        ReportTemplate("statistics.annual", _("年度工作报告数字底稿"), YEAR, Path(__file__).parent / "reports/annual.txt"),
+        ReportTemplate(
+            "statistics.annual", _("年度工作报告数字底稿"), YEAR, Path(__file__).parent / "reports/annual.txt"
+        ),
         NavItem("statistics.reports", _("报告"), "/reports/", "journal-text", _("综合"), selectors.may_see),
         NavItem(
             "statistics.coverage", _("报告对照"), "/report/coverage/", "clipboard-check", _("综合"), selectors.may_see

@@ -174,6 +174,7 @@ def configure_report(parser: ArgumentParser) -> None:
     _add_base(check)
     check.add_argument("--conference", metavar="代码", help="哪一级政协，默认是最上级的一个")
     check.add_argument("--at", metavar="时刻", help="统计截止到哪一天（含），如 2022-12-31；默认到现在")
+    check.add_argument("--report", metavar="编号", type=int, help="稿子出自哪份定稿的报告：按它的时段、届次和截止对照")
     check.add_argument("--json", action="store_true", help="输出 JSON")
     check.set_defaults(work=_check)
     reports.configure(verbs, reports.Base(_add_base, _require_base, _conference, _period, _json))
@@ -320,7 +321,11 @@ def _check(arguments: Namespace) -> int:
     end = _moment(arguments.at)
     _require_base()
     conference = _conference(arguments.conference)
-    found = selectors.coverage(text, conference, Period("given", "截止日", None, end) if end else selectors.ALL_TIME)
+    period, session = Period("given", "截止日", None, end) if end else selectors.ALL_TIME, ""
+    if arguments.report is not None:
+        frame = reports.frame_of_report(arguments.report)
+        conference, period, session, end = frame.conference, frame.now, frame.session, frame.cut_off
+    found = selectors.coverage(text, conference, period, session)
     if arguments.json:
         print(_json([_compared(row) for row in found.rows]))
         return 0

@@ -14,6 +14,7 @@ from tongxin.kernel.documents.errors import DocumentRefused
 from tongxin.kernel.indicators.reports import MONTH, SESSION, YEAR, ReportTemplate
 from tongxin.statistics import selectors
 from tongxin.statistics.documents.reports import plain_text, report_docx, report_pdf
+from tongxin.statistics.models import Report
 from tongxin.statistics.selectors import Period
 from tongxin.statistics.selectors.reports import kept
 from tongxin.statistics.selectors.reports.frames import SPAN, Frame, frame_of, month_of, periods_of
@@ -170,3 +171,11 @@ def _number(number: Number) -> dict[str, Any]:
 
 def _day(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def frame_of_report(pk: int) -> Frame:
+    """The period, session and cut-off of a report that is kept."""
+    found = Report.objects.select_related("conference").filter(pk=pk).first()
+    if found is None:
+        raise CommandError(f"没有编号为 {pk} 的报告。")
+    return kept.frame_for(found)

@@ -229,7 +229,7 @@ def _parts(line: int, text: str, problems: list[Problem]) -> Iterator[Part]:
 def _braced(line: int, said: str, problems: list[Problem]) -> Mark | Word | None:
     if said in WORDS:
         return Word(said)
-    if said.split(" ")[0] == "table":
+    if said.split(" ", maxsplit=1)[0] == "table":
         problems.append(Problem(line, _("表格要单独占一行，写成“{{table 指标 指标 by 维度}}”。")))
         return None
     key, *asked = said.split(":")
@@ -260,9 +260,7 @@ def _mark(mark: Mark, asked: list[str], said: str, problems: list[Problem]) -> M
             problems.append(Problem(mark.line, sentence, {"said": said, "word": word}))
             return None
         if found[name] not in ("", None):
-            problems.append(
-                Problem(mark.line, _("“{{{said}}}”里的“{word}”与前面重复。"), {"said": said, "word": word})
-            )
+            problems.append(Problem(mark.line, _("“{{{said}}}”里的“{word}”与前面重复。"), {"said": said, "word": word}))
             return None
         found[name] = value
     made = Mark(mark.line, mark.key, optional=mark.optional, **found)  # type: ignore[arg-type]

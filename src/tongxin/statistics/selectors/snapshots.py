@@ -79,9 +79,7 @@ def figures_of(snapshot: Snapshot) -> list[SnapshotFigure]:
 
 def compared(snapshot: Snapshot, actor: Actor | None) -> list[Compared]:
     """Each figure beside counting now; without an actor (the operator) every changed record is told."""
-    reader = figures_within(
-        Reader(selectors.places_of(snapshot.conference, snapshot.scope)), snapshot.session
-    )
+    reader = figures_within(Reader(selectors.places_of(snapshot.conference, snapshot.scope)), snapshot.session)
     return [_compared(kept, snapshot, reader, actor) for kept in figures_of(snapshot)]
 
 

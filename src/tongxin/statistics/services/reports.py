@@ -1,6 +1,7 @@
 """Writing reports: begun from a template, changed as a draft, frozen at a moment, begun anew as a new version."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -144,9 +145,9 @@ def _publish(report: Report, title: str, frame: Frame, by: Actor) -> Snapshot:
     name = _name(report, title)
     if Snapshot.objects.filter(conference=report.conference, name=name).exists():
         raise Blocked(
-            _("已经有一份定稿的报告或公布的数字叫“{name}”。请先在“改文字”里换一个标题，或者打开那一份重新起草。").format(
-                name=name
-            )
+            _(
+                "已经有一份定稿的报告或公布的数字叫“{name}”。请先在“改文字”里换一个标题，或者打开那一份重新起草。"
+            ).format(name=name)
         )
     return publish(
         name,
@@ -190,3 +191,12 @@ def reopen(report: Report, *, by: Actor) -> Report:
         made.save()
         record.line("statistics.reopen_report", _KIND, made.pk, data={"title": made.title, "version": made.version})
     return made
+
+
+def content_now(report: Report) -> dict[str, Any]:
+    """What the report says: kept when it is frozen, told anew as long as it is a draft."""
+    if report.is_frozen:
+        return dict(report.content)
+    filling.catch_up(selectors.places_of(report.conference, selectors.OWN))
+    frame = kept.frame_for(report)
+    return kept.as_content(tell(report.source, frame), frame)

@@ -72,22 +72,11 @@ def listing(request: ActorRequest) -> HttpResponse:
         "may_write": may_write,
         "problems": problems,
         "many": len({each.conference_id for each in found}) > 1,
-        "templates": [
-            {"template": each, "periods": periods_of(conference, each.period)} for each in kept.templates()
-        ]
+        "templates": [{"template": each, "periods": periods_of(conference, each.period)} for each in kept.templates()]
         if may_write
         else [],
     }
     return render(request, "statistics/reports.html", context, status=422 if problems else 200)
-
-
-def content_now(report: Report) -> dict[str, Any]:
-    """What the report says: kept when it is frozen, told anew as long as it is a draft."""
-    if report.is_frozen:
-        return dict(report.content)
-    filling.catch_up(selectors.places_of(report.conference, selectors.OWN))
-    frame = kept.frame_for(report)
-    return kept.as_content(tell(report.source, frame), frame)
 
 
 def _linked(content: dict[str, Any], report: Report) -> list[dict[str, Any]]:
@@ -101,10 +90,7 @@ def _linked(content: dict[str, Any], report: Report) -> list[dict[str, Any]]:
             "pieces": [piece(each) for each in block["pieces"]],
             "head": block.get("head", ()),
             "rows": [
-                [
-                    piece(cell) | {"label": head}
-                    for cell, head in zip(row, block["head"], strict=True)
-                ]
+                [piece(cell) | {"label": head} for cell, head in zip(row, block["head"], strict=True)]
                 for row in block.get("rows", ())
             ],
         }
@@ -121,7 +107,7 @@ def detail(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: ActorRequest, report: Report, wrong: InvalidInput | Blocked | None = None) -> HttpResponse:
-    content = content_now(report)
+    content = reports.content_now(report)
     may_write = _may_write(request, report.conference)
     different = kept.differing(report) if report.is_frozen else []
     now = clock.now()
@@ -281,9 +267,7 @@ def number(request: ActorRequest, pk: int, place: int) -> HttpResponse:
         "changes": [change_words(change) for change in found.changes if isinstance(change, Change)],
         "hidden_changes": found.hidden_changes,
         "hidden": found.hidden,
-        "rows": [
-            {"row": row, "is_base": first + n >= own} for n, row in enumerate(rows[first : first + PAGE])
-        ],
+        "rows": [{"row": row, "is_base": first + n >= own} for n, row in enumerate(rows[first : first + PAGE])],
         "has_base": bool(found.base_rows),
         "base_words": _("上期的") if found.kept.when else _("分母的"),
         "count": len(rows),
@@ -320,7 +304,7 @@ def _live(report: Report, place: int, request: ActorRequest) -> kept.KeptNumber:
 def export(request: ActorRequest, pk: int, form: str) -> HttpResponse:
     """The report as Word or PDF; that somebody took it out is on the record."""
     report = kept.report_by_id(pk, request.actor)
-    content = content_now(report)
+    content = reports.content_now(report)
     written = report_docx if form == "docx" else report_pdf
     try:
         made = written(content, status_words(report))

@@ -83,9 +83,9 @@ def _base(mark: Mark, measure: Measure, said: str) -> Iterator[Wrong]:
         return
     base = base_label(mark, measure)
     if base not in said and _(base) not in said:
-        sentence = _(
-            "写了百分比“{label}”，同一段里要写明以什么为分母：写上“{base}”，或者写“{{{key}:base}}”。"
-        ).format(label=_(measure.label), base=base, key=mark.key + (f":{mark.by}" if mark.by else ""))
+        sentence = _("写了百分比“{label}”，同一段里要写明以什么为分母：写上“{base}”，或者写“{{{key}:base}}”。").format(
+            label=_(measure.label), base=base, key=mark.key + (f":{mark.by}" if mark.by else "")
+        )
         yield Wrong(mark.line, sentence)
 
 

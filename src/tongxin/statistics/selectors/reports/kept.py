@@ -235,9 +235,7 @@ def number_of(report: Report, place: int, actor: Actor) -> KeptNumber:
         some, more = came_and_went(before, now, report.frozen_at, actor)
         changes += [change for change in some if change not in changes]
         unseen += more
-    return KeptNumber(
-        kept, rows, base_rows, hidden + hidden_base, _differing(kept, reader), changes, unseen
-    )
+    return KeptNumber(kept, rows, base_rows, hidden + hidden_base, _differing(kept, reader), changes, unseen)
 
 
 def live_number(number: Number, report: Report, frame: Frame, actor: Actor) -> KeptNumber:
@@ -254,5 +252,3 @@ def _rows(kept: Iterable[list[Any]], measure: Measure | None, actor: Actor) -> t
         return [], len(facts)
     opened = selectors.opened(Figure(measure, None, None, None, facts), actor)
     return opened.rows, opened.hidden
-
-

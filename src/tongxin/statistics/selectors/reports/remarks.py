@@ -14,7 +14,9 @@ def remarks(frame: Frame, frozen_at: dt.datetime | None) -> list[str]:
     """The sentences; a draft says that its numbers live."""
     with translation.override(LANGUAGE):
         said = (
-            _("时段：{period}的提案，会前征集的和闭会期间提交的都在内；不分届次的指标计{span}的。只计{conference}本级。")
+            _(
+                "时段：{period}的提案，会前征集的和闭会期间提交的都在内；不分届次的指标计{span}的。只计{conference}本级。"
+            )
             if frame.session
             else _("时段：{period}，即{span}；只计{conference}本级。")
         )

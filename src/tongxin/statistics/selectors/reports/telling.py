@@ -195,12 +195,21 @@ class _Writer:
         )
 
     def _number(
-        self, measure: Measure, asked: Asked, decimals: int | None, *, nothing: bool = False, bare: bool = False, dash: bool = False
+        self,
+        measure: Measure,
+        asked: Asked,
+        decimals: int | None,
+        *,
+        nothing: bool = False,
+        bare: bool = False,
+        dash: bool = False,
     ) -> Number:
         value = Value(None) if nothing else evaluate(measure, asked, self.frame.reader)
         words = words_of(value.value, measure.unit, asked, decimals, bare=bare)
         called = self._called(measure, asked)
-        made = Number(len(self.numbers) + 1, measure, asked, words or ("—" if bare or dash else _("（无数据）")), value, called)
+        made = Number(
+            len(self.numbers) + 1, measure, asked, words or ("—" if bare or dash else _("（无数据）")), value, called
+        )
         self.numbers.append(made)
         return made
 
@@ -211,7 +220,9 @@ class _Writer:
         if asked.show == SHARE:
             words.append(_("占比"))
         if asked.when:
-            words.append(self.frame.last_words if asked.when == LAST else _("比{last}").format(last=self.frame.last_words))
+            words.append(
+                self.frame.last_words if asked.when == LAST else _("比{last}").format(last=self.frame.last_words)
+            )
         return " · ".join(words)
 
     def _list(self, mark: Mark, measure: Measure) -> Iterator[Piece]:
