@@ -251,7 +251,7 @@ class Report(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Only as long as the stored one is a draft."""
-        if self.pk is not None and type(self).objects.filter(pk=self.pk, frozen_at__isnull=False).exists():
+        if not self._state.adding and type(self).objects.filter(pk=self.pk, frozen_at__isnull=False).exists():
             raise TypeError("a frozen report never changes")
         super().save(*args, **kwargs)
 

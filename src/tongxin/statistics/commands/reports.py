@@ -14,7 +14,6 @@ from tongxin.kernel.documents.errors import DocumentRefused
 from tongxin.kernel.indicators.reports import MONTH, SESSION, YEAR, ReportTemplate
 from tongxin.statistics import selectors
 from tongxin.statistics.documents.reports import plain_text, report_docx, report_pdf
-from tongxin.statistics.models import Report
 from tongxin.statistics.selectors import Period
 from tongxin.statistics.selectors.reports import kept
 from tongxin.statistics.selectors.reports.frames import SPAN, Frame, frame_of, month_of, periods_of
@@ -175,7 +174,7 @@ def _day(day: dt.date | None) -> str | None:
 
 def frame_of_report(pk: int) -> Frame:
     """The period, session and cut-off of a report that is kept."""
-    found = Report.objects.select_related("conference").filter(pk=pk).first()
+    found = kept.kept_report(pk)
     if found is None:
         raise CommandError(f"没有编号为 {pk} 的报告。")
     return kept.frame_for(found)

@@ -172,7 +172,7 @@ def reopen(report: Report, *, by: Actor) -> Report:
     if not report.is_frozen:
         raise Blocked(_("这份报告还是草稿，可以直接修改。"))
     with act(by=by, conference_id=report.conference_id) as record:
-        if Report.objects.filter(earlier=report).exists():
+        if kept.has_later(report):
             raise Blocked(_("这份报告已经有更新的版本，请打开那一版。"))
         made = Report(
             conference=report.conference,

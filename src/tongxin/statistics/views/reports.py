@@ -121,7 +121,7 @@ def _page(request: ActorRequest, report: Report, wrong: InvalidInput | Blocked |
         "cut_off": moment_words(report.cut_off or now),
         "versions": [{"report": each, "chip": _chip(each)} for each in kept.versions_of(report, request.actor)],
         "may_write": may_write,
-        "may_reopen": may_write and report.is_frozen and not Report.objects.filter(earlier=report).exists(),
+        "may_reopen": may_write and report.is_frozen and not kept.has_later(report),
         "different": different[:_SHOWN_DIFFERENCES],
         "differences": len(different),
         "problems": [{"sentence": wrong.sentence, "anchor": "cut-off-day"}] if wrong else [],
@@ -137,6 +137,7 @@ def _page(request: ActorRequest, report: Report, wrong: InvalidInput | Blocked |
 def freeze(request: ActorRequest, pk: int) -> HttpResponse:
     """Freeze a draft at a moment."""
     report = kept.report_by_id(pk, request.actor)
+    reports.require_writing(request.actor, report.conference)
     try:
         reports.freeze(report, _moment(request.POST), by=request.actor)
     except (InvalidInput, Blocked) as wrong:

@@ -168,7 +168,8 @@ def _named(period: Period) -> Period:
 
 def _months(conference: Conference, today: dt.date) -> list[Period]:
     first = CaseCard.objects.filter(conference=conference).aggregate(day=Min("opened"))["day"] or today
-    found, year, month = [], today.year, today.month
+    found: list[Period] = []
+    year, month = today.year, today.month
     while len(found) < _MONTHS and (year, month) >= (first.year, first.month):
         found.append(month_period(year, month))
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)

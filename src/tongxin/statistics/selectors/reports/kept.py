@@ -69,6 +69,16 @@ def report_by_id(pk: int, actor: Actor) -> Report:
     return found
 
 
+def kept_report(pk: int) -> Report | None:
+    """One report whoever asks; for the operator, who holds the base itself."""
+    return Report.objects.select_related("conference").filter(pk=pk).first()
+
+
+def has_later(report: Report) -> bool:
+    """Whether another version was begun from this one."""
+    return Report.objects.filter(earlier=report).exists()
+
+
 def versions_of(report: Report, actor: Actor) -> list[Report]:
     """The other versions of a report that the actor may read, the newest first."""
     found: list[Report] = []
