@@ -1,12 +1,14 @@
 """Writes the reference pages from the declarations, so that documents and behaviour cannot drift apart."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from tongxin.kernel import registry
 from tongxin.kernel.cases.kinds import CaseKind, kinds
 from tongxin.kernel.conferences.parameters import Parameter
 from tongxin.kernel.indicators.declarations import Ratio, measures
 from tongxin.kernel.workflow.declarations import Guard, Transition, Workflow
+from tongxin.statistics import selectors
 
 _NOTE = "> 由声明自动生成，不要手工修改；改了声明以后运行 `./tongxin docs`。"
 
@@ -18,6 +20,30 @@ def pages() -> dict[str, str]:
         "indicators.md": _page("指标", _indicators()),
         "parameters.md": _page("参数", _parameters()),
     }
+
+
+def coverage(seeds: Path) -> str | None:
+    """How many printed figures of real reports this system could compute; None where the reports are not at hand.
+
+    The reports are not part of the project, and nothing of their text stands here: only numbers.
+    """
+    files = sorted(seeds.glob("*.txt")) if seeds.is_dir() else []
+    if not files:
+        return None
+    return _page("报告覆盖率", _coverage(files))
+
+
+def _coverage(files: list[Path]) -> Iterator[str]:
+    yield "每份报告读到多少个数字，其中多少个有指标可以算出（不打开数据目录，只读报告）；对不准的宁可算作没有。"
+    yield from ("", "| 报告 | 数字 | 可以算出 | 指标 |", "|---|---|---|---|")
+    figures = computable = 0
+    for path in files:
+        found = selectors.coverage(path.read_text(encoding="utf-8"), None)
+        keys = sorted({row.measure.key for row in found.rows if row.measure})
+        named = "、".join(f"`{key}`" for key in keys) or "—"
+        yield f"| {path.stem} | {found.figures} | {found.computable} | {named} |"
+        figures, computable = figures + found.figures, computable + found.computable
+    yield f"| 合计 | {figures} | {computable} | |"
 
 
 def _page(title: str, lines: Iterator[str]) -> str:

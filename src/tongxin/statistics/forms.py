@@ -125,7 +125,7 @@ def publication_from(sent: QueryDict) -> Publication:
             {"sentence": _("请写一个名称，不超过{most}字。").format(most=MOST_NAME), "anchor": "snapshot-name"}
         )
     try:
-        day = dt.date.fromisoformat(sent["at"]) if sent.get("at") else day
+        day = dt.date.fromisoformat(sent.get("at", "")) if sent.get("at") else day
     except ValueError:
         problems.append({"sentence": _("截止日期无法识别，请写成 2026-12-31 这样。"), "anchor": "snapshot-at"})
     if day > clock.today():

@@ -15,13 +15,10 @@ class Fill(models.Model):
     without a pulse throws it away.
     """
 
-    class State(models.TextChoices):
-        FILLING = "filling"
-        CURRENT = "current"
-
     indicator = models.CharField(max_length=80)
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="+")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.FILLING)
+    # Whether it is the one that is read; else it is being filled, or was left behind.
+    is_current = models.BooleanField(default=False)
     # The definition by which it was counted: its version, how it combines and by what it is cut.
     definition = models.CharField(max_length=200)
     # Up to which business day, and up to which line of each audit chain, what happened is counted.
@@ -32,12 +29,12 @@ class Fill(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "conference"], condition=Q(state="current"), name="fill_current_once"
+                fields=["indicator", "conference"], condition=Q(is_current=True), name="fill_current_once"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator} {self.conference_id} {self.state}"
+        return f"{self.indicator} {self.conference_id}"
 
 
 class Combination(models.Model):

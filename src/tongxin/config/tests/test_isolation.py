@@ -36,7 +36,9 @@ from tongxin.kernel.documents.models import FormTemplate, PrintRun
 from tongxin.kernel.exchange import services
 from tongxin.kernel.exchange.declarations import Sheet
 from tongxin.kernel.exchange.models import ImportRun
+from tongxin.kernel.indicators.declarations import Sheet as FigureSheet
 from tongxin.kernel.indicators.declarations import measures
+from tongxin.kernel.indicators.reports import ReportTemplate
 from tongxin.kernel.registry import get, items
 from tongxin.kernel.search import matching
 from tongxin.kernel.web import tokens
@@ -51,6 +53,7 @@ from tongxin.people.models import (
     Delegation,
     Membership,
     OpenedAccount,
+    Organisation,
     Person,
     PersonalLook,
     SelfChange,
@@ -66,6 +69,10 @@ from tongxin.people.services import (
 )
 from tongxin.people.testing.cast import Cast, small_city
 from tongxin.proposals.tests import scenes
+from tongxin.statistics import selectors
+from tongxin.statistics.selectors.reports.frames import periods_of
+from tongxin.statistics.services import reports
+from tongxin.statistics.services.snapshots import publish
 
 HERE, THERE = "甲城独有词", "乙县独有词"
 REFUSED = {400, 403, 404, 405, 422}
@@ -174,7 +181,24 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
         **_messages(cast),
         "template_id": _template(keeper, word),
         "print_id": _print(cast, word),
+        "snapshot_id": _publication(cast, word),
+        "report_id": _report(cast, word),
     }
+
+
+def _report(cast: Cast, word: str) -> int:
+    """A frozen report whose text says the word."""
+    office = cast.actor("王主任")
+    month = periods_of(cast.conference, "month")[0]
+    made = reports.begin(get(ReportTemplate, "proposals.monthly"), cast.conference, month, by=office)
+    reports.change(made, f"# {word}月报\n{word}收到{{proposals.received}}。", by=office)
+    return reports.freeze(made, clock.now(), by=office).pk
+
+
+def _publication(cast: Cast, word: str) -> int:
+    """Figures that were published under the word."""
+    office, whole = cast.actor("王主任"), selectors.ALL_TIME
+    return publish(word, cast.conference, whole, selectors.OWN, clock.today(), by=office).pk
 
 
 def _messages(cast: Cast) -> dict[str, int]:
@@ -261,6 +285,10 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             "token": ["not-a-link"],
             "provider": ["nobody"],
             "token_id": list(ApiToken.objects.filter(account=there.account).values_list("pk", flat=True)),
+            "sheet": [s.key for s in items(FigureSheet)],
+            "by": ["party", "body"],
+            "place": [1],
+            "cell": [*Organisation.objects.filter(conference=there.cast.conference).values_list("pk", flat=True)],
             **{name: [number] for name, number in there.rows.items()},
         }
         if path.startswith("setup/"):
@@ -273,6 +301,8 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             values["key"] = [t.key for t in kind.workflow.transitions]
         elif "forms/" in path:
             values["key"] = [f.key for f in items(Form)]
+        elif path.startswith("reports/"):
+            values["key"], values["form"] = [t.key for t in items(ReportTemplate)], ["docx", "pdf"]
         elif path.startswith("words/"):
             values["key"] = [w.key for w in words()][:3]
         elif path.startswith("exchange/"):

@@ -118,7 +118,7 @@ def test_the_statement_of_a_party_opens_each_number_and_prints(client, city: Cas
     assert "的 0 条" in office.get(collective).content.decode()
     paper = Document(io.BytesIO(office.get(f"{url}export.docx").content))
     section = paper.sections[0]
-    assert tuple(round(side / MM) for side in (section.top_margin, section.left_margin, section.page_width)) == (
+    assert tuple(round((side or 0) / MM) for side in (section.top_margin, section.left_margin, section.page_width)) == (
         37,
         28,
         210,

@@ -132,6 +132,8 @@ class Sheet:
     lines: tuple[str, ...]
     single: str = ""
     columns: tuple[Share, ...] = ()
+    # Which of the lines the table of all keys tells, where all of them would be too wide.
+    brief: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

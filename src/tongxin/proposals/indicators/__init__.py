@@ -345,6 +345,14 @@ SHEETS = (
             Share(_("委员提案"), "kind", tuple(str(key) for key, _label in KINDS if str(key) not in _ORGANISED)),
             Share(_("合计")),
         ),
+        (
+            "proposals.received",
+            "proposals.filed",
+            "proposals.replied",
+            "proposals.reply_rate",
+            "proposals.rated",
+            "proposals.satisfaction",
+        ),
     ),
     Sheet(
         "proposals.bulletin",

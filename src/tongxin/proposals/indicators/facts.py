@@ -248,7 +248,8 @@ def _standing(places: Places, only: Only) -> list[Part]:
 
 def parts(places: Places, start: Day, end: Day, only: Only = None) -> Iterator[Fact]:
     """What lies or lay with bodies in the newest round, by the day on which each got it."""
-    rows, days = _standing(places, only), {}
+    rows = _standing(places, only)
+    days: dict[int, dt.date] = {}
     for some in _batches([row[0] for row in rows]):
         days.update(Assignment.objects.filter(pk__in=some).values_list("pk", "card__opened"))
     return _of_parts(rows, days, start, end)

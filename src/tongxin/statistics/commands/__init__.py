@@ -132,7 +132,7 @@ def _published(found: Snapshot) -> dict[str, Any]:
 
 def _snapshots(arguments: Namespace) -> int:
     _require_base()
-    found = list(Snapshot.objects.select_related("conference").order_by("-pk"))
+    found = snapshots.all_published()
     if arguments.json:
         print(_json([_published(each) for each in found]))
     else:
@@ -143,7 +143,7 @@ def _snapshots(arguments: Namespace) -> int:
 
 def _snapshot(arguments: Namespace) -> int:
     _require_base()
-    found = Snapshot.objects.select_related("conference").filter(pk=arguments.id).first()
+    found = next((each for each in snapshots.all_published() if each.pk == arguments.id), None)
     if found is None:
         raise CommandError(f"没有编号为 {arguments.id} 的公布数字；用 ./tongxin figures snapshots 查看全部。")
     compared = snapshots.compared(found, None)

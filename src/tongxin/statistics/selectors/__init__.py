@@ -310,9 +310,9 @@ def coverage(text: str, conference: Conference | None, period: Period = ALL_TIME
         said, where = text[fact.span[0] : fact.span[1]], fact.span[0] - start
         part = _part(sentence, fact, sayings, place, reader, when) if reader and not reading.keys else None
         if part is not None:
-            measure, cut, found = part
-            same = rules.agrees(fact.value, fact.bound, rules.decimals_of(said), found.value)
-            rows.append(CoverageRow(number, fact, said, where, measure, "", when, found, same, cut))
+            measure, cut, cell = part
+            same = rules.agrees(fact.value, fact.bound, rules.decimals_of(said), cell.value)
+            rows.append(CoverageRow(number, fact, said, where, measure, "", when, cell, same, cut))
             continue
         if not reading.keys:
             rows.append(CoverageRow(number, fact, said, where, None, _(reading.reason), when))

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.cases.errors import NotVisible
 from tongxin.kernel.indicators.declarations import (
     Cell,
-    Dimension,
     Indicator,
     Measure,
     Ratio,
     Share,
     Sheet,
     combined,
+    cuts_of,
     empty_of,
+    measures,
     named,
     points,
 )
@@ -54,14 +55,14 @@ def sheet_by_key(key: str) -> Sheet:
     return found
 
 
-def measures_of(sheet: Sheet) -> list[Measure]:
+def measures_of(keys: tuple[str, ...]) -> list[Measure]:
     """What a sheet tells, in its order."""
-    return [measure_by_key(key) for key in sheet.lines]
+    return [measure_by_key(key) for key in keys]
 
 
 def table(sheet: Sheet, by: str, reader: Reader, period: Period) -> Table:
     """Every key for which there is anything, with a cell for each measure."""
-    figures = [reader.figure(m, period.start, period.end, by=by) for m in measures_of(sheet)]
+    figures = [reader.figure(m, period.start, period.end, by=by) for m in measures_of(sheet.brief or sheet.lines)]
     found = [{cell.key: cell for cell in figure.cells} for figure in figures]
     keys = {key: label for key, label in named(by, {k: None for cells in found for k in cells}).items() if key}
     lines = [
@@ -79,19 +80,23 @@ def nothing_of(measure: Measure, key: str, label: str) -> Cell:
     return Cell(key, label, nothing, nothing)
 
 
-def name_of(by: str, key: str) -> str:
-    """What a key of a dimension is called; :class:`NotVisible` when it is nobody's."""
-    # Keys of organisations are ids; whatever else stands in an address is nobody's.
-    found = get(Dimension, by).names([key]).get(key) if key.isdigit() or not by else None
-    if not found:
-        raise NotVisible(_("没有这个单位：可能地址有误。"))
-    return _(found)
+def name_of(sheet: Sheet, by: str, key: str, reader: Reader) -> str:
+    """What a key of a dimension is called; :class:`NotVisible` when nothing that is counted here stands under it."""
+    # The names of a dimension know no conference: only what the own figures show may be named.
+    first = [*measures_of(sheet.lines), *measures()]
+    for measure in (m for m in first if by in cuts_of(m)):
+        label = next((cell.label for cell in reader.figure(measure, by=by).cells if key and cell.key == key), "")
+        if label:
+            return _(label)
+    raise NotVisible(_("没有这个单位：可能地址有误。"))
 
 
 def single(sheet: Sheet, cut: Cut, reader: Reader, period: Period) -> list[Line]:
     """Every measure for one key, with a cell for each share of the sheet."""
     columns = sheet.columns or (Share(""),)
-    return [Line(m, tuple(_cell(m, cut, column, reader, period) for column in columns)) for m in measures_of(sheet)]
+    return [
+        Line(m, tuple(_cell(m, cut, column, reader, period) for column in columns)) for m in measures_of(sheet.lines)
+    ]
 
 
 def _cell(measure: Measure, cut: Cut, share: Share, reader: Reader, period: Period) -> Cell:

@@ -64,6 +64,11 @@ def published(actor: Actor) -> QuerySet[Snapshot]:
     return Snapshot.objects.filter(conference__in=places).select_related("conference").order_by("-pk")
 
 
+def all_published() -> list[Snapshot]:
+    """Every publication, for the operator, who holds the base itself."""
+    return list(Snapshot.objects.select_related("conference").order_by("-pk"))
+
+
 def snapshot_by_id(pk: int, actor: Actor) -> Snapshot:
     """One publication, with its figures in the order of publication."""
     found = published(actor).filter(pk=pk).first()

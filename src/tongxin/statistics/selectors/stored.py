@@ -195,7 +195,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         self._now = marks_now()
-        for fill in Fill.objects.filter(conference__in=self.places, state=Fill.State.CURRENT):
+        for fill in Fill.objects.filter(conference__in=self.places, is_current=True):
             self._fills.setdefault(fill.indicator, []).append(fill)
 
     def figure(self, measure: Measure, start: Day = None, end: Day = None, *, by: str = "") -> Figure:
@@ -265,7 +265,7 @@ def crossed(
     indicator: Indicator, places: Places, start: Day = None, end: Day = None, *, by: str
 ) -> dict[tuple[int, str], int]:
     """An additive indicator by conference and by the keys of a dimension, from the store alone."""
-    fills = Fill.objects.filter(indicator=indicator.key, conference__in=places, state=Fill.State.CURRENT)
+    fills = Fill.objects.filter(indicator=indicator.key, conference__in=places, is_current=True)
     of = dict(fills.values_list("pk", "conference_id"))
     found: dict[tuple[int, str], int] = {}
     for rows in _asked_of(indicator, list(of), start, end, by, F("fill_id")):

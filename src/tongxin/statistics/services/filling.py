@@ -36,6 +36,7 @@ _SILENT = dt.timedelta(seconds=120)
 # Months of the span, its first day, a dimension, a key of it, and a point.
 CellKey = tuple[int, dt.date, str, str, str]
 Deltas = dict[CellKey, list[int]]
+Kept = MonthCell | PointCell
 T = TypeVar("T")
 
 
@@ -58,7 +59,7 @@ def fill(places: Iterable[int], indicators: Collection[Indicator] | None = None,
     since: dict[str, Changed] = {}
     untouched: list[int] = []
     for place in places:
-        current = {f.indicator: f for f in Fill.objects.filter(conference=place, state=Fill.State.CURRENT)}
+        current = {f.indicator: f for f in Fill.objects.filter(conference=place, is_current=True)}
         for indicator in filter(is_kept, chosen):
             touched += _one(indicator, place, current.get(indicator.key), now, since, untouched, little=little)
     if untouched and not little:
@@ -103,7 +104,7 @@ def _is_ahead(indicator: Indicator, current: Fill, today: dt.date) -> bool:
 def _redo(indicator: Indicator, pk: int, cases: Collection[int], now: Marks, *, since_day: dt.date | None) -> None:
     """Throw away the facts of some cases (and of the days that went by) and put in what is true of them now."""
     with turn(), transaction.atomic():
-        locked = Fill.objects.select_for_update().filter(pk=pk, state=Fill.State.CURRENT).first()
+        locked = Fill.objects.select_for_update().filter(pk=pk, is_current=True).first()
         if locked is None:
             return
         place = (locked.conference_id,)
@@ -215,14 +216,14 @@ def _count(
             found[1] += sign
 
 
-def _cell(indicator: Indicator, of: Fill, key: CellKey, amount: int, rows: int) -> MonthCell | PointCell:
+def _cell(indicator: Indicator, of: Fill, key: CellKey, amount: int, rows: int) -> Kept:
     months, begins, dim, name, point = key
     if indicator.combine == "sum":
         return MonthCell(fill=of, dim=dim, key=name, begins=begins, amount=amount, rows=rows)
     return PointCell(fill=of, dim=dim, key=name, begins=begins, amount=amount, rows=rows, months=months, point=point)
 
 
-def _key_of(cell: MonthCell | PointCell) -> CellKey:
+def _key_of(cell: Kept) -> CellKey:
     if isinstance(cell, PointCell):
         return cell.months, cell.begins, cell.dim, cell.key, cell.point
     return MONTH, cell.begins, cell.dim, cell.key, ""
@@ -236,11 +237,13 @@ def _change_cells(indicator: Indicator, of: Fill, deltas: Deltas) -> None:
     """Add what came and take away what went; a cell in which nothing stands is no cell."""
     deltas = {key: delta for key, delta in deltas.items() if delta != [0, 0]}
     rows = _cells(indicator)
-    there: dict[CellKey, MonthCell | PointCell] = {}
+    there: dict[CellKey, Kept] = {}
     for dim in {key[2] for key in deltas}:
         begins = {key[1] for key in deltas if key[2] == dim}
         there |= {_key_of(cell): cell for cell in rows.filter(fill=of, dim=dim, begins__in=begins)}
-    made, changed, gone = [], [], []
+    made: list[Kept] = []
+    changed: list[Kept] = []
+    gone: list[Kept] = []
     for key, (amount, count) in deltas.items():
         cell = there.get(key)
         if cell is None:
@@ -260,7 +263,7 @@ def _anew(indicator: Indicator, place: int, now: Marks) -> int:
     with turn(), transaction.atomic():
         # One filler at a time in a conference; the row is the lock.
         Conference.objects.select_for_update().get(pk=place)
-        begun = Fill.objects.filter(indicator=indicator.key, conference=place, state=Fill.State.FILLING)
+        begun = Fill.objects.filter(indicator=indicator.key, conference=place, is_current=False)
         if begun.filter(beat_at__gt=machine - _SILENT).exists():
             return 0
         left = list(begun.values_list("pk", flat=True))
@@ -295,13 +298,13 @@ def _put_in_place(indicator: Indicator, made: Fill, deltas: Deltas) -> int:
             return 0
         for some in _parts(deltas.items(), _BATCH):
             _cells(indicator).bulk_create(_cell(indicator, made, key, *counts) for key, counts in some)
-        old = Fill.objects.filter(
-            indicator=indicator.key, conference=made.conference_id, state=Fill.State.CURRENT
-        ).exclude(pk=made.pk)
+        old = Fill.objects.filter(indicator=indicator.key, conference=made.conference_id, is_current=True).exclude(
+            pk=made.pk
+        )
         left = list(old.values_list("pk", flat=True))
         # Without its name nobody finds it; its rows go afterwards, a part at a time.
-        old.update(state=Fill.State.FILLING, indicator="")
-        Fill.objects.filter(pk=made.pk).update(state=Fill.State.CURRENT)
+        old.update(is_current=False, indicator="")
+        Fill.objects.filter(pk=made.pk).update(is_current=True)
     _throw_away(left)
     return 1
 
@@ -320,6 +323,6 @@ def _throw_away(fills: Iterable[int]) -> None:
 def sweep() -> None:
     """Throw away what nobody reads and nobody fills any more: of processes that died, and of indicators that are gone."""
     silent = clock.machine_now() - _SILENT
-    dead = Fill.objects.filter(state=Fill.State.FILLING, beat_at__lt=silent)
-    gone = Fill.objects.filter(state=Fill.State.CURRENT).exclude(indicator__in=[m.key for m in measures()])
+    dead = Fill.objects.filter(is_current=False, beat_at__lt=silent)
+    gone = Fill.objects.filter(is_current=True).exclude(indicator__in=[m.key for m in measures()])
     _throw_away([*dead.values_list("pk", flat=True), *gone.values_list("pk", flat=True)])

@@ -224,7 +224,7 @@ def test_a_fill_that_died_is_thrown_away_and_done_again(city: Cast, orchard: Orc
         filling.fill([city.conference.pk], [one])
     monkeypatch.undo()
     left = Fill.objects.get()
-    assert (left.state, left.facts.count()) == ("filling", 6)
+    assert (left.is_current, left.facts.count()) == (False, 6)
     # As long as its pulse may come, nobody fills beside it, and readers count anew.
     assert filling.fill([city.conference.pk], [one]) == 0
     assert Reader((city.conference.pk,)).figure(one).value == 21

@@ -101,9 +101,9 @@ def _linked(content: dict[str, Any], report: Report) -> list[dict[str, Any]]:
 
 @signed_in
 @require_safe
-def detail(request: ActorRequest, pk: int) -> HttpResponse:
+def detail(request: ActorRequest, report_id: int) -> HttpResponse:
     """A report; every number opens its records."""
-    return _page(request, kept.report_by_id(pk, request.actor))
+    return _page(request, kept.report_by_id(report_id, request.actor))
 
 
 def _page(request: ActorRequest, report: Report, wrong: InvalidInput | Blocked | None = None) -> HttpResponse:
@@ -134,16 +134,16 @@ def _page(request: ActorRequest, report: Report, wrong: InvalidInput | Blocked |
 
 @signed_in
 @require_POST
-def freeze(request: ActorRequest, pk: int) -> HttpResponse:
+def freeze(request: ActorRequest, report_id: int) -> HttpResponse:
     """Freeze a draft at a moment."""
-    report = kept.report_by_id(pk, request.actor)
+    report = kept.report_by_id(report_id, request.actor)
     reports.require_writing(request.actor, report.conference)
     try:
         reports.freeze(report, _moment(request.POST), by=request.actor)
     except (InvalidInput, Blocked) as wrong:
-        return _page(request, kept.report_by_id(pk, request.actor), wrong)
+        return _page(request, kept.report_by_id(report_id, request.actor), wrong)
     messages.success(request, _("已定稿：报告里的数字不再改变。"))
-    return redirect("statistics:report", pk)
+    return redirect("statistics:report", report_id)
 
 
 def _moment(sent: QueryDict) -> dt.datetime:
@@ -158,17 +158,17 @@ def _moment(sent: QueryDict) -> dt.datetime:
 
 @signed_in
 @require_POST
-def reopen(request: ActorRequest, pk: int) -> HttpResponse:
+def reopen(request: ActorRequest, report_id: int) -> HttpResponse:
     """Begin the next version."""
-    made = reports.reopen(kept.report_by_id(pk, request.actor), by=request.actor)
+    made = reports.reopen(kept.report_by_id(report_id, request.actor), by=request.actor)
     return redirect("statistics:report", made.pk)
 
 
 @signed_in
 @require_POST
-def throw_away(request: ActorRequest, pk: int) -> HttpResponse:
+def throw_away(request: ActorRequest, report_id: int) -> HttpResponse:
     """Delete a draft."""
-    report = kept.report_by_id(pk, request.actor)
+    report = kept.report_by_id(report_id, request.actor)
     reports.throw_away(report, by=request.actor)
     messages.success(request, _("草稿已删除。"))
     return redirect("statistics:reports")
@@ -176,9 +176,9 @@ def throw_away(request: ActorRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def text(request: ActorRequest, pk: int) -> HttpResponse:
+def text(request: ActorRequest, report_id: int) -> HttpResponse:
     """The text of a draft; what is wrong with it is told by line and nothing is kept."""
-    report = kept.report_by_id(pk, request.actor)
+    report = kept.report_by_id(report_id, request.actor)
     reports.require_writing(request.actor, report.conference)
     source, problems = report.source, []
     if request.method == "POST":
@@ -251,15 +251,15 @@ def template(request: ActorRequest, key: str) -> HttpResponse:
 
 @signed_in
 @require_safe
-def number(request: ActorRequest, pk: int, place: int) -> HttpResponse:
+def number(request: ActorRequest, report_id: int, place: int) -> HttpResponse:
     """The records behind one number of a report: those of now, or those that were kept when it was frozen."""
-    report = kept.report_by_id(pk, request.actor)
+    report = kept.report_by_id(report_id, request.actor)
     found = kept.number_of(report, place, request.actor) if report.is_frozen else _live(report, place, request)
     rows = [*found.rows, *found.base_rows]
     page = paging.nearest(paging.number_in(request.GET), len(rows), PAGE)
     first = (page - 1) * PAGE
     own = len(found.rows)
-    url = reverse("statistics:report-number", args=[pk, place])
+    url = reverse("statistics:report-number", args=[report_id, place])
     context = {
         "report": report,
         "number": found.kept,
@@ -302,16 +302,16 @@ def _live(report: Report, place: int, request: ActorRequest) -> kept.KeptNumber:
 
 @signed_in
 @require_safe
-def export(request: ActorRequest, pk: int, form: str) -> HttpResponse:
+def export(request: ActorRequest, report_id: int, form: str) -> HttpResponse:
     """The report as Word or PDF; that somebody took it out is on the record."""
-    report = kept.report_by_id(pk, request.actor)
+    report = kept.report_by_id(report_id, request.actor)
     content = reports.content_now(report)
     written = report_docx if form == "docx" else report_pdf
     try:
         made = written(content, status_words(report))
     except DocumentRefused as refused:
         messages.error(request, str(refused))
-        return redirect("statistics:report", pk)
+        return redirect("statistics:report", report_id)
     with act(by=request.actor) as record:
         record.line("statistics.take_report", "report", report.pk, data={"form": form, "frozen": report.is_frozen})
     response = HttpResponse(made, content_type=DOCX_TYPE if form == "docx" else PDF_TYPE)

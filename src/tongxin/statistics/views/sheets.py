@@ -80,7 +80,10 @@ def table(request: ActorRequest, sheet: str) -> HttpResponse:
         }
         for place, (key, label) in enumerate(told.keys.items())
     ]
-    whole = [_shown(cell, line.measure) for cell, line in zip(told.whole, told.lines, strict=True)]
+    whole = [
+        _shown(cell, line.measure) | {"label": _(line.measure.label)}
+        for cell, line in zip(told.whole, told.lines, strict=True)
+    ]
     export = reverse("statistics:sheet-export", args=[found.key, "docx"])
     context = {
         "sheet": found,
@@ -113,7 +116,7 @@ def export(request: ActorRequest, sheet: str, form: str) -> HttpResponse:
     head = [_(get(Dimension, by).label), *(_(line.measure.label) for line in told.lines)]
     rows = [[label, *(_plain(line.cells[n], line.measure) for line in told.lines)]
             for n, label in enumerate(told.keys.values())]  # fmt: skip
-    rows.append([_("合计"), *(_plain(c, line.measure) for c, line in zip(told.whole, told.lines, strict=True))])
+    rows.append([_("全部"), *(_plain(c, line.measure) for c, line in zip(told.whole, told.lines, strict=True))])
     notes = [(line.measure.label, line.measure.meaning) for line in told.lines]
     content = SheetContent(scope.conference.name, _(found.label), _until(period), head, rows, notes)
     return _handed_out(request, found.key, content, form)
@@ -139,10 +142,10 @@ def _handed_out(request: ActorRequest, key: str, content: SheetContent, form: st
     return response
 
 
-def _cut(sheet: Sheet, by: str, cell: str) -> tuple[Cut, str]:
+def _cut(sheet: Sheet, by: str, cell: str, scope: Scope) -> tuple[Cut, str]:
     if by not in sheet.by:
         raise NotVisible(_("没有这张表：可能名称有误，或者提供它的模块没有安装。"))
-    return Cut(by, cell), sheets.name_of(by, cell)
+    return Cut(by, cell), sheets.name_of(sheet, by, cell, scope.reader)
 
 
 @signed_in
@@ -150,7 +153,7 @@ def _cut(sheet: Sheet, by: str, cell: str) -> tuple[Cut, str]:
 def single(request: ActorRequest, sheet: str, by: str, cell: str) -> HttpResponse:
     """The statement of one party, committee, sector or body."""
     found, scope, cut_off, period = _chosen(request, sheet)
-    cut, name = _cut(found, by, cell)
+    cut, name = _cut(found, by, cell, scope)
     lines = sheets.single(found, cut, scope.reader, period)
     columns = found.columns or (Share(""),)
     context = {
@@ -186,7 +189,7 @@ def single(request: ActorRequest, sheet: str, by: str, cell: str) -> HttpRespons
 def export_single(request: ActorRequest, sheet: str, by: str, cell: str) -> HttpResponse:
     """The statement as a Word document, as it lies on the table of the meeting."""
     found, scope, _cut_off, period = _chosen(request, sheet)
-    cut, name = _cut(found, by, cell)
+    cut, name = _cut(found, by, cell, scope)
     lines = sheets.single(found, cut, scope.reader, period)
     head = [_("项目"), *(_(share.label) or _("值") for share in found.columns or (Share(""),))]
     rows = [[_(line.measure.label), *(_plain(each, line.measure) for each in line.cells)] for line in lines]

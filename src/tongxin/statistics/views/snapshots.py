@@ -53,10 +53,10 @@ def listing(request: ActorRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def detail(request: ActorRequest, pk: int) -> HttpResponse:
+def detail(request: ActorRequest, snapshot_id: int) -> HttpResponse:
     """A publication as it was, with what became different since."""
     selectors.require_sight(request.actor)
-    found = snapshots.snapshot_by_id(pk, request.actor)
+    found = snapshots.snapshot_by_id(snapshot_id, request.actor)
     lines = [_line(each) for each in snapshots.compared(found, request.actor)]
     context = {"snapshot": found, "lines": lines, "different": sum(line["differs"] for line in lines)}
     return render(request, "statistics/snapshot.html", context)

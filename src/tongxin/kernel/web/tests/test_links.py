@@ -187,6 +187,12 @@ def _addresses(own, other):
         "template_id": 1,
         "print_id": 1,
         "token_id": 1,
+        "snapshot_id": 1,
+        "report_id": 1,
+        "place": 1,
+        "sheet": "x",
+        "by": "x",
+        "cell": "x",
     }
     for route in get_resolver().url_patterns[0].url_patterns:
         name = getattr(route, "name", None)
