@@ -70,6 +70,7 @@ from tongxin.people.services import (
 from tongxin.people.testing.cast import Cast, small_city
 from tongxin.proposals.tests import scenes
 from tongxin.statistics import selectors
+from tongxin.statistics.models import Report
 from tongxin.statistics.selectors.reports.frames import periods_of
 from tongxin.statistics.services import reports
 from tongxin.statistics.services.snapshots import publish
@@ -361,6 +362,7 @@ def _rows_of(place: Place) -> list[Any]:
         sorted(FormTemplate.objects.filter(**mine).values_list("pk", "in_use")),
         sorted(PrintRun.objects.filter(**mine).values_list("pk", "status")),
         sorted(ApiToken.objects.filter(**mine).values_list("pk", "revoked_at")),
+        sorted(Report.objects.filter(**mine).values_list("pk", "title", "frozen_at", "later")),
     ]
 
 

@@ -1,16 +1,21 @@
 """Reports through the programming interface: all of them, one with its text and its numbers."""
 
-from typing import Any
+import datetime as dt
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from ninja import Router, Schema
+from ninja import Field, Path, Router, Schema
 
-from tongxin.kernel.web.api_basics import READING, ApiRequest, refuse_unknown
+from tongxin.kernel import clock
+from tongxin.kernel.cases.errors import InvalidInput
+from tongxin.kernel.web.api_basics import READING, WRITING, ApiRequest, refuse_unknown
 from tongxin.statistics import selectors
 from tongxin.statistics.documents.reports import plain_text
 from tongxin.statistics.models import Report
+from tongxin.statistics.rules.markup import MOST_LETTERS
 from tongxin.statistics.selectors.reports import kept
+from tongxin.statistics.selectors.reports.frames import periods_of
 from tongxin.statistics.services import reports
 
 _TAG = [gettext_noop("数据指标")]
@@ -53,6 +58,35 @@ class ReportWhole(ReportOut):
     numbers: list[ReportNumberOut]
 
 
+class BeginIn(Schema):
+    """A report to begin: its template and the key of a period, such as ``year-2026``, ``month-2026-03``, ``session-1``."""
+
+    template: Annotated[str, Field(max_length=80)]
+    period: Annotated[str, Field(max_length=40)]
+
+
+class TextIn(Schema):
+    """A text in the markup of templates; for a template an empty one brings back the shipped text."""
+
+    source: Annotated[str, Field(max_length=MOST_LETTERS)]
+
+
+class FreezeIn(Schema):
+    """The moment up to which is counted; its whole day counts."""
+
+    cut_off: dt.datetime
+
+
+class TemplateOut(Schema):
+    """A template with the text in use."""
+
+    key: str
+    label: str
+    period: str
+    source: str
+    own: bool
+
+
 def _out(report: Report) -> dict[str, Any]:
     return {
         "id": report.pk,
@@ -75,7 +109,10 @@ def _reports(request: ApiRequest) -> list[dict[str, Any]]:
 
 def _report(request: ApiRequest, report_id: int) -> dict[str, Any]:
     refuse_unknown(request)
-    found = kept.report_by_id(report_id, request.actor)
+    return _whole(kept.report_by_id(report_id, request.actor))
+
+
+def _whole(found: Report) -> dict[str, Any]:
     content = reports.content_now(found)
     now = {each.kept.place: each.now for each in kept.differing(found)} if found.is_frozen else {}
     numbers = [
@@ -101,6 +138,56 @@ def _report(request: ApiRequest, report_id: int) -> dict[str, Any]:
     }
 
 
+def _begin(request: ApiRequest, sent: BeginIn) -> tuple[int, dict[str, Any]]:
+    refuse_unknown(request)
+    conference = selectors.conferences_seen(request.actor)[0]
+    reports.require_writing(request.actor, conference)
+    template = kept.template_by_key(sent.template)
+    known = {p.key: p for p in periods_of(conference, template.period)}
+    if sent.period not in known:
+        raise InvalidInput({"period": _("请选择一个时段。")})
+    made = reports.begin(template, conference, known[sent.period], by=request.actor)
+    return 201, _whole(made)
+
+
+def _change(request: ApiRequest, report_id: int, sent: TextIn) -> dict[str, Any]:
+    refuse_unknown(request)
+    reports.change(kept.report_by_id(report_id, request.actor), sent.source, by=request.actor)
+    return _whole(kept.report_by_id(report_id, request.actor))
+
+
+def _freeze(request: ApiRequest, report_id: int, sent: FreezeIn) -> dict[str, Any]:
+    refuse_unknown(request)
+    moment = sent.cut_off if sent.cut_off.tzinfo else sent.cut_off.replace(tzinfo=clock.ZONE)
+    return _whole(reports.freeze(kept.report_by_id(report_id, request.actor), moment, by=request.actor))
+
+
+def _reopen(request: ApiRequest, report_id: int) -> tuple[int, dict[str, Any]]:
+    refuse_unknown(request)
+    return 201, _whole(reports.reopen(kept.report_by_id(report_id, request.actor), by=request.actor))
+
+
+def _throw_away(request: ApiRequest, report_id: int) -> tuple[int, None]:
+    refuse_unknown(request)
+    reports.throw_away(kept.report_by_id(report_id, request.actor), by=request.actor)
+    return 204, None
+
+
+def _keep_text(request: ApiRequest, key: Annotated[str, Path(max_length=80)], sent: TextIn) -> dict[str, Any]:
+    refuse_unknown(request)
+    conference = selectors.conferences_seen(request.actor)[0]
+    template = kept.template_by_key(key)
+    reports.keep_text(template, conference, sent.source, by=request.actor)
+    texts = kept.own_texts(key, conference)
+    return {
+        "key": key,
+        "label": _(template.label),
+        "period": template.period,
+        "source": kept.source_of(template, conference),
+        "own": bool(texts and texts[0].source),
+    }
+
+
 def add(router: Router) -> None:
     """The routes of reports."""
     router.get(
@@ -113,3 +200,29 @@ def add(router: Router) -> None:
         summary=_("一份报告"),
         tags=_TAG,
     )(_report)
+    _add_writing(router)
+
+
+def _add_writing(router: Router) -> None:
+    one, made = "/reports/{report_id}", {201: ReportWhole, **WRITING}
+    changed = {200: ReportWhole, **WRITING}
+    router.post("/reports", response=made, operation_id="begin_report", summary=_("起草报告"), tags=_TAG)(_begin)
+    router.put(f"{one}/text", response=changed, operation_id="change_report", summary=_("修改报告草稿"), tags=_TAG)(
+        _change
+    )
+    router.post(f"{one}/freeze", response=changed, operation_id="freeze_report", summary=_("报告定稿"), tags=_TAG)(
+        _freeze
+    )
+    router.post(f"{one}/reopen", response=made, operation_id="reopen_report", summary=_("重新起草报告"), tags=_TAG)(
+        _reopen
+    )
+    router.delete(
+        one, response={204: None, **WRITING}, operation_id="drop_report", summary=_("删除报告草稿"), tags=_TAG
+    )(_throw_away)
+    router.put(
+        "/report-templates/{key}",
+        response={200: TemplateOut, **WRITING},
+        operation_id="keep_report_text",
+        summary=_("修改报告模板"),
+        tags=_TAG,
+    )(_keep_text)
