@@ -9,6 +9,7 @@ from ninja import Field, Path, Router, Schema
 
 from tongxin.kernel import clock
 from tongxin.kernel.cases.errors import InvalidInput
+from tongxin.kernel.web import api_schemas as shapes
 from tongxin.kernel.web.api_basics import READING, WRITING, ApiRequest, refuse_unknown
 from tongxin.statistics import selectors
 from tongxin.statistics.documents.reports import plain_text
@@ -58,20 +59,20 @@ class ReportWhole(ReportOut):
     numbers: list[ReportNumberOut]
 
 
-class BeginIn(Schema):
+class BeginIn(shapes.StrictSchema):
     """A report to begin: its template and the key of a period, such as ``year-2026``, ``month-2026-03``, ``session-1``."""
 
     template: Annotated[str, Field(max_length=80)]
     period: Annotated[str, Field(max_length=40)]
 
 
-class TextIn(Schema):
+class TextIn(shapes.StrictSchema):
     """A text in the markup of templates; for a template an empty one brings back the shipped text."""
 
     source: Annotated[str, Field(max_length=MOST_LETTERS)]
 
 
-class FreezeIn(Schema):
+class FreezeIn(shapes.StrictSchema):
     """The moment up to which is counted; its whole day counts."""
 
     cut_off: dt.datetime
@@ -167,10 +168,10 @@ def _reopen(request: ApiRequest, report_id: int) -> tuple[int, dict[str, Any]]:
     return 201, _whole(reports.reopen(kept.report_by_id(report_id, request.actor), by=request.actor))
 
 
-def _throw_away(request: ApiRequest, report_id: int) -> tuple[int, None]:
+def _throw_away(request: ApiRequest, report_id: int) -> dict[str, bool]:
     refuse_unknown(request)
     reports.throw_away(kept.report_by_id(report_id, request.actor), by=request.actor)
-    return 204, None
+    return {"done": True}
 
 
 def _keep_text(request: ApiRequest, key: Annotated[str, Path(max_length=80)], sent: TextIn) -> dict[str, Any]:
@@ -217,7 +218,7 @@ def _add_writing(router: Router) -> None:
         _reopen
     )
     router.delete(
-        one, response={204: None, **WRITING}, operation_id="drop_report", summary=_("删除报告草稿"), tags=_TAG
+        one, response={200: shapes.Done, **WRITING}, operation_id="drop_report", summary=_("删除报告草稿"), tags=_TAG
     )(_throw_away)
     router.put(
         "/report-templates/{key}",

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,7 +26,7 @@ from tongxin.statistics.documents.reports import PDF_TYPE, report_docx, report_p
 from tongxin.statistics.documents.sheets import DOCX_TYPE
 from tongxin.statistics.models import Report
 from tongxin.statistics.selectors.reports import kept
-from tongxin.statistics.selectors.reports.frames import moment_words, periods_of
+from tongxin.statistics.selectors.reports.frames import LANGUAGE, moment_words, periods_of
 from tongxin.statistics.selectors.reports.telling import tell
 from tongxin.statistics.selectors.snapshots import Change
 from tongxin.statistics.services import filling, reports
@@ -321,7 +322,8 @@ def export(request: ActorRequest, report_id: int, form: str) -> HttpResponse:
 
 
 def status_words(report: Report) -> str:
-    """What stands below the printed title."""
-    if report.cut_off is None:
-        return f"（草稿，数字取自{moment_words(clock.now())}）"
-    return f"（统计截止{moment_words(report.cut_off)}）"
+    """What stands below the printed title, in Chinese like the report."""
+    with translation.override(LANGUAGE):
+        if report.cut_off is None:
+            return f"（草稿，数字取自{moment_words(clock.now())}）"
+        return f"（统计截止{moment_words(report.cut_off)}）"
