@@ -100,7 +100,7 @@ def test_a_frozen_report_never_changes_and_lists_what_differs(office: Client, ci
     assert f"/proposals/{one.pk}/" in kept_rows
     assert f"/proposals/{third.pk}/" not in kept_rows
     assert f"/proposals/{fourth.pk}/" in page.split("<tbody>")[0]
-    for thing in (report, report.numbers.first(), report.snapshot):
+    for thing in (report, report.numbers.get(place=1), Snapshot.objects.get()):
         with pytest.raises(TypeError):
             thing.save()
         with pytest.raises(TypeError):
@@ -122,7 +122,8 @@ def test_reopening_begins_another_version_and_the_old_one_stays(office: Client, 
     assert second.version == 2
     assert office.post(f"/reports/{first.pk}/reopen/").status_code == 409
     second = _freeze(office, second)
-    assert (second.snapshot.name, first.snapshot.name + "（第2版）") == (second.snapshot.name,) * 2
+    names = [snapshot.name for snapshot in Snapshot.objects.order_by("pk")]
+    assert names[1] == names[0] + "（第2版）"
     pages = {r.pk: office.get(f"/reports/{r.pk}/").content.decode() for r in (first, second)}
     assert re.search(r"立案提案<a [^>]+>1件</a>", pages[first.pk])
     assert re.search(r"立案提案<a [^>]+>2件</a>", pages[second.pk])
@@ -161,7 +162,7 @@ def test_a_frozen_report_agrees_with_the_check_of_drafts(office: Client, city: C
         text = _text(office.get(f"/reports/{report.pk}/export.docx").content)
         frame = kept.frame_for(report)
         rows = [row for row in coverage(text, city.conference, frame.now, frame.session).rows if row.measure]
-        wrong = [(row.printed.sentence, row.said, row.measure.key, row.system.value) for row in rows if not row.agrees]
+        wrong = [(row.printed.sentence, row.said, row.measure, row.system) for row in rows if not row.agrees]
         assert not wrong, wrong
         checked += len(rows)
         answer = office.post(
@@ -299,7 +300,7 @@ def test_word_and_pdf_keep_the_measures_and_carry_the_definitions(office: Client
     paper = Document(io.BytesIO(office.get(f"/reports/{report.pk}/export.docx").content))
     section = paper.sections[0]
     sides = (section.top_margin, section.left_margin, section.page_width)
-    assert tuple(round(side / MM) for side in sides) == (37, 28, 210)
+    assert [round(side / MM) for side in sides if side] == [37, 28, 210]
     text = "\n".join(p.text for p in paper.paragraphs)
     assert "一、交办和办复" in text
     assert "附录　指标口径" in text

@@ -195,7 +195,7 @@ def reopen(report: Report, *, by: Actor) -> Report:
 
 def content_now(report: Report) -> dict[str, Any]:
     """What the report says: kept when it is frozen, told anew as long as it is a draft."""
-    if report.is_frozen:
+    if report.content is not None:
         return dict(report.content)
     filling.catch_up(selectors.places_of(report.conference, selectors.OWN))
     frame = kept.frame_for(report)
