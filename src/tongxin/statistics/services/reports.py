@@ -11,6 +11,7 @@ from tongxin.kernel.access.actors import Actor
 from tongxin.kernel.audit.acts import act
 from tongxin.kernel.cases.errors import Blocked, Denied, InvalidInput
 from tongxin.kernel.conferences.models import Conference
+from tongxin.kernel.documents.prose import printable
 from tongxin.kernel.indicators.reports import ReportTemplate
 from tongxin.statistics import selectors
 from tongxin.statistics.models import Report, ReportNumber, ReportText, Snapshot
@@ -23,12 +24,18 @@ from tongxin.statistics.services.snapshots import publish
 
 _KIND = "report"
 _MOST_TITLE = 120
+_EARLIEST = 1900
 
 
 def require_writing(by: Actor, conference: Conference) -> None:
     """Refuse with a sentence: reports are written by whoever publishes figures."""
     if not by.is_system and not (selectors.may_publish(by) and by.conference_id == conference.pk):
         raise Denied(_("报告由负责更正记录的办公室起草和定稿，您的账号没有这个职务。"))
+
+
+def _clean(source: str) -> str:
+    """The text without characters that no page shows and no base keeps."""
+    return printable(source.encode("utf-8", "ignore").decode()).strip()
 
 
 def _refuse_wrong(source: str) -> None:
@@ -40,7 +47,7 @@ def _refuse_wrong(source: str) -> None:
 def keep_text(template: ReportTemplate, conference: Conference, source: str, *, by: Actor) -> ReportText | None:
     """Keep the office's own text of a template; an empty one brings back the shipped text. Earlier ones stay."""
     require_writing(by, conference)
-    source = source.replace("\r\n", "\n").strip()
+    source = _clean(source)
     if source:
         _refuse_wrong(source)
     if source == template.text().strip():
@@ -91,7 +98,7 @@ def _title(source: str, conference: Conference, period: Period) -> str:
 def change(report: Report, source: str, *, by: Actor) -> None:
     """Another text for a draft."""
     require_writing(by, report.conference)
-    source = source.replace("\r\n", "\n").strip()
+    source = _clean(source)
     _refuse_wrong(source)
     with act(by=by, conference_id=report.conference_id) as record:
         here = _draft(report)
@@ -122,7 +129,8 @@ def freeze(report: Report, moment: dt.datetime, *, by: Actor) -> Report:
     require_writing(by, report.conference)
     if moment > clock.now():
         raise InvalidInput({"cut_off": _("统计截止时刻还没有到，不能定稿。")})
-    if report.starts and moment.astimezone(clock.ZONE).date() < report.starts:
+    too_early = moment.year < _EARLIEST or (report.starts and moment.astimezone(clock.ZONE).date() < report.starts)
+    if too_early:
         raise InvalidInput({"cut_off": _("统计截止时刻早于这个时段的第一天，请改正。")})
     filling.catch_up(selectors.places_of(report.conference, selectors.OWN))
     with act(by=by, conference_id=report.conference_id) as record:

@@ -26,6 +26,7 @@ from tongxin.statistics.selectors.within import SESSION
 
 PAGE = 50
 _THREE_LINES = 60
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ def coverage(request: ActorRequest) -> HttpResponse:
         "of": None,
     }
     # A draft that came from a report is compared in the period, session and cut-off of that report.
-    of = kept.report_by_id(int(asked), request.actor) if (asked := sent.get("report", "")).isdecimal() else None
+    of = kept.report_by_id(int(asked), request.actor) if _is_number(asked := sent.get("report", "")) else None
     frame = kept.frame_for(of) if of else None
     if frame:
         scope = replace(scope, conference=frame.conference, period=frame.now, at=frame.cut_off)
@@ -232,6 +233,10 @@ def coverage(request: ActorRequest) -> HttpResponse:
             context["known"] = [_beside(row, scope, session) for row in found.rows if row.measure]
             context["unknown"] = [_beside(row, scope) for row in found.rows if not row.measure]
     return render(request, "statistics/coverage.html", context, status=status)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
 
 
 def _beside(row: CoverageRow, scope: Scope, session: str = "") -> dict[str, Any]:
