@@ -18,6 +18,7 @@ from tongxin.kernel.cases.errors import Blocked
 from tongxin.kernel.commands import CommandError
 from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.web import tokens
+from tongxin.people.models import Session
 from tongxin.people.testing.cast import Cast, small_city
 from tongxin.proposals.tests import scenes
 from tongxin.statistics import documents
@@ -180,6 +181,26 @@ def test_an_earlier_session_is_compared_as_long_as_this_one_has_run(office: Clie
     assert frame.earlier is None
     line = "收到{proposals.filed}[，比{last}{proposals.filed:change}]。"
     assert _told(f"# 题\n{line}", city, frame).endswith("收到1件。")
+
+
+def test_a_session_counts_its_own_and_is_compared_as_long_as_it_has_run(city: Cast) -> None:
+    today = clock.today()
+    opened = today - dt.timedelta(days=300)
+    Session.objects.filter(pk=city.session.pk).update(opens=opened, closes=opened + dt.timedelta(days=4))
+    with clock.at(opened + dt.timedelta(days=5)):
+        scenes.filed(city)
+    with clock.at(opened + dt.timedelta(days=200)):
+        scenes.filed(city)
+    begun = today - dt.timedelta(days=20)
+    later = Session.objects.create(term=city.session.term, number=2, opens=begun, closes=begun + dt.timedelta(days=4))
+    scenes.filed(city)
+    scenes.filed(city)
+    newest, *_older = periods_of(city.conference, "session")
+    assert newest.key == f"session-{later.pk}"
+    frame = frame_of(city.conference, newest, clock.now())
+    line = "# 题\n立案{proposals.filed}，{last}{proposals.filed:last}，比{last}{proposals.filed:change}"
+    # Of the earlier session only what was filed within as many days as this one has run.
+    assert _told(line, city, frame).endswith("立案2件，上次会议同期1件，比上次会议同期增加1件")
 
 
 def test_a_year_is_compared_with_the_same_days_of_the_year_before(office: Client, city: Cast) -> None:
