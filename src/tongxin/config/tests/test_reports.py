@@ -337,6 +337,17 @@ def test_word_and_pdf_keep_the_measures_and_carry_the_definitions(office: Client
     assert AuditLine.objects.filter(action="statistics.take_report").exists()
 
 
+def test_what_the_shipped_texts_say_is_read_as_what_it_is(db: None) -> None:
+    said = "确定重点提案5件，其中党政领导领办重点提案3件。立案提案中，集体提案57件，占立案提案数（369件）的15.4%。"
+    read = [(row.said, row.measure.key) for row in coverage(said, None).rows if row.measure]
+    assert read == [
+        ("5件", "proposals.key"),
+        ("3件", "proposals.key_led_by_leaders"),
+        ("57件", "proposals.collective"),
+        ("15.4%", "proposals.collective_share"),
+    ]
+
+
 def test_what_no_module_counts_stands_to_be_filled_in(office: Client, city: Cast) -> None:
     told = _told("# 题\n荣誉{nothing.honours?}[，比{last}{nothing.honours?:change}]。\n{table nothing.honours?}", city)
     assert told.endswith("荣誉（待填）。\n（待填）")

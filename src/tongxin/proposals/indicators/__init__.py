@@ -139,7 +139,10 @@ _FILINGS: tuple[Measure, ...] = (
         _("集体提案占比"),
         "%",
         _("集体提案数占立案提案数的百分比，分子分母同口径、同时段。"),
-        says=(r"集体提案\d+件[，、]?占总数的{n}%", r"集体提案占(?:总数|比)的?{n}%"),
+        says=(
+            r"集体提案\d+件[，、]?占(?:总数|立案提案数(?:（\d+件）)?)的{n}%",
+            r"集体提案占(?:总数|立案提案数|比)的?{n}%",
+        ),
         of="proposals.collective",
         over="proposals.filed",
     ),
@@ -148,7 +151,7 @@ _FILINGS: tuple[Measure, ...] = (
         _("重点提案数"),
         _("立案提案中列为重点的，领导领办和督办的都计入；以立案日期计。"),
         facts.took("file", states=_FILED, key_manner__in=["lead", "supervise"]),
-        says=(r"(?:遴选|确定|选定){n}件重点提案", r"重点提案{n}件"),
+        says=(r"(?:遴选|确定|选定){n}件重点提案", r"(?<!领办)(?<!督办)重点提案{n}件"),
     ),
     _count(
         "proposals.key_led_by_leaders",
