@@ -51,4 +51,9 @@ class Within:
 
 def figures_within(reader: Reader, session: str) -> Figures:
     """The figures of a session, or all of them without one."""
-    return Within(reader, session) if session else reader
+    if not session:
+        return reader
+    if session not in reader.within:
+        reader.within[session] = Within(reader, session)
+    kept: Within = reader.within[session]
+    return kept
