@@ -20,6 +20,7 @@ PAGES = (
     "/search/?q=托育",
     "/figures/",
     "/report/coverage/",
+    "/reports/",
     "/mine/",
 )
 MESSAGES = ("/inbox/", "/inbox/?show=moves", "/mine/messages/")

@@ -404,6 +404,41 @@ def figures(form: Form) -> None:
     form.tag("endfor")
 
 
+def report(form: Form) -> None:
+    """A report: text and tables in the order of its blocks; tables are put in afterwards, after the one cell below."""
+    form.title("{{ title }}")
+    form.doc.paragraphs[-1].paragraph_format.space_after = Pt(0)
+    status = form.text(("{{ status }}", KAI), indent=False)
+    status.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    status.paragraph_format.space_after = Twips(PITCH)
+    form.tag("for b in blocks")
+    form.tag('if b.kind == "head"')
+    form.head("{{ b.text }}")
+    form.tag('elif b.kind == "subhead"')
+    form.text(("{{ b.text }}", KAI)).paragraph_format.keep_with_next = True
+    form.tag('elif b.kind == "text"')
+    form.text("{{ b.text }}")
+    form.tag("else")
+    form.text("{{ b.text }}", indent=False, size=12)
+    form.tag("endif")
+    form.tag("endfor")
+    form.title("附录　指标口径", new_page=True)
+    form.listing(
+        "note in notes",
+        [
+            ("指标", 36, "{{ note.label }}"),
+            ("单位", 14, "{{ note.unit }}"),
+            ("口径", 106, "{{ note.meaning }}{% if note.base %}（{{ note.base }}）{% endif %}"),
+        ],
+        left="口径",
+    )
+    form.text("", size=12)
+    form.tag("for remark in remarks")
+    form.text("{{ remark.text }}", size=14)
+    form.tag("endfor")
+    form._cell(form._table(1, [TEXT_WIDTH]).rows[0].cells[0], "0", size=12)
+
+
 FORMS: tuple[Callable[[Form], None], ...] = (
     sheet,
     not_filed_notice,
@@ -426,7 +461,10 @@ def main() -> int:
     form = Form()
     figures(form)
     form.save("statistics", "sheet")
-    print(f"make_forms: {len(FORMS) + 1} templates in {APPS}")
+    form = Form()
+    report(form)
+    form.save("statistics", "report")
+    print(f"make_forms: {len(FORMS) + 2} templates in {APPS}")
     return 0
 
 

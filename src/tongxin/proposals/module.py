@@ -12,7 +12,7 @@ from tongxin.kernel.registry import Module
 from tongxin.people.selectors.terms import Collected
 from tongxin.proposals import panels, roles, search, selectors
 from tongxin.proposals.documents import FORMS, WORDS
-from tongxin.proposals.indicators import DIMENSIONS, INDICATORS, SHEETS
+from tongxin.proposals.indicators import DIMENSIONS, INDICATORS, REPORTS, SHEETS
 from tongxin.proposals.models import Assignment, Proposal
 from tongxin.proposals.notices import TELLINGS
 from tongxin.proposals.parameters import PARAMETERS
@@ -104,6 +104,7 @@ MODULE = Module(
         *DIMENSIONS,
         *INDICATORS,
         *SHEETS,
+        *REPORTS,
         *PARAMETERS,
         *TELLINGS,
         *WORDS,

@@ -16,6 +16,7 @@ from tongxin.kernel.conferences.models import Conference
 from tongxin.kernel.indicators.declarations import Figure, Measure, cuts_of
 from tongxin.statistics import documents, rules, selectors
 from tongxin.statistics.selectors import Cut, Period, sheets
+from tongxin.statistics.selectors.reports.frames import month_of
 from tongxin.statistics.selectors.stored import Reader
 from tongxin.statistics.services import filling
 from tongxin.text.files import decoded
@@ -76,6 +77,10 @@ def scope_from(actor: Actor, sent: QueryDict) -> Scope:
         # A report may name a year from which this base has nothing; its figure opens an empty list, not another one.
         period = selectors.year_period(int(named[1]))
         periods.append(period)
+    if period is None and (month := month_of(asked)):
+        # Reports of a month open its figures; nobody chooses months from the list.
+        period = month
+        periods.append(month)
     has_below = len(selectors.places_of(conference, selectors.SYSTEM_WIDE)) > 1
     wide = has_below and sent.get("scope") == selectors.SYSTEM_WIDE
     reach = selectors.SYSTEM_WIDE if wide else selectors.OWN

@@ -153,6 +153,8 @@ class Snapshot(Unchanging):
     starts = models.DateField(null=True)
     ends = models.DateField(null=True)
     scope = models.CharField(max_length=20)
+    # The session whose own it is, wherever a count knows sessions; empty where the days alone decide.
+    session = models.CharField(max_length=20, blank=True)
     cut_off = models.DateTimeField()
     published_at = models.DateTimeField()
     by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
@@ -189,3 +191,109 @@ class SnapshotFigure(Unchanging):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ReportText(Unchanging):
+    """An office's own text of a report template; the newest holds, an empty one brings back the shipped text."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="+")
+    template = models.CharField(max_length=80)
+    source = models.TextField(blank=True)
+    by_label = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("报告模板")
+        indexes = [models.Index(fields=["conference", "template", "-id"], name="report_text_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.pk}"
+
+
+class Report(models.Model):
+    """A report of a period. As a draft its numbers live; frozen, it is what was read out and never changes."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="+")
+    template = models.CharField(max_length=80)
+    title = models.CharField(_("标题"), max_length=120)
+    period_key = models.CharField(max_length=40)
+    period_label = models.CharField(max_length=80)
+    starts = models.DateField(null=True)
+    ends = models.DateField(null=True)
+    source = models.TextField(_("正文"))
+    version = models.PositiveSmallIntegerField(default=1)
+    earlier = models.OneToOneField("self", models.PROTECT, null=True, related_name="later")
+    by_label = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    # Everything below is empty until it is frozen.
+    cut_off = models.DateTimeField(null=True)
+    frozen_at = models.DateTimeField(null=True)
+    frozen_by = models.CharField(max_length=60, blank=True)
+    snapshot = models.OneToOneField(Snapshot, models.PROTECT, null=True, related_name="+")
+    # The text with its numbers in their places, and the definitions, as they were printed.
+    content = models.JSONField(null=True)
+
+    class Meta:
+        verbose_name = _("报告")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(frozen_at__isnull=True, content__isnull=True, snapshot__isnull=True)
+                | Q(frozen_at__isnull=False, content__isnull=False, cut_off__isnull=False, snapshot__isnull=False),
+                name="report_frozen_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only as long as the stored one is a draft."""
+        if not self._state.adding and type(self).objects.filter(pk=self.pk, frozen_at__isnull=False).exists():
+            raise TypeError("a frozen report never changes")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """A draft may go, a frozen report stays."""
+        if self.is_frozen:
+            raise TypeError("a frozen report stays")
+        return super().delete(*args, **kwargs)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it never changes any more."""
+        return self.frozen_at is not None
+
+
+class ReportNumber(Unchanging):
+    """One number of a frozen report with what it is of and the records by which it was counted."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="numbers")
+    place = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=80)
+    called = models.CharField(max_length=200)
+    words = models.CharField(max_length=60)
+    unit = models.CharField(max_length=20)
+    meaning = models.TextField()
+    version = models.PositiveIntegerField()
+    by = models.CharField(max_length=40, blank=True)
+    # No cell at all is another thing than the cell of what is not known.
+    cell = models.CharField(max_length=80, null=True)
+    when = models.CharField(max_length=10, blank=True)
+    show = models.CharField(max_length=10, blank=True)
+    starts = models.DateField(null=True)
+    ends = models.DateField(null=True)
+    before_starts = models.DateField(null=True)
+    before_ends = models.DateField(null=True)
+    session = models.CharField(max_length=20, blank=True)
+    before_session = models.CharField(max_length=20, blank=True)
+    value = models.JSONField(null=True)
+    numerator = models.JSONField(null=True)
+    denominator = models.JSONField(null=True)
+    rows = models.JSONField(default=list)
+    base_rows = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "place"], name="report_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}/{self.place} {self.called}"

@@ -38,6 +38,12 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "ticked": ("urgeable",),
     "send": ("preview_urging", "urge"),
     "snapshots": ("publish_figures",),
+    "reports": ("begin_report",),
+    "report-text": ("change_report",),
+    "report-freeze": ("freeze_report",),
+    "report-reopen": ("reopen_report",),
+    "report-delete": ("drop_report",),
+    "report-template": ("keep_report_text",),
 }
 REASONS: dict[str, str] = {
     **dict.fromkeys(

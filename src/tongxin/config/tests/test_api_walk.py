@@ -87,7 +87,7 @@ def _writing(described: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]
 
 # An object that is not there: whoever reads a body looks at it first, or finds no object, and says so either way.
 _OTHERS = {"{key}": KEY, "{file_id}": "1", "{message_id}": "1", "{print_id}": "1", "{batch_id}": "1"}
-_OTHERS |= {"{template_id}": "1", "{snapshot_id}": "1"}
+_OTHERS |= {"{template_id}": "1", "{report_id}": "1", "{snapshot_id}": "1"}
 
 
 def _filled(path: str, number: str) -> str:

@@ -39,6 +39,7 @@ from tongxin.kernel.exchange.declarations import Sheet
 from tongxin.kernel.exchange.models import ImportRun
 from tongxin.kernel.indicators.declarations import Sheet as FigureSheet
 from tongxin.kernel.indicators.declarations import measures
+from tongxin.kernel.indicators.reports import ReportTemplate
 from tongxin.kernel.registry import get, items
 from tongxin.kernel.search import matching
 from tongxin.kernel.web import tokens
@@ -73,6 +74,9 @@ from tongxin.proposals.tests import scenes
 from tongxin.registers.models import RegisterKind
 from tongxin.registers.services import keep_row, offer_kinds, send_table
 from tongxin.statistics import selectors
+from tongxin.statistics.models import Report
+from tongxin.statistics.selectors.reports.frames import periods_of
+from tongxin.statistics.services import reports
 from tongxin.statistics.services.snapshots import publish
 
 HERE, THERE = "甲城独有词", "乙县独有词"
@@ -205,7 +209,17 @@ def _people(cast: Cast, word: str) -> dict[str, int]:
         "template_id": _template(keeper, word),
         "print_id": _print(cast, word),
         "snapshot_id": _publication(cast, word),
+        "report_id": _report(cast, word),
     }
+
+
+def _report(cast: Cast, word: str) -> int:
+    """A frozen report whose text says the word."""
+    office = cast.actor("王主任")
+    month = periods_of(cast.conference, "month")[0]
+    made = reports.begin(get(ReportTemplate, "proposals.monthly"), cast.conference, month, by=office)
+    reports.change(made, f"# {word}月报\n{word}收到{{proposals.received}}。", by=office)
+    return reports.freeze(made, clock.now(), by=office).pk
 
 
 def _publication(cast: Cast, word: str) -> int:
@@ -301,6 +315,7 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             "token_id": list(ApiToken.objects.filter(account=there.account).values_list("pk", flat=True)),
             "sheet": [s.key for s in items(FigureSheet)],
             "by": ["party", "body"],
+            "place": [1],
             "cell": [*Organisation.objects.filter(conference=there.cast.conference).values_list("pk", flat=True)],
             **{name: [number] for name, number in there.rows.items()},
         }
@@ -314,6 +329,8 @@ def _addresses(path: str, there: Place) -> Iterator[str]:
             values["key"] = [t.key for t in kind.workflow.transitions]
         elif "forms/" in path:
             values["key"] = [f.key for f in items(Form)]
+        elif path.startswith("reports/"):
+            values["key"], values["form"] = [t.key for t in items(ReportTemplate)], ["docx", "pdf"]
         elif path.startswith("words/"):
             values["key"] = [w.key for w in words()][:3]
         elif path.startswith("exchange/"):
@@ -372,6 +389,7 @@ def _rows_of(place: Place) -> list[Any]:
         sorted(FormTemplate.objects.filter(**mine).values_list("pk", "in_use")),
         sorted(PrintRun.objects.filter(**mine).values_list("pk", "status")),
         sorted(ApiToken.objects.filter(**mine).values_list("pk", "revoked_at")),
+        sorted(Report.objects.filter(**mine).values_list("pk", "title", "frozen_at", "later")),
     ]
 
 

@@ -1,10 +1,12 @@
 """What is counted of proposals; every number opens the proposals behind it, and says on what base it stands."""
 
 from collections.abc import Collection, Mapping
+from pathlib import Path
 
 from django.utils.translation import gettext_noop as _
 
 from tongxin.kernel.indicators.declarations import Dimension, Indicator, Measure, Ratio, Share, Sheet
+from tongxin.kernel.indicators.reports import MONTH, SESSION, ReportTemplate
 from tongxin.proposals.indicators import facts
 from tongxin.proposals.rules import COLLECTIVE, FILED_STATES, REPLIED, ProposalState, ProposerKind, Satisfaction
 from tongxin.proposals.workflow.words import CATEGORIES
@@ -137,7 +139,10 @@ _FILINGS: tuple[Measure, ...] = (
         _("集体提案占比"),
         "%",
         _("集体提案数占立案提案数的百分比，分子分母同口径、同时段。"),
-        says=(r"集体提案\d+件[，、]?占总数的{n}%", r"集体提案占(?:总数|比)的?{n}%"),
+        says=(
+            r"集体提案\d+件[，、]?占(?:总数|立案提案数(?:（\d+件）)?)的{n}%",
+            r"集体提案占(?:总数|立案提案数|比)的?{n}%",
+        ),
         of="proposals.collective",
         over="proposals.filed",
     ),
@@ -146,7 +151,7 @@ _FILINGS: tuple[Measure, ...] = (
         _("重点提案数"),
         _("立案提案中列为重点的，领导领办和督办的都计入；以立案日期计。"),
         facts.took("file", states=_FILED, key_manner__in=["lead", "supervise"]),
-        says=(r"(?:遴选|确定|选定){n}件重点提案", r"重点提案{n}件"),
+        says=(r"(?:遴选|确定|选定){n}件重点提案", r"(?<!领办)(?<!督办)重点提案{n}件"),
     ),
     _count(
         "proposals.key_led_by_leaders",
@@ -365,4 +370,10 @@ SHEETS = (
         ),
         _("{name}提案办理情况"),
     ),
+)
+_TEXTS = Path(__file__).parents[1] / "reports"
+REPORTS = (
+    ReportTemplate("proposals.review", _("提案审查情况报告"), SESSION, _TEXTS / "review.txt"),
+    ReportTemplate("proposals.handling", _("提案工作情况报告"), SESSION, _TEXTS / "handling.txt"),
+    ReportTemplate("proposals.monthly", _("提案办理月度通报"), MONTH, _TEXTS / "monthly.txt"),
 )

@@ -12,7 +12,7 @@ from docx import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Length, Mm
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -66,25 +66,31 @@ def sheet_docx(content: SheetContent) -> bytes:
 def _put_table(document: Any, content: SheetContent) -> None:
     """Into the place that the template keeps for it: the only table there, whose first cell shows how cells look."""
     (table,) = document.tables
+    fill_table(table, [content.head, *content.rows], _FIRST_MM)
+
+
+def fill_table(table: Any, rows: list[list[str]], first: float, *, size: Length | None = None) -> None:
+    """Rows for a table of one cell, which shows how cells look; the first row comes again on every page."""
     pattern = table.rows[0].cells[0]._tc
     for row in list(table.rows):
         table._tbl.remove(row._tr)
     for column in list(table._tbl.tblGrid):
         table._tbl.tblGrid.remove(column)
-    widths = [_FIRST_MM, *[(_SHEET_MM - _FIRST_MM) / (len(content.head) - 1)] * (len(content.head) - 1)]
+    others = len(rows[0]) - 1
+    widths = [first, *[(_SHEET_MM - first) / others] * others]
     for width in widths:
         table.add_column(Mm(width))
-    for place, said in enumerate([content.head, *content.rows]):
+    for place, said in enumerate(rows):
         row = table.add_row()
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if place == 0:
             properties.append(OxmlElement("w:tblHeader"))
         for cell, words, width in zip(row.cells, said, widths, strict=True):
-            _put_words(cell, pattern, words, width, is_head=place == 0)
+            _put_words(cell, pattern, words, width, is_head=place == 0, size=size)
 
 
-def _put_words(cell: Any, pattern: Any, words: str, width: float, *, is_head: bool) -> None:
+def _put_words(cell: Any, pattern: Any, words: str, width: float, *, is_head: bool, size: Length | None) -> None:
     own = copy.deepcopy(pattern.p_lst[0])
     cell._tc.remove(cell._tc.p_lst[0])
     cell._tc.append(own)
@@ -92,6 +98,8 @@ def _put_words(cell: Any, pattern: Any, words: str, width: float, *, is_head: bo
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     run = cell.paragraphs[0].runs[0]
     run.text = printable(words)
+    if size is not None:
+        run.font.size = size
     if is_head:
         run.font.name = _HEAD_FACE
         run._element.rPr.rFonts.set(qn("w:eastAsia"), _HEAD_FACE)

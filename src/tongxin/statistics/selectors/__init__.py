@@ -21,6 +21,7 @@ from tongxin.people.models import Session
 from tongxin.statistics import rules
 from tongxin.statistics.selectors import stored
 from tongxin.statistics.selectors.stored import Reader
+from tongxin.statistics.selectors.within import Figures, figures_within
 from tongxin.text.figures import Fact as Printed
 from tongxin.text.figures import extract
 
@@ -287,13 +288,16 @@ def _sessions(cards: dict[int, CaseCard]) -> dict[int, str]:
     return found
 
 
-def coverage(text: str, conference: Conference | None, period: Period = ALL_TIME) -> Coverage:
-    """Every figure of a report beside what this base computes; without a conference only what the text says."""
+def coverage(text: str, conference: Conference | None, period: Period = ALL_TIME, session: str = "") -> Coverage:
+    """Every figure of a report beside what this base computes; without a conference only what the text says.
+
+    With a session it is what belongs to it, wherever a count knows sessions.
+    """
     printed = extract(text)
     declared = {m.key: m for m in measures()}
     sayings = [rules.Saying(m.key, m.unit, m.says) for m in declared.values() if m.says]
     place = _place(conference)
-    reader = Reader((conference.pk,)) if conference else None
+    reader = figures_within(Reader((conference.pk,)), session) if conference else None
     rows: list[CoverageRow] = []
     starts = [rules.place_of_sentence(text, fact) for fact in printed]
     beside: dict[int, list[Printed]] = {}
@@ -324,7 +328,7 @@ _NAMED = ("party", "committee", "sector", "category", "body")
 
 
 def _part(
-    sentence: str, printed: Printed, sayings: list[rules.Saying], place: rules.Place, reader: Reader, when: Period
+    sentence: str, printed: Printed, sayings: list[rules.Saying], place: rules.Place, reader: Figures, when: Period
 ) -> tuple[Measure, Cut, Figure] | None:
     """The measure and the one cell of it that a sentence tells, when it names a party, a committee or a category."""
     for saying in sayings:

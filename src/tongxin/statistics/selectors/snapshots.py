@@ -19,6 +19,7 @@ from tongxin.statistics import selectors
 from tongxin.statistics.models import Snapshot, SnapshotFigure
 from tongxin.statistics.selectors import Row, stored
 from tongxin.statistics.selectors.stored import Reader
+from tongxin.statistics.selectors.within import Figures, figures_within
 
 CAME, WENT, CHANGED = "came", "went", "changed"
 Kept = list[Any]
@@ -83,11 +84,11 @@ def figures_of(snapshot: Snapshot) -> list[SnapshotFigure]:
 
 def compared(snapshot: Snapshot, actor: Actor | None) -> list[Compared]:
     """Each figure beside counting now; without an actor (the operator) every changed record is told."""
-    reader = Reader(selectors.places_of(snapshot.conference, snapshot.scope))
+    reader = figures_within(Reader(selectors.places_of(snapshot.conference, snapshot.scope)), snapshot.session)
     return [_compared(kept, snapshot, reader, actor) for kept in figures_of(snapshot)]
 
 
-def _compared(kept: SnapshotFigure, snapshot: Snapshot, reader: Reader, actor: Actor | None) -> Compared:
+def _compared(kept: SnapshotFigure, snapshot: Snapshot, reader: Figures, actor: Actor | None) -> Compared:
     measure = find(Measure, kept.key)
     if measure is None:
         return Compared(kept, None, redefined=False, gone=True)
@@ -99,13 +100,14 @@ def _compared(kept: SnapshotFigure, snapshot: Snapshot, reader: Reader, actor: A
     changes: list[Change] = []
     hidden = 0
     for before, figure in sides:
-        some, unseen = _changes(before, figure, snapshot.published_at, actor)
+        some, unseen = came_and_went(before, figure, snapshot.published_at, actor)
         changes += [change for change in some if change not in changes]
         hidden += unseen
     return Compared(kept, now.value, measure.version != kept.version, gone=False, changes=changes, hidden=hidden)
 
 
-def _changes(before: list[Kept], now: Figure, since: dt.datetime, actor: Actor | None) -> tuple[list[Change], int]:
+def came_and_went(before: list[Kept], now: Figure, since: dt.datetime, actor: Actor | None) -> tuple[list[Change], int]:
+    """How kept rows differ from those of a figure now, as far as the actor may see them, and how many it may not."""
     then = {(kind, pk, who): (day, amount) for kind, pk, day, amount, who in before}
     here = {(f.kind, f.row_id, f.who): (f.day.isoformat(), f.amount) for f in now.facts}
     touched = {key for key in then.keys() | here.keys() if then.get(key) != here.get(key)}

@@ -192,6 +192,8 @@ class Reader:
     _asked: dict[tuple[str, Day, Day, str], Figure] = field(default_factory=dict)
     _now: Marks = field(default_factory=dict)
     _since: dict[str, bool] = field(default_factory=dict)
+    # What is within one session, as `selectors.within` keeps it beside.
+    within: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._now = marks_now()

@@ -15,11 +15,26 @@ from tongxin.statistics import selectors
 from tongxin.statistics.models import Snapshot, SnapshotFigure
 from tongxin.statistics.selectors import Period, sheets, snapshots
 from tongxin.statistics.selectors.stored import Reader
+from tongxin.statistics.selectors.within import Figures, figures_within
 from tongxin.statistics.services import filling
 
 
-def publish(name: str, conference: Conference, period: Period, scope: str, cut_off: dt.date, *, by: Actor) -> Snapshot:
-    """Freeze every figure of a period as it stands, up to the end of the cut-off day (or up to now, on this day)."""
+def publish(
+    name: str,
+    conference: Conference,
+    period: Period,
+    scope: str,
+    cut_off: dt.date,
+    *,
+    by: Actor,
+    moment: dt.datetime | None = None,
+    session: str = "",
+) -> Snapshot:
+    """Freeze every figure of a period as it stands, up to the end of the cut-off day (or up to now, on this day).
+
+    A report says the hour of its cut-off as ``moment``; which days count does not depend on it. With a ``session``
+    it is what belongs to it, wherever a count knows sessions.
+    """
     if not by.is_system and not (selectors.may_publish(by) and by.conference_id == conference.pk):
         raise Denied(_("公布数字由负责更正记录的办公室办理，您的账号没有这个职务。"))
     places = selectors.places_of(conference, scope)
@@ -35,7 +50,8 @@ def publish(name: str, conference: Conference, period: Period, scope: str, cut_o
             starts=until.start,
             ends=until.end,
             scope=scope,
-            cut_off=min(clock.now(), end_of_day),
+            session=session,
+            cut_off=moment or min(clock.now(), end_of_day),
             published_at=clock.machine_now(),
             by_id=by.account_id,
             by_label=by.label,
@@ -45,12 +61,12 @@ def publish(name: str, conference: Conference, period: Period, scope: str, cut_o
                 made.save()
         except IntegrityError as taken:
             raise Blocked(_("已经有叫“{name}”的公布数字，请换一个名称。").format(name=name)) from taken
-        _freeze(made, Reader(places), until)
+        _freeze(made, figures_within(Reader(places), session), until)
         record.line("statistics.publish", "snapshot", made.pk, data={"name": name, "cut_off": cut_off.isoformat()})
     return made
 
 
-def _freeze(made: Snapshot, reader: Reader, until: Period) -> None:
+def _freeze(made: Snapshot, reader: Figures, until: Period) -> None:
     rows = []
     for place, measure in enumerate(measures()):
         found = reader.figure(measure, until.start, until.end)

@@ -1,6 +1,6 @@
 """Pages of figures: all of them, the records behind one, and a report beside them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,10 +20,13 @@ from tongxin.kernel.web.words import Chip
 from tongxin.statistics import documents, forms, rules, selectors
 from tongxin.statistics.forms import Scope
 from tongxin.statistics.selectors import CoverageRow
+from tongxin.statistics.selectors.reports import kept
 from tongxin.statistics.selectors.sheets import declared_sheets
+from tongxin.statistics.selectors.within import SESSION
 
 PAGE = 50
 _THREE_LINES = 60
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True)
@@ -208,7 +211,14 @@ def coverage(request: ActorRequest) -> HttpResponse:
         "url": reverse("statistics:coverage"),
         "report": None,
         "found": None,
+        "of": None,
     }
+    # A draft that came from a report is compared in the period, session and cut-off of that report.
+    of = kept.report_by_id(int(asked), request.actor) if _is_number(asked := sent.get("report", "")) else None
+    frame = kept.frame_for(of) if of else None
+    if frame:
+        scope = replace(scope, conference=frame.conference, period=frame.now, at=frame.cut_off)
+        context |= {"of": of, "scope": scope}
     status = 200
     if request.method == "POST":
         report = forms.report_from(request.POST, request.FILES)
@@ -217,14 +227,19 @@ def coverage(request: ActorRequest) -> HttpResponse:
             context["problems"] = [{"sentence": report.problem, "anchor": "report-text"}]
             status = 422
         else:
-            found = selectors.coverage(report.text, scope.conference, scope.period)
+            session = frame.session if frame else ""
+            found = selectors.coverage(report.text, scope.conference, scope.period, session)
             context["found"] = found
-            context["known"] = [_beside(row, scope) for row in found.rows if row.measure]
+            context["known"] = [_beside(row, scope, session) for row in found.rows if row.measure]
             context["unknown"] = [_beside(row, scope) for row in found.rows if not row.measure]
     return render(request, "statistics/coverage.html", context, status=status)
 
 
-def _beside(row: CoverageRow, scope: Scope) -> dict[str, Any]:
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+
+
+def _beside(row: CoverageRow, scope: Scope, session: str = "") -> dict[str, Any]:
     before, marked, after = rules.around(row.printed.sentence, row.said, row.place)
     shown = {
         "figure": row.figure,
@@ -240,8 +255,14 @@ def _beside(row: CoverageRow, scope: Scope) -> dict[str, Any]:
         "period": _(row.period.label) if row.period.key != scope.period.key else "",
     }
     if row.measure and row.system:
-        asked = Scope(scope.conference, row.period, scope.conferences, scope.periods)
-        shown["line"] = line_of(row.measure, row.system, asked)
+        within = session if SESSION in cuts_of(row.measure) else ""
+        period = selectors.ALL_TIME if within else row.period
+        asked = Scope(scope.conference, period, scope.conferences, scope.periods, at=scope.at)
+        line = line_of(row.measure, row.system, asked)
+        if within:
+            url = reverse("statistics:figure", args=[row.measure.key])
+            line = replace(line, url=joined(url, asked, by=SESSION, cell=within))
+        shown["line"] = line
         shown["chip"] = _verdict(row)
     return shown
 

@@ -64,7 +64,6 @@ def detail(request: ActorRequest, snapshot_id: int) -> HttpResponse:
 
 def _line(each: snapshots.Compared) -> dict[str, Any]:
     kept = each.figure
-    words = {snapshots.CAME: _("新增"), snapshots.WENT: _("不再计入"), snapshots.CHANGED: _("有变化")}
     return {
         "figure": kept,
         "value": with_unit(kept.value, kept.unit),
@@ -74,15 +73,18 @@ def _line(each: snapshots.Compared) -> dict[str, Any]:
         "gone": each.gone,
         "redefined": each.redefined,
         "hidden": each.hidden,
-        "changes": [
-            {
-                "chip": Chip(words[c.what], "warn"),
-                "row": c.row,
-                "before": c.before,
-                "after": c.after,
-                "reason": c.reason,
-            }
-            for c in each.changes[:_MOST_CHANGES]
-        ],
+        "changes": [change_words(c) for c in each.changes[:_MOST_CHANGES]],
         "more": max(0, len(each.changes) - _MOST_CHANGES),
+    }
+
+
+def change_words(change: snapshots.Change) -> dict[str, Any]:
+    """One record that came, went or changed, as a page shows it."""
+    words = {snapshots.CAME: _("新增"), snapshots.WENT: _("不再计入"), snapshots.CHANGED: _("有变化")}
+    return {
+        "chip": Chip(words[change.what], "warn"),
+        "row": change.row,
+        "before": change.before,
+        "after": change.after,
+        "reason": change.reason,
     }

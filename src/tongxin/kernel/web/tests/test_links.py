@@ -188,6 +188,8 @@ def _addresses(own, other):
         "print_id": 1,
         "token_id": 1,
         "snapshot_id": 1,
+        "report_id": 1,
+        "place": 1,
         "sheet": "x",
         "by": "x",
         "cell": "x",

@@ -14,6 +14,7 @@ from tongxin.kernel.cases.errors import InvalidInput
 from tongxin.kernel.indicators.declarations import Figure, Measure, cuts_of, measures
 from tongxin.kernel.web.api_basics import READING, WRITING, ApiPart, ApiRequest, PageNumber, refuse_unknown
 from tongxin.statistics import forms, selectors
+from tongxin.statistics.api import reports
 from tongxin.statistics.forms import Scope
 from tongxin.statistics.models import Snapshot
 from tongxin.statistics.selectors import snapshots
@@ -258,6 +259,7 @@ def _publish(request: ApiRequest, sent: PublishIn) -> tuple[int, dict[str, Any]]
 
 
 def _add(router: Router) -> None:
+    reports.add(router)
     one = "/figures/{key}"
     router.get(
         "/figures", response={200: list[FigureOut], **READING}, operation_id="figures", summary=_("数据指标"), tags=_TAG

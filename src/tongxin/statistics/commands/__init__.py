@@ -28,6 +28,7 @@ from tongxin.kernel.indicators.declarations import (
     measures,
 )
 from tongxin.statistics import documents, rules, selectors
+from tongxin.statistics.commands import reports
 from tongxin.statistics.models import Snapshot
 from tongxin.statistics.selectors import Coverage, CoverageRow, Period, snapshots
 from tongxin.statistics.services import filling
@@ -159,8 +160,8 @@ def _snapshot(arguments: Namespace) -> int:
 
 
 def configure_report(parser: ArgumentParser) -> None:
-    """``report coverage FILE``."""
-    verbs = parser.add_subparsers(dest="what", required=True, metavar="coverage|check")
+    """``report coverage FILE``, ``report check FILE`` and ``report make TEMPLATE``."""
+    verbs = parser.add_subparsers(dest="what", required=True, metavar="coverage|check|make")
     coverage = verbs.add_parser("coverage", help="读一份报告，把其中的数字与系统里的值并排列出")
     coverage.add_argument("file", metavar="文件", help="报告的纯文本，UTF-8 或 GB18030")
     _add_base(coverage)
@@ -173,8 +174,10 @@ def configure_report(parser: ArgumentParser) -> None:
     _add_base(check)
     check.add_argument("--conference", metavar="代码", help="哪一级政协，默认是最上级的一个")
     check.add_argument("--at", metavar="时刻", help="统计截止到哪一天（含），如 2022-12-31；默认到现在")
+    check.add_argument("--report", metavar="编号", type=int, help="稿子出自哪份定稿的报告：按它的时段、届次和截止对照")
     check.add_argument("--json", action="store_true", help="输出 JSON")
     check.set_defaults(work=_check)
+    reports.configure(verbs, reports.Base(_add_base, _require_base, _conference, _period, _json))
 
 
 def _add_base(parser: ArgumentParser) -> None:
@@ -318,7 +321,11 @@ def _check(arguments: Namespace) -> int:
     end = _moment(arguments.at)
     _require_base()
     conference = _conference(arguments.conference)
-    found = selectors.coverage(text, conference, Period("given", "截止日", None, end) if end else selectors.ALL_TIME)
+    period, session = Period("given", "截止日", None, end) if end else selectors.ALL_TIME, ""
+    if arguments.report is not None:
+        frame = reports.frame_of_report(arguments.report)
+        conference, period, session, end = frame.conference, frame.now, frame.session, frame.cut_off
+    found = selectors.coverage(text, conference, period, session)
     if arguments.json:
         print(_json([_compared(row) for row in found.rows]))
         return 0

@@ -1,0 +1,1 @@
+"""Reports: the periods they tell, their figures, and what became of these figures since."""
