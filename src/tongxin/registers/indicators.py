@@ -87,6 +87,18 @@ _LABELS = {
 }
 
 
+# How reports say it; what they say in another unit (59次 of attendances, not 人次) is another figure.
+_SAYINGS = {
+    "party_reports": (r"向(?:党|省|市|区|县|旗)委请示报告(?:工作)?{n}次",),
+    "standing_committee_briefings": (
+        r"向(?:党|省|市|区|县|旗)委常委会(?:会议)?汇报(?:政协)?(?:工作)?{n}次",
+        r"(?:党|省|市|区|县|旗)委常委会(?:会议)?(?:专题)?听取政协(?:党组)?工作(?:汇报|情况汇报){n}次",
+    ),
+    "media_items": (r"媒体(?:刊发|刊登|发表)(?:相关|有关)?(?:新闻)?(?:报道|稿件){n}篇",),
+    "enterprises_visited": (r"走访(?:联系)?企业{n}家",),
+}
+
+
 def _indicator(kind: ShippedKind) -> Indicator:
     levelled = any(column.key == LEVEL for column in kind.columns)
     return Indicator(
@@ -94,6 +106,7 @@ def _indicator(kind: ShippedKind) -> Indicator:
         _LABELS[kind.key],
         kind.unit,
         kind.meaning,
+        says=_SAYINGS.get(kind.key, ()),
         facts=lambda places, start, end: _facts_of(kind, places, start, end),
         combine="distinct" if kind.counting == Counting.DISTINCT else "sum",
         cut_by=("conference", YEAR, *((LEVEL,) if levelled else ())),
